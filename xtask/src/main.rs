@@ -1,1 +1,104 @@
-fn main() {}
+//! `cargo xtask`: everything a person or a machine does with this project, one file a command.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line talks to people: progress on stderr, answers on stdout"
+)]
+
+mod build;
+mod decode;
+mod demo;
+mod deploy;
+mod dev;
+mod doctor;
+mod group;
+mod place;
+mod ports;
+mod secret;
+mod seed;
+mod serve;
+mod sizes;
+mod stamp;
+mod steps;
+mod tally;
+mod test;
+mod tools;
+mod trouble;
+mod workerd;
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+use trouble::{Outcome, Trouble};
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  dev [--port N] [--simulator-port N] [--reset]
+            install what is missing, build, start the worker and the Meta simulator, and say where to look
+  serve --port N --state DIR [--graph URL] [--fast-passwords] [--as-built]
+            only the worker on plain workerd; prints one JSON line when it is ready
+  build     the app and the worker, and what they weigh
+  test [FILTER]
+            every test there is; ends with `N passed, N failed`
+  deploy [--dry-run]
+            set up Cloudflare (KV, R2, secrets) and put the worker there
+  doctor    what is installed, what is missing, and the remedy
+  decode FILE|FOLDER
+            what the channel makes of captured webhooks, as JSON lines
+  tools     only install what the build needs
+";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            if !matches!(trouble, Trouble::Told) {
+                eprintln!("{trouble}");
+            }
+            ExitCode::from(trouble.exit_code())
+        }
+    }
+}
+
+fn run() -> Outcome<()> {
+    let mut args = lexopt::Parser::from_env();
+    let name = match args.next()? {
+        Some(Value(name)) => name.string()?,
+        Some(Short('h') | Long("help")) | None => "help".into(),
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    // The watcher must outlive the signals that end the others.
+    if name == "watch-groups" {
+        return group::watch_groups();
+    }
+    group::listen()?;
+    command(&name, args)
+}
+
+fn command(name: &str, mut args: lexopt::Parser) -> Outcome<()> {
+    match name {
+        "dev" => dev::command(args),
+        "serve" => serve::command(args),
+        "build" => none_left(args).and_then(|()| build::command()),
+        "test" => test::command(args),
+        "deploy" => deploy::command(args),
+        "doctor" => none_left(args).and_then(|()| doctor::command()),
+        "decode" => decode::command(args),
+        "tools" => none_left(args).and_then(|()| tools::ensure().map(|_| ())),
+        "hold" => group::hold(args.raw_args()?),
+        "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Trouble::Usage(format!("there is no command `{other}`"))),
+    }
+}
+
+fn none_left(mut args: lexopt::Parser) -> Outcome<()> {
+    match args.next()? {
+        None => Ok(()),
+        Some(extra) => Err(extra.unexpected().into()),
+    }
+}

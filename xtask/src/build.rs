@@ -1,0 +1,111 @@
+//! `cargo xtask build`: the browser's half into dist/, the worker into edge/build/, and what they weigh.
+
+use std::path::{Path, PathBuf};
+
+use crate::place;
+use crate::sizes;
+use crate::stamp::unless_same;
+use crate::steps::{note, run, step};
+use crate::tools::{self, Tools};
+use crate::trouble::{Outcome, Trouble};
+
+/// What both halves are made of besides their own folders.
+const SHARED: [&str; 2] = ["Cargo.toml", "domain"];
+/// What is written into index.html may be read from these.
+const APP: [&str; 4] = ["app", "style", "public", "Trunk.toml"];
+const WORKER: [&str; 1] = ["edge"];
+
+/// The command: builds what has changed, then weighs it.
+pub fn command() -> Outcome<()> {
+    let tools = tools::ensure()?;
+    everything(&tools)?;
+    sizes::report()
+}
+
+/// Builds both halves unless nothing they are made of has changed.
+pub fn everything(tools: &Tools) -> Outcome<()> {
+    app(tools)?;
+    worker(tools)
+}
+
+/// The folder with the worker's `index.js` and `index_bg.wasm`.
+pub fn worker_output() -> PathBuf {
+    place::root().join("edge/build")
+}
+
+/// The folder with the pages.
+pub fn app_output() -> PathBuf {
+    place::root().join("dist")
+}
+
+fn app(tools: &Tools) -> Outcome<()> {
+    let built = unless_same(
+        "app",
+        &inputs(&APP),
+        &[app_output().join("index.html")],
+        || {
+            step(
+                "Build the app: Leptos to WASM with trunk",
+                "about 1 min the first time",
+                || {
+                    // `--offline` keeps trunk from downloading tools, but cargo too: so cargo fetches first.
+                    run(
+                        tools.command(Path::new("cargo")).arg("fetch"),
+                        "cargo-fetch",
+                    )?;
+                    let mut trunk = tools.command(&tools.trunk);
+                    // trunk understands `NO_COLOR` only as true or false, and its backtraces hide the compiler's words.
+                    trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+                    run(trunk.args(["build", "--release", "--offline"]), "trunk")
+                },
+            )
+        },
+    )?;
+    said("The app", built);
+    Ok(())
+}
+
+fn worker(tools: &Tools) -> Outcome<()> {
+    let index = worker_output().join("index.js");
+    let built = unless_same("worker", &inputs(&WORKER), &[index], || {
+        step(
+            "Build the worker with worker-build",
+            "about 1 min the first time",
+            || {
+                let mut build = tools.command(&tools.worker_build);
+                build
+                    .current_dir(place::root().join("edge"))
+                    .args(["--profile", "edge"]);
+                run(&mut build, "worker-build")
+            },
+        )
+    })?;
+    said("The worker", built);
+    Ok(())
+}
+
+fn inputs(own: &[&str]) -> Vec<PathBuf> {
+    let root = place::root();
+    SHARED
+        .iter()
+        .chain(own)
+        .map(|name| root.join(name))
+        .collect()
+}
+
+fn said(what: &str, built: bool) {
+    if !built {
+        note(&format!("{what} is as it was: not built again."));
+    }
+}
+
+/// An error unless both halves have been built at some time.
+pub fn must_exist() -> Outcome<()> {
+    match worker_output().join("index.js").exists() && app_output().join("index.html").exists() {
+        true => Ok(()),
+        false => Err(Trouble::Missing {
+            what: "the built worker or app".into(),
+            remedy: "Run `cargo xtask build` first.".into(),
+        }),
+    }
+}

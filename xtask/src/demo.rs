@@ -1,0 +1,49 @@
+//! The demo workspace: names and secrets that everybody may know, because they exist on one machine only.
+
+/// Also what the tests and outside testers sign in with.
+pub const PASSWORD: &str = "recado-demo-2026";
+pub const WORKSPACE: &str = "Loja Aurora";
+
+/// Signs webhooks, as Meta's app secret would.
+pub const APP_SECRET: &str = "demo-app-secret";
+pub const VERIFY_TOKEN: &str = "demo-verify-token";
+/// The first makes the demo workspace; the second is left for whoever wants another.
+pub const SETUP_CODES: [&str; 2] = ["demo-setup-code", "demo-setup-code-2"];
+
+/// One person who can sign in.
+#[derive(Debug)]
+pub struct Person {
+    pub name: &'static str,
+    pub email: &'static str,
+    pub role: &'static str,
+}
+
+pub const OWNER: Person = Person {
+    name: "Ana",
+    email: "ana@example.com",
+    role: "owner",
+};
+pub const INVITED: [Person; 2] = [
+    Person {
+        name: "Bruno",
+        email: "bruno@example.com",
+        role: "agent",
+    },
+    Person {
+        name: "Carla",
+        email: "carla@example.com",
+        role: "supervisor",
+    },
+];
+
+/// The one connected number; `number` is Meta's phone_number_id, `phone` what people dial.
+pub const INBOX_NAME: &str = "Vendas";
+pub const INBOX_NUMBER: &str = "100000000000001";
+pub const INBOX_ACCOUNT: &str = "200000000000001";
+pub const INBOX_PHONE: &str = "+55 11 5550-0100";
+pub const INBOX_TOKEN: &str = "demo-token";
+
+/// Everybody, the owner first.
+pub fn people() -> impl Iterator<Item = &'static Person> {
+    std::iter::once(&OWNER).chain(&INVITED)
+}

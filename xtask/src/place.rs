@@ -1,0 +1,39 @@
+//! Where things are: the project's root and the git-ignored folder `.recado/` that all commands share.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::trouble::{Outcome, Trouble};
+
+/// The project's root, known since this program was compiled in it.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// `.recado/<name>`: tools, logs, stamps and the state of `cargo xtask dev`.
+pub fn own(name: &str) -> PathBuf {
+    root().join(".recado").join(name)
+}
+
+/// The log of one long step; the folder is made on the way.
+pub fn log(name: &str) -> Outcome<PathBuf> {
+    Ok(folder(&own("logs"))?.join(format!("{name}.log")))
+}
+
+/// Makes a folder with its parents and gives it back.
+pub fn folder(path: &Path) -> Outcome<PathBuf> {
+    fs::create_dir_all(path).map_err(Trouble::io(format!("create {}", path.display())))?;
+    Ok(path.to_path_buf())
+}
+
+/// Writes a file, making its folder on the way.
+pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome<()> {
+    path.parent().map_or(Ok(PathBuf::new()), folder)?;
+    fs::write(path, bytes).map_err(Trouble::io(format!("write {}", path.display())))
+}
+
+/// Reads a text file.
+pub fn read(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(Trouble::io(format!("read {}", path.display())))
+}

@@ -1,0 +1,244 @@
+//! Makes the demo workspace through the public HTTP contract, as a first customer would. Doing it twice does no harm:
+//! what is there already is found and left alone.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::demo::{self, INVITED, OWNER, Person};
+use crate::group::{BEAT, Group, going};
+use crate::trouble::{Outcome, Trouble};
+
+/// How long a just started worker may take before it answers at all.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What the worker said: the status, the JSON body (null when there is none) and the session cookie it set.
+#[derive(Debug)]
+struct Said {
+    status: u16,
+    body: Value,
+    cookie: Option<String>,
+}
+
+/// One address of the worker, and a session on it.
+#[derive(Debug)]
+pub struct Client {
+    address: String,
+    cookie: Option<String>,
+    agent: ureq::Agent,
+}
+
+impl Client {
+    /// A client for `http://host:port` without a session.
+    pub fn new(address: &str) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(Duration::from_secs(30)));
+        Self {
+            address: address.into(),
+            cookie: None,
+            agent: config.build().into(),
+        }
+    }
+
+    /// Waits until the worker answers anything at all; gives up early when its process has gone.
+    pub fn wait_until_up(&self, server: &mut Group) -> Outcome<()> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match self.get("/api/health") {
+                Ok(_) => return Ok(()),
+                Err(trouble) if Instant::now() > end => return Err(trouble),
+                Err(_) => {
+                    server.still_up()?;
+                    going()?;
+                    sleep(BEAT);
+                }
+            }
+        }
+    }
+
+    fn get(&self, path: &str) -> Outcome<Said> {
+        let mut request = self.agent.get(format!("{}{path}", self.address));
+        if let Some(cookie) = &self.cookie {
+            request = request.header("Cookie", cookie);
+        }
+        self.read(path, request.call())
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Outcome<Said> {
+        let mut request = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .header("Content-Type", "application/json")
+            .header("X-Recado", "1");
+        if let Some(cookie) = &self.cookie {
+            request = request.header("Cookie", cookie);
+        }
+        self.read(path, request.send(body.to_string()))
+    }
+
+    fn read(
+        &self,
+        path: &str,
+        answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+    ) -> Outcome<Said> {
+        let failed = |error: ureq::Error| Trouble::Answer {
+            asked: path.into(),
+            said: format!("nothing ({error})"),
+        };
+        let mut answer = answer.map_err(failed)?;
+        let set = answer.headers().get("Set-Cookie");
+        let cookie = set
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.split(';').next())
+            .map(str::to_owned);
+        let text = answer.body_mut().read_to_string().map_err(failed)?;
+        Ok(Said {
+            status: answer.status().as_u16(),
+            body: serde_json::from_str(&text).unwrap_or(Value::Null),
+            cookie,
+        })
+    }
+
+    /// The same address with the session that an answer has opened.
+    fn signed_in(&self, said: Said) -> Self {
+        Self {
+            cookie: said.cookie,
+            address: self.address.clone(),
+            agent: self.agent.clone(),
+        }
+    }
+}
+
+/// Makes whatever of the demo workspace is missing and gives back the inbox's id.
+pub fn demo(address: &str) -> Outcome<String> {
+    let owner = owner(&Client::new(address))?;
+    for person in &INVITED {
+        invite(&owner, person)?;
+    }
+    inbox(&owner)
+}
+
+fn owner(nobody: &Client) -> Outcome<Client> {
+    let [code, _] = demo::SETUP_CODES;
+    let made = nobody.post(
+        "/api/setup",
+        &json!({
+            "code": code, "workspace": demo::WORKSPACE, "name": OWNER.name,
+            "email": OWNER.email, "password": demo::PASSWORD,
+        }),
+    )?;
+    match made.status {
+        201 => Ok(nobody.signed_in(made)),
+        409 => sign_in(nobody, &OWNER),
+        _ => refused("set up the demo workspace", made),
+    }
+}
+
+fn sign_in(nobody: &Client, person: &Person) -> Outcome<Client> {
+    let body = json!({ "email": person.email, "password": demo::PASSWORD });
+    let said = nobody.post("/api/session", &body)?;
+    match said.status {
+        200 => Ok(nobody.signed_in(said)),
+        _ => refused("sign in to the demo workspace", said),
+    }
+}
+
+fn invite(owner: &Client, person: &Person) -> Outcome<()> {
+    let nobody = Client::new(&owner.address);
+    if sign_in(&nobody, person).is_ok() {
+        return Ok(());
+    }
+    let body = json!({ "email": person.email, "name": person.name, "role": person.role });
+    let invitation = owner.post("/api/invitations", &body)?;
+    if invitation.status != 201 {
+        return refused("invite an agent", invitation);
+    }
+    let token = invitation.body.get("token");
+    let body = json!({ "token": token, "name": person.name, "password": demo::PASSWORD });
+    let accepted = nobody.post("/api/invitations/accept", &body)?;
+    match accepted.status {
+        200 | 201 => Ok(()),
+        _ => refused("accept an invitation", accepted),
+    }
+}
+
+fn inbox(owner: &Client) -> Outcome<String> {
+    let snapshot = owner.get("/api/snapshot")?;
+    if let Some(id) = inbox_in(&snapshot.body) {
+        return Ok(id);
+    }
+    let made = owner.post(
+        "/api/inboxes",
+        &json!({
+            "kind": "whatsapp", "name": demo::INBOX_NAME, "address": demo::INBOX_NUMBER,
+            "account": demo::INBOX_ACCOUNT, "phone": demo::INBOX_PHONE, "token": demo::INBOX_TOKEN,
+        }),
+    )?;
+    match (made.status, id_text(made.body.get("id"))) {
+        (200 | 201, Some(id)) => Ok(id),
+        _ => refused("connect the demo inbox", made),
+    }
+}
+
+/// The id of the demo inbox anywhere in a snapshot: the one object that carries its address.
+fn inbox_in(value: &Value) -> Option<String> {
+    match value {
+        Value::Object(fields) => {
+            let address = fields.get("address").and_then(Value::as_str);
+            let own = id_text(fields.get("id")).filter(|_| address == Some(demo::INBOX_NUMBER));
+            own.or_else(|| fields.values().find_map(inbox_in))
+        }
+        Value::Array(items) => items.iter().find_map(inbox_in),
+        _ => None,
+    }
+}
+
+fn id_text(id: Option<&Value>) -> Option<String> {
+    match id? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Problem documents carry a sentence for people; it is the useful part.
+fn refused<T>(asked: &str, said: Said) -> Outcome<T> {
+    let text = |name| said.body.get(name).and_then(Value::as_str);
+    let why = text("detail")
+        .or(text("title"))
+        .unwrap_or("no reason given");
+    Err(Trouble::Answer {
+        asked: format!("could not {asked}"),
+        said: format!("{}: {why}", said.status),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_inbox_is_found_wherever_a_snapshot_keeps_it() {
+        let snapshot = json!({ "settings": { "inboxes": [
+            { "id": "other", "address": "1" },
+            { "id": "ours", "address": demo::INBOX_NUMBER },
+        ] } });
+        assert_eq!(inbox_in(&snapshot).as_deref(), Some("ours"));
+        assert_eq!(inbox_in(&json!({ "settings": {} })), None);
+    }
+
+    #[test]
+    fn a_refusal_repeats_the_sentence_of_the_problem_document() {
+        let said = Said {
+            status: 403,
+            body: json!({ "type": "urn:recado:x", "title": "No", "detail": "The code is wrong." }),
+            cookie: None,
+        };
+        let sentence = refused::<()>("set up", said).unwrap_err().to_string();
+        assert!(
+            sentence.contains("could not set up") && sentence.contains("403: The code is wrong.")
+        );
+    }
+}

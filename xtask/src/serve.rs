@@ -1,0 +1,126 @@
+//! `cargo xtask serve --port N --state DIR`: only the worker, on plain workerd, for benches, crash tests and testers.
+//! One JSON line on stdout when it is ready; then it stays until it is stopped or workerd dies.
+
+use std::path::PathBuf;
+use std::thread::sleep;
+
+use lexopt::prelude::*;
+use serde_json::{Value, json};
+
+use crate::build;
+use crate::demo;
+use crate::group::{BEAT, Group, going};
+use crate::place;
+use crate::ports;
+use crate::seed::{self, Client};
+use crate::steps::{step, tail};
+use crate::tools;
+use crate::trouble::{Outcome, Trouble};
+use crate::workerd::{self, Passwords, Setup};
+
+/// Nothing listens there: without `--graph` nothing is ever sent to a real provider.
+const NO_GRAPH: &str = "http://127.0.0.1:9/v25.0";
+
+#[derive(Debug)]
+struct Options {
+    setup: Setup,
+    artefacts: Artefacts,
+}
+
+/// Whether to look for changes in the sources first.
+#[derive(Debug, PartialEq)]
+enum Artefacts {
+    Current,
+    AsBuilt,
+}
+
+/// The command.
+pub fn command(args: lexopt::Parser) -> Outcome<()> {
+    let mut options = options(args)?;
+    options.setup.port = ports::claim(options.setup.port, "--port")?;
+    prepare(&options.artefacts)?;
+    let mut server = workerd::start(&options.setup)?;
+    match ready(&options.setup, &mut server) {
+        Ok(line) => println!("{line}"),
+        Err(trouble) => {
+            eprintln!("{}", tail(&options.setup.folder.join("workerd.log"), 20));
+            return Err(trouble);
+        }
+    }
+    stay(&mut server)
+}
+
+fn options(mut args: lexopt::Parser) -> Outcome<Options> {
+    let mut setup = Setup {
+        port: 8787,
+        folder: place::own("serve"),
+        graph: NO_GRAPH.into(),
+        passwords: Passwords::Slow,
+    };
+    let mut artefacts = Artefacts::Current;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Long("port") => setup.port = args.value()?.parse()?,
+            Long("state") => setup.folder = absolute(args.value()?.into())?,
+            Long("graph") => setup.graph = args.value()?.string()?,
+            Long("fast-passwords") => setup.passwords = Passwords::Fast,
+            Long("as-built") => artefacts = Artefacts::AsBuilt,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Options { setup, artefacts })
+}
+
+fn absolute(path: PathBuf) -> Outcome<PathBuf> {
+    std::path::absolute(&path).map_err(Trouble::io(format!("find {}", path.display())))
+}
+
+fn prepare(artefacts: &Artefacts) -> Outcome<()> {
+    match artefacts {
+        Artefacts::AsBuilt => build::must_exist(),
+        Artefacts::Current => build::everything(&tools::ensure()?),
+    }
+}
+
+/// Seeds a fresh folder and describes the running worker. `seeded.json` is written last, so a seeding that was cut
+/// short is taken up again at the next start.
+fn ready(setup: &Setup, server: &mut Group) -> Outcome<Value> {
+    let address = format!("http://127.0.0.1:{}", setup.port);
+    Client::new(&address).wait_until_up(server)?;
+    let kept = setup.folder.join("seeded.json");
+    let inboxes = match place::read(&kept) {
+        Ok(text) => serde_json::from_str(&text).unwrap_or(Value::Null),
+        Err(_) => {
+            let id = step("Make the demo workspace", "about 1 s", || {
+                seed::demo(&address)
+            })?;
+            let inboxes = json!([{ "id": id, "address": demo::INBOX_NUMBER, "kind": "whatsapp" }]);
+            place::write(&kept, inboxes.to_string())?;
+            inboxes
+        }
+    };
+    Ok(describe(&address, server.id(), inboxes))
+}
+
+fn describe(address: &str, pid: u32, inboxes: Value) -> Value {
+    let agents: Vec<Value> = demo::people()
+        .map(|one| json!({ "email": one.email, "password": demo::PASSWORD, "role": one.role }))
+        .collect();
+    let [_, unused] = demo::SETUP_CODES;
+    json!({
+        "address": address,
+        "webhook": { "path": "/hook/meta", "secret": demo::APP_SECRET, "verify_token": demo::VERIFY_TOKEN },
+        "inboxes": inboxes,
+        "agents": agents,
+        "pid": pid,
+        "setup_codes": [unused],
+    })
+}
+
+fn stay(server: &mut Group) -> Outcome<()> {
+    loop {
+        going()?;
+        server.still_up()?;
+        sleep(BEAT);
+    }
+}

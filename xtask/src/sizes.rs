@@ -1,0 +1,156 @@
+//! What a browser downloads at its first visit, and what has changed since the last build.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use crate::build;
+use crate::place;
+use crate::tools::{npm_bin, said};
+use crate::trouble::{Outcome, Trouble};
+
+const SCRIPT: &str = include_str!("sizes.mjs");
+/// The kinds of file that the first page needs before it can be used.
+const FIRST_LOAD: [&str; 4] = ["html", "js", "css", "wasm"];
+
+/// Bytes: raw, gzip, brotli.
+type Weight = [i64; 3];
+type Weights = BTreeMap<String, Weight>;
+
+/// Prints the table and keeps the numbers for the next comparison.
+pub fn report() -> Outcome<()> {
+    let now = first_load(weigh()?);
+    let kept = place::own("sizes.json");
+    let before: Weights = place::read(&kept)
+        .ok()
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
+    print!("{}", table(&now, &before));
+    worker_size();
+    let text = serde_json::to_string(&now).unwrap_or_default();
+    place::write(&kept, text)
+}
+
+fn weigh() -> Outcome<Weights> {
+    let mut node = Command::new(npm_bin("node"));
+    node.args(["--input-type=module", "-e", SCRIPT, "--", ""]);
+    node.arg(build::app_output());
+    said(&mut node)
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .ok_or(Trouble::Missing {
+            what: "dist/, or a working Node in node_modules,".into(),
+            remedy: "`cargo xtask doctor` says which.".into(),
+        })
+}
+
+fn worker_size() {
+    let wasm = build::worker_output().join("index_bg.wasm");
+    if let Ok(data) = wasm.metadata() {
+        println!(
+            "worker (index_bg.wasm)         {:>9}",
+            kb(data.len().cast_signed())
+        );
+    }
+}
+
+/// Only what the first page needs, under names without the hash that trunk puts into them.
+fn first_load(all: Weights) -> Weights {
+    let mut kept = Weights::new();
+    for (name, weight) in all {
+        let ending = name.rsplit('.').next().unwrap_or_default();
+        if FIRST_LOAD.contains(&ending) {
+            let sum = kept.entry(plain_name(&name)).or_default();
+            *sum = add(*sum, weight);
+        }
+    }
+    kept
+}
+
+/// `app-0123456789abcdef_bg.wasm` becomes `app_bg.wasm`.
+fn plain_name(name: &str) -> String {
+    let Some((head, rest)) = name.rsplit_once('-') else {
+        return name.into();
+    };
+    let hash = rest.chars().take_while(char::is_ascii_hexdigit).count();
+    match rest.get(hash..) {
+        Some(tail) if hash >= 12 => format!("{head}{tail}"),
+        _ => name.into(),
+    }
+}
+
+fn add([a, b, c]: Weight, [x, y, z]: Weight) -> Weight {
+    [a + x, b + y, c + z]
+}
+
+/// One line a file, then the sum; the last column says what brotli weighs more or less than last time.
+fn table(now: &Weights, before: &Weights) -> String {
+    let mut text = format!(
+        "{:<30} {:>9} {:>9} {:>9}  since last build\n",
+        "first load", "raw", "gzip", "brotli"
+    );
+    for (name, weight) in now {
+        text += &line(name, *weight, before.get(name));
+    }
+    for name in before.keys().filter(|name| !now.contains_key(*name)) {
+        text += &format!("{name:<30} is gone\n");
+    }
+    let sum = |weights: &Weights| weights.values().copied().fold([0; 3], add);
+    let old = Some(sum(before)).filter(|_| !before.is_empty());
+    text + &line("all", sum(now), old.as_ref())
+}
+
+fn line(name: &str, [raw, gzip, brotli]: Weight, before: Option<&Weight>) -> String {
+    let change = match before {
+        None => "new".into(),
+        Some([_, _, old]) if *old == brotli => "same".into(),
+        Some([_, _, old]) => format!("{:+} B", brotli - old),
+    };
+    format!(
+        "{name:<30} {:>9} {:>9} {:>9}  {change}\n",
+        kb(raw),
+        kb(gzip),
+        kb(brotli)
+    )
+}
+
+fn kb(bytes: i64) -> String {
+    format!("{}.{} kB", bytes / 1000, bytes % 1000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashed_names_compare_across_builds() {
+        assert_eq!(plain_name("app-0123456789abcdef_bg.wasm"), "app_bg.wasm");
+        assert_eq!(plain_name("app-0123456789abcdef.js"), "app.js");
+        assert_eq!(plain_name("service-worker.js"), "service-worker.js");
+        assert_eq!(plain_name("index.html"), "index.html");
+    }
+
+    #[test]
+    fn the_table_says_what_grew_what_came_and_what_went() {
+        let weights = |pairs: &[(&str, i64)]| -> Weights {
+            let one = |(name, brotli): &(&str, i64)| (name.to_string(), [9000, 5000, *brotli]);
+            pairs.iter().map(one).collect()
+        };
+        let before = weights(&[("a.js", 1000), ("gone.css", 10)]);
+        let text = table(&weights(&[("a.js", 1200), ("new.css", 300)]), &before);
+        assert!(
+            text.contains("a.js                              9.0 kB    5.0 kB    1.2 kB  +200 B"),
+            "{text}"
+        );
+        assert!(
+            text.contains("new\n") && text.contains("gone.css                       is gone"),
+            "{text}"
+        );
+        assert!(text.contains("+490 B"), "{text}");
+    }
+
+    #[test]
+    fn pictures_and_sounds_are_no_first_load() {
+        let all = [("index.html", 1), ("ding.mp3", 9), ("x.png", 9)];
+        let kept = first_load(all.map(|(name, n)| (name.to_string(), [n; 3])).into());
+        assert_eq!(kept.into_keys().collect::<Vec<_>>(), ["index.html"]);
+    }
+}
