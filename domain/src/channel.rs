@@ -1,0 +1,55 @@
+//! Channels and inboxes: through what medium, and through which connected number or account.
+
+use crate::{ids::InboxId, message::Failure};
+use serde::{Deserialize, Serialize};
+
+/// The kind of medium.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelKind {
+    WhatsApp,
+    Instagram,
+    Messenger,
+}
+
+impl ChannelKind {
+    /// How many characters one text may have (WhatsApp: facts 3.1; Instagram and Messenger: facts 4).
+    #[must_use]
+    pub fn text_limit(self) -> u32 {
+        match self {
+            ChannelKind::WhatsApp => 4096,
+            ChannelKind::Instagram => 1000,
+            ChannelKind::Messenger => 2000,
+        }
+    }
+}
+
+/// Where a webhook piece was sent to, in the provider's words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Address {
+    pub kind: ChannelKind,
+    /// WhatsApp: `metadata.phone_number_id`. Instagram and Messenger: `entry.id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// WhatsApp: the WABA id (`entry.id`), the only address of account-level fields such as template news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+}
+
+/// One connected number or account. Its token is not in here: it never leaves the worker's store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inbox {
+    pub id: InboxId,
+    pub kind: ChannelKind,
+    /// What the team calls it.
+    pub name: String,
+    /// See [`Address::number`].
+    pub number: String,
+    /// See [`Address::account`].
+    pub account: String,
+    /// The number as people write it; empty where the channel has none.
+    pub phone: String,
+    /// Why sending through this inbox is stopped, until somebody reconnects it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Failure>,
+}

@@ -1,0 +1,51 @@
+//! Commands: what a person wishes. Imperative, about one conversation, safe to repeat by their key.
+
+use crate::{
+    conversation::{EntryKey, Status},
+    ids::{AgentId, CommandKey, ConversationId},
+};
+use serde::{Deserialize, Serialize};
+
+/// A wish about one conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "command")]
+pub enum Command {
+    /// Become the owner, if nobody is.
+    Claim,
+    /// Give it back to the queue, if it is one's own.
+    Release,
+    /// Make somebody (or nobody) the owner.
+    Assign {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgentId>,
+    },
+    SetStatus {
+        status: Status,
+    },
+    /// Answer the customer. The message's id is the command's key.
+    Reply {
+        text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        quotes: Option<EntryKey>,
+    },
+    /// Send a failed message again, as a new attempt of the same message.
+    Retry {
+        message: EntryKey,
+    },
+    AddNote {
+        text: String,
+    },
+    /// "I have looked at the first `inbound` customer messages."
+    MarkSeen {
+        inbound: u64,
+    },
+}
+
+/// A command as it travels and waits in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keyed {
+    pub key: CommandKey,
+    pub conversation: ConversationId,
+    #[serde(flatten)]
+    pub command: Command,
+}

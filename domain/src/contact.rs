@@ -1,0 +1,78 @@
+//! Customers, and the ids under which providers know them.
+
+use crate::ids::ContactId;
+use serde::{Deserialize, Serialize};
+
+/// The kinds of names a provider has for one person. None of them is a key of ours: see `SPEC.md` on identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExternalKind {
+    /// WhatsApp's business-scoped user id, `CC.…` (facts 2.4). The most stable one, so it comes first in look-ups.
+    Bsuid,
+    /// The parent form `CC.ENT.…`.
+    ParentBsuid,
+    /// `contacts[].wa_id`.
+    WaId,
+    /// `messages[].from`, which may differ from the wa_id in Brazil, Mexico and Argentina.
+    Phone,
+    /// Without the leading `@`.
+    Username,
+    /// A group; its participants write in one conversation.
+    Group,
+    /// Instagram- or page-scoped id.
+    Scoped,
+}
+
+/// One name a provider has for a person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ExternalId {
+    pub kind: ExternalKind,
+    pub value: String,
+}
+
+/// A customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    /// The name the customer chose; may be missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// All known names, sorted, each once. Links are added and never overwritten (facts 2.4).
+    pub ids: Vec<ExternalId>,
+}
+
+impl Contact {
+    /// The first known name of a kind.
+    #[must_use]
+    pub fn external(&self, kind: ExternalKind) -> Option<&str> {
+        self.ids
+            .iter()
+            .find(|id| id.kind == kind)
+            .map(|id| id.value.as_str())
+    }
+
+    /// Digits to show as a telephone number, where the provider told one.
+    #[must_use]
+    pub fn phone(&self) -> Option<&str> {
+        self.external(ExternalKind::WaId)
+            .or_else(|| self.external(ExternalKind::Phone))
+    }
+
+    /// Takes over what a newer sight of the same person tells. Says whether anything was new.
+    pub fn learn(&mut self, name: Option<&str>, ids: &[ExternalId]) -> bool {
+        let mut news = false;
+        if let Some(name) =
+            name.filter(|name| !name.is_empty() && self.name.as_deref() != Some(*name))
+        {
+            self.name = Some(name.to_owned());
+            news = true;
+        }
+        for id in ids {
+            if let Err(place) = self.ids.binary_search(id) {
+                self.ids.insert(place, id.clone());
+                news = true;
+            }
+        }
+        news
+    }
+}

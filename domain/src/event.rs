@@ -1,0 +1,100 @@
+//! Events: what came of a wish or of a provider's news. The language of the journal, the stream and the replica.
+
+use crate::{
+    contact::Contact,
+    conversation::{Conversation, EntryKey, Status},
+    ids::{AgentId, ConversationId, EntryId},
+    message::{Content, Delivery, Message, Reaction},
+    thread::Note,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// Who caused an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "who")]
+pub enum Actor {
+    Agent {
+        agent: AgentId,
+    },
+    Customer,
+    /// The business's own phone.
+    PhoneApp,
+    /// Recado itself: a due time, the sender.
+    System,
+}
+
+/// Why somebody became the owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentReason {
+    Claimed,
+    Manual,
+    /// Answering an unowned conversation claims it.
+    Replied,
+}
+
+/// What happened to one conversation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "event")]
+pub enum Event {
+    /// The first sight of a thread; carries all that a reader needs to show it.
+    Opened {
+        conversation: Box<Conversation>,
+        contact: Contact,
+    },
+    /// A customer's message, or one written on the phone. Old ones (history) count for nothing.
+    Received {
+        message: Box<Message>,
+        counts: bool,
+    },
+    /// A message of ours was taken for sending.
+    Queued {
+        message: Box<Message>,
+    },
+    DeliveryAdvanced {
+        message: EntryKey,
+        delivery: Delivery,
+    },
+    Edited {
+        message: EntryKey,
+        content: Content,
+    },
+    Revoked {
+        message: EntryKey,
+    },
+    /// `emoji` in the reaction is empty when it was taken back.
+    Reacted {
+        message: EntryKey,
+        reaction: Reaction,
+    },
+    Noted {
+        note: Note,
+    },
+    StatusChanged {
+        status: Status,
+    },
+    Assigned {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<AgentId>,
+        reason: AssignmentReason,
+    },
+    /// The team has looked at the first `inbound` customer messages.
+    Seen {
+        inbound: u64,
+    },
+    ContactChanged {
+        contact: Contact,
+    },
+}
+
+/// An event with its place: where, when, by whom. `id` names the line it leaves in the thread, if any.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recorded {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    pub at: Time,
+    pub by: Actor,
+    #[serde(flatten)]
+    pub event: Event,
+}

@@ -1,0 +1,33 @@
+//! What must be done outside because of an event. Only the object asks; the browser has no errands of this kind.
+
+use crate::{
+    conversation::{EntryKey, Status},
+    effect::Effect,
+    event::{Event, Recorded},
+    message::Delivery,
+};
+
+/// The errands that follow from one event.
+#[must_use]
+pub fn react(recorded: &Recorded) -> Option<Effect> {
+    match &recorded.event {
+        Event::Queued { message } => of_delivery(recorded, message.key(), &message.delivery),
+        Event::DeliveryAdvanced { message, delivery } => of_delivery(recorded, *message, delivery),
+        Event::StatusChanged {
+            status: Status::Snoozed { until },
+        } => Some(Effect::WakeAt(*until)),
+        _ => None,
+    }
+}
+
+fn of_delivery(recorded: &Recorded, message: EntryKey, delivery: &Delivery) -> Option<Effect> {
+    match delivery {
+        Delivery::Sending { attempt } => Some(Effect::Send {
+            conversation: recorded.conversation,
+            message,
+            attempt: *attempt,
+        }),
+        Delivery::Queued { due, .. } => Some(Effect::WakeAt(*due)),
+        _ => None,
+    }
+}

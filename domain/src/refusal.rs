@@ -1,0 +1,52 @@
+//! Refusals: why a wish was not granted. Each knows whether trying again can help.
+
+use crate::ids::AgentId;
+use serde::{Deserialize, Serialize};
+
+/// A reason, as a stable code. The app has a sentence per language for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason")]
+pub enum Refusal {
+    /// The conversation does not exist, or not for this person: both look the same from outside.
+    NotFound,
+    /// The role or scope does not allow it.
+    NotAllowed,
+    /// Somebody else owns it; they are named so that the loser of a race knows whom to ask.
+    AlreadyOwned {
+        owner: AgentId,
+    },
+    /// Only the owner can give a conversation back.
+    NotOwner,
+    /// More than 24 hours since the customer wrote: only a template may be sent.
+    WindowClosed,
+    /// The number it came through is no longer connected.
+    InboxGone,
+    EmptyText,
+    TooLong {
+        limit: u32,
+    },
+    /// Only a failed message can be sent again.
+    NotFailed,
+    /// The person named cannot own conversations.
+    NoSuchAgent,
+    /// The snooze lies in the past.
+    InThePast,
+}
+
+impl Refusal {
+    /// Whether the same wish may be granted later without anybody changing it.
+    #[must_use]
+    pub fn may_pass(self) -> bool {
+        match self {
+            Refusal::AlreadyOwned { .. } | Refusal::WindowClosed | Refusal::InboxGone => true,
+            Refusal::NotFound
+            | Refusal::NotAllowed
+            | Refusal::NotOwner
+            | Refusal::EmptyText
+            | Refusal::TooLong { .. }
+            | Refusal::NotFailed
+            | Refusal::NoSuchAgent
+            | Refusal::InThePast => false,
+        }
+    }
+}

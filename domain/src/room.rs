@@ -1,0 +1,159 @@
+//! The deciding half: the one way in which anything lasting changes.
+//!
+//! `take(shelf, input, now, ids)` computes a whole [`Commit`] and writes nothing. The caller hands it to
+//! [`Shelf::commit`], and only then answers, tells and sends: decide, then write, then tell.
+
+mod batch;
+mod draft;
+pub mod outbound;
+mod wish;
+
+use crate::{
+    conversation::EntryKey,
+    effect::Effect,
+    ids::{AgentId, ConversationId, Ids},
+    incoming::Incoming,
+    message::Verdict,
+    refusal::Refusal,
+    settings::Settings,
+    shelf::{Broken, Rows, Shelf},
+    time::Time,
+    wire::{Answer, Posted},
+};
+use draft::Draft;
+use serde::{Deserialize, Serialize};
+
+/// The doors into the room: a person's wish, a provider's batch, the sender's answer, a due time, an admin's change.
+#[derive(Debug)]
+pub enum Input<'a> {
+    Wish {
+        who: AgentId,
+        keyed: &'a crate::command::Keyed,
+    },
+    Batch {
+        incoming: &'a [Incoming],
+    },
+    Verdict {
+        conversation: ConversationId,
+        message: EntryKey,
+        attempt: u32,
+        verdict: Verdict,
+    },
+    /// Look at everything that is due.
+    Due,
+    /// After a restart: attempts that were begun and never answered for. Nobody knows whether they went out.
+    Orphan {
+        conversation: ConversationId,
+        message: EntryKey,
+    },
+    /// The new settings as a whole; who may change them was asked at the door.
+    Settle {
+        settings: Settings,
+    },
+}
+
+/// What came of one piece of a webhook. Every piece ends in one of these, and an admin can read which.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "outcome")]
+pub enum Outcome {
+    Applied,
+    Ignored {
+        why: Ignored,
+    },
+    /// Kept, and worth an admin's look: replaying after a repair may help.
+    Failed {
+        why: Failed,
+    },
+}
+
+/// Why a piece changed nothing, rightly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ignored {
+    /// Seen before.
+    Duplicate,
+    /// Older than what is known, such as `delivered` after `read`.
+    OldNews,
+    /// News of an account, a template or a call: not part of a conversation.
+    Notice,
+    /// It speaks of a message that this workspace never held.
+    UnknownMessage,
+    /// It says of a person what was known already.
+    NothingNew,
+}
+
+/// Why a piece could not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failed {
+    /// No inbox of this workspace has the address.
+    UnknownInbox,
+    /// Nobody could read it.
+    Unreadable,
+    /// A message without any name of its sender.
+    NoSender,
+}
+
+/// Everything that follows from one input, computed and not yet written.
+#[derive(Debug, Default)]
+pub struct Commit {
+    pub rows: Rows,
+    pub posted: Posted,
+    pub effects: Vec<Effect>,
+    /// For a wish: granted or not. A refused wish writes nothing.
+    pub answer: Option<Taken>,
+    /// For a batch: one per piece, in order.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// The room's word on a wish.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Granted now; the answer's cursor is the commit's.
+    Now,
+    /// Granted before under the same key: the first answer again, and no event.
+    Before(Answer),
+    Refused(Refusal),
+}
+
+impl Commit {
+    /// Whether there is anything to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.posted.events.is_empty()
+            && self.posted.settings.is_none()
+            && self.rows == Rows::default()
+    }
+}
+
+/// Computes what follows from an input. Reads the shelf, writes nothing.
+///
+/// # Errors
+/// [`Broken`] when the shelf did not answer; nothing has happened then.
+pub fn take(
+    shelf: &dyn Shelf,
+    input: Input<'_>,
+    now: Time,
+    ids: &mut dyn Ids,
+) -> Result<Commit, Broken> {
+    let mut draft = Draft::new(shelf, now);
+    match input {
+        Input::Wish { who, keyed } => wish::take(&mut draft, who, keyed, ids)?,
+        Input::Batch { incoming } => batch::take(&mut draft, incoming, ids)?,
+        Input::Verdict {
+            conversation,
+            message,
+            attempt,
+            verdict,
+        } => {
+            outbound::verdict(&mut draft, conversation, message, attempt, verdict, ids)?;
+        }
+        Input::Due => outbound::due(&mut draft, ids)?,
+        Input::Orphan {
+            conversation,
+            message,
+        } => outbound::orphan(&mut draft, conversation, message, ids)?,
+        Input::Settle { settings } => draft.settle(settings),
+    }
+    Ok(draft.finish())
+}

@@ -1,0 +1,260 @@
+//! Messages and what happens to them: reactions, edits, revocations.
+
+use super::{Piece, identity, ignored};
+use crate::{
+    apply::quote_of,
+    conversation::{EntryKey, Status},
+    event::{Actor, Event},
+    ids::{ConversationId, Ids},
+    incoming::{IncomingMessage, Moment, ProviderId, Sender, Side},
+    message::{Content, Delivery, Message, Origin, Quote, Reaction},
+    room::{Failed, Ignored, Outcome, draft::Draft, outbound::alias},
+    shelf::{Broken, Identity},
+};
+
+pub(super) fn arrive(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    incoming: &IncomingMessage,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let Some(sender) = piece.from.filter(|sender| !sender.ids.is_empty()) else {
+        return Ok(Outcome::Failed {
+            why: Failed::NoSender,
+        });
+    };
+    let id = alias(ids, piece.inbox.id, &incoming.id);
+    let key = EntryKey {
+        at: piece.at.unwrap_or(draft.now),
+        id,
+    };
+    let known = identity::find(draft, piece.inbox.id, &sender.ids, ids)?;
+    if let Some(known) = known
+        && is_here(draft, known.conversation, key, piece, incoming.moment)?
+    {
+        return Ok(ignored(Ignored::Duplicate));
+    }
+    let identity = meet(draft, piece, sender, known, key, ids)?;
+    let message = compose(draft, piece, incoming, identity.conversation, key, ids)?;
+    receive(draft, message, incoming, ids)?;
+    Ok(Outcome::Applied)
+}
+
+/// A repeated webhook carries the same instant, so the key finds it. Only where the instant is missing, or a history
+/// import may tell it differently, the thread is searched.
+fn is_here(
+    draft: &Draft<'_>,
+    conversation: ConversationId,
+    key: EntryKey,
+    piece: Piece<'_>,
+    moment: Moment,
+) -> Result<bool, Broken> {
+    if draft.entry(conversation, key)?.is_some() {
+        return Ok(true);
+    }
+    let exact = piece.at.is_some() && moment == Moment::Live;
+    Ok(!exact && draft.entry_named(conversation, key.id)?.is_some())
+}
+
+fn meet(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    sender: &Sender,
+    known: Option<Identity>,
+    key: EntryKey,
+    ids: &mut dyn Ids,
+) -> Result<Identity, Broken> {
+    match known {
+        Some(identity) => {
+            let name = sender.name.as_deref();
+            identity::learn(draft, piece.inbox.id, identity, name, &sender.ids, ids)?;
+            Ok(identity)
+        }
+        None => identity::open(draft, piece.inbox.id, sender, key.at, ids),
+    }
+}
+
+fn origin(side: Side) -> Origin {
+    match side {
+        Side::Customer => Origin::Customer,
+        Side::PhoneApp => Origin::PhoneApp,
+    }
+}
+
+fn actor(side: Side) -> Actor {
+    match side {
+        Side::Customer => Actor::Customer,
+        Side::PhoneApp => Actor::PhoneApp,
+    }
+}
+
+fn compose(
+    draft: &Draft<'_>,
+    piece: Piece<'_>,
+    incoming: &IncomingMessage,
+    conversation: ConversationId,
+    key: EntryKey,
+    ids: &dyn Ids,
+) -> Result<Message, Broken> {
+    let quote = match &incoming.quotes {
+        Some(on) => Some(quote(draft, piece, conversation, on, ids)?),
+        None => None,
+    };
+    Ok(Message {
+        id: key.id,
+        conversation,
+        at: key.at,
+        origin: origin(incoming.side),
+        content: incoming.content.clone(),
+        delivery: Delivery::Received,
+        quote,
+        reactions: Vec::new(),
+        referral: incoming.referral.clone(),
+        forwarded: incoming.forwarded,
+        participant: piece.from.and_then(|sender| sender.participant.clone()),
+        edited_at: None,
+        revoked_at: None,
+    })
+}
+
+fn quote(
+    draft: &Draft<'_>,
+    piece: Piece<'_>,
+    conversation: ConversationId,
+    on: &ProviderId,
+    ids: &dyn Ids,
+) -> Result<Quote, Broken> {
+    let row = draft.entry_named(conversation, alias(ids, piece.inbox.id, on))?;
+    let quoted = row
+        .as_ref()
+        .and_then(|row| row.entry.message())
+        .map(quote_of);
+    Ok(quoted.unwrap_or_else(|| Quote {
+        key: None,
+        origin: None,
+        text: String::new(),
+        kind: String::new(),
+    }))
+}
+
+fn receive(
+    draft: &mut Draft<'_>,
+    message: Message,
+    incoming: &IncomingMessage,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    let (conversation, key) = (message.conversation, message.key());
+    let counts = incoming.moment == Moment::Live;
+    let by = actor(incoming.side);
+    draft.happen(
+        conversation,
+        key.at,
+        by,
+        Event::Received {
+            message: Box::new(message),
+            counts,
+        },
+        ids,
+    )?;
+    if let Some(row) = draft.rows.entries.get_mut(&(conversation, key)) {
+        row.provider = Some(incoming.id.clone());
+    }
+    let resting = draft
+        .conversation(conversation)?
+        .is_some_and(|head| head.status != Status::Open);
+    if counts && incoming.side == Side::Customer && resting {
+        let event = Event::StatusChanged {
+            status: Status::Open,
+        };
+        draft.happen(conversation, draft.now, Actor::Customer, event, ids)?;
+    }
+    Ok(())
+}
+
+/// Finds the message that a piece speaks of and records what happened to it, unless it is so already.
+fn alter(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    on: &ProviderId,
+    side: Side,
+    ids: &mut dyn Ids,
+    event: impl FnOnce(&Message) -> Option<Event>,
+) -> Result<Outcome, Broken> {
+    let Some((conversation, key)) = identity::spoken_of(draft, piece, on, ids)? else {
+        return Ok(ignored(Ignored::UnknownMessage));
+    };
+    let Some(message) = draft.message(conversation, key)? else {
+        return Ok(ignored(Ignored::UnknownMessage));
+    };
+    let Some(event) = event(&message) else {
+        return Ok(ignored(Ignored::Duplicate));
+    };
+    draft.happen(
+        conversation,
+        piece.at.unwrap_or(draft.now),
+        actor(side),
+        event,
+        ids,
+    )?;
+    Ok(Outcome::Applied)
+}
+
+pub(super) fn react_to(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    on: &ProviderId,
+    side: Side,
+    emoji: Option<&str>,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let reaction = Reaction {
+        origin: origin(side),
+        emoji: emoji.unwrap_or("").to_owned(),
+    };
+    alter(draft, piece, on, side, ids, |message| {
+        let present = message
+            .reactions
+            .iter()
+            .find(|other| other.origin == reaction.origin);
+        let same = present.map_or("", |other| other.emoji.as_str()) == reaction.emoji;
+        (!same).then(|| Event::Reacted {
+            message: message.key(),
+            reaction,
+        })
+    })
+}
+
+/// Only its own side may change a message.
+pub(super) fn edit(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    on: &ProviderId,
+    side: Side,
+    content: &Content,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let at = piece.at.unwrap_or(draft.now);
+    alter(draft, piece, on, side, ids, |message| {
+        let newer = message.edited_at.is_none_or(|edited| edited < at);
+        let news = newer && message.content != *content && message.origin == origin(side);
+        news.then(|| Event::Edited {
+            message: message.key(),
+            content: content.clone(),
+        })
+    })
+}
+
+pub(super) fn revoke(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    on: &ProviderId,
+    side: Side,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    alter(draft, piece, on, side, ids, |message| {
+        let news = message.revoked_at.is_none() && message.origin == origin(side);
+        news.then(|| Event::Revoked {
+            message: message.key(),
+        })
+    })
+}

@@ -1,0 +1,107 @@
+//! News of our own messages: sent, delivered, read, failed. They come late, doubled and in any order.
+
+use super::{Piece, identity, ignored};
+use crate::{
+    event::{Actor, Event},
+    ids::Ids,
+    incoming::ProviderId,
+    message::{Delivery, Message},
+    room::{
+        Ignored, Outcome,
+        draft::Draft,
+        outbound::{alias, name, read_tag, start_next},
+    },
+    shelf::Broken,
+};
+
+pub(super) fn arrive(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    id: &ProviderId,
+    delivery: &Delivery,
+    tag: Option<&str>,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let Some((message, attempt)) = find(draft, piece, id, tag, ids)? else {
+        return keep_for_later(draft, piece, id, delivery, ids);
+    };
+    let delivery = with_attempt(delivery, attempt);
+    if !message.delivery.advances_to(&delivery) {
+        return Ok(ignored(Ignored::OldNews));
+    }
+    let (conversation, key) = (message.conversation, message.key());
+    let event = Event::DeliveryAdvanced {
+        message: key,
+        delivery,
+    };
+    draft.happen(
+        conversation,
+        piece.at.unwrap_or(draft.now),
+        Actor::System,
+        event,
+        ids,
+    )?;
+    name(
+        draft,
+        &message,
+        Some(id.clone()),
+        alias(ids, piece.inbox.id, id),
+    );
+    if message.delivery.is_on_its_way() {
+        start_next(draft, conversation, ids)?;
+    }
+    Ok(Outcome::Applied)
+}
+
+/// By the tag we sent along; without one, by the provider's id in the recipient's conversation.
+fn find(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    id: &ProviderId,
+    tag: Option<&str>,
+    ids: &dyn Ids,
+) -> Result<Option<(Message, u32)>, Broken> {
+    if let Some((conversation, key, attempt)) = tag.and_then(read_tag)
+        && let Some(head) = draft.conversation(conversation)?
+        && head.inbox == piece.inbox.id
+        && let Some(message) = draft.message(conversation, key)?
+    {
+        return Ok(Some((message, attempt)));
+    }
+    let Some((conversation, key)) = identity::spoken_of(draft, piece, id, ids)? else {
+        return Ok(None);
+    };
+    let message = draft.message(conversation, key)?;
+    Ok(message.map(|message| {
+        let attempt = message.delivery.attempt();
+        (message, attempt)
+    }))
+}
+
+fn with_attempt(delivery: &Delivery, attempt: u32) -> Delivery {
+    match delivery {
+        Delivery::Failed { failure, .. } => Delivery::Failed {
+            failure: failure.clone(),
+            attempt,
+        },
+        other => other.clone(),
+    }
+}
+
+/// The status came before the answer to the request that made the message: remembered until that answer comes.
+fn keep_for_later(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    id: &ProviderId,
+    delivery: &Delivery,
+    ids: &dyn Ids,
+) -> Result<Outcome, Broken> {
+    let alias = alias(ids, piece.inbox.id, id);
+    let news = draft
+        .early(alias)?
+        .is_none_or(|early| early.advances_to(delivery));
+    if news {
+        draft.rows.early.insert(alias, delivery.clone());
+    }
+    Ok(ignored(Ignored::UnknownMessage))
+}

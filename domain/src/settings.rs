@@ -1,0 +1,43 @@
+//! What a workspace has agreed on: who is in it and which numbers it answers.
+
+use crate::{
+    agent::Agent,
+    channel::{Address, Inbox},
+    ids::{AgentId, InboxId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The part of the workspace that `decide` may see beside one conversation. It travels to every browser, so nothing
+/// secret is in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub workspace: String,
+    pub agents: Vec<Agent>,
+    pub inboxes: Vec<Inbox>,
+}
+
+impl Settings {
+    #[must_use]
+    pub fn agent(&self, id: AgentId) -> Option<&Agent> {
+        self.agents.iter().find(|agent| agent.id == id)
+    }
+
+    #[must_use]
+    pub fn inbox(&self, id: InboxId) -> Option<&Inbox> {
+        self.inboxes.iter().find(|inbox| inbox.id == id)
+    }
+
+    /// The inbox a piece was sent to: by its number, or by its account where a piece names no number.
+    #[must_use]
+    pub fn inbox_at(&self, address: &Address) -> Option<&Inbox> {
+        let of_kind = || {
+            self.inboxes
+                .iter()
+                .filter(|inbox| inbox.kind == address.kind)
+        };
+        match &address.number {
+            Some(number) => of_kind().find(|inbox| inbox.number == *number),
+            None => of_kind().find(|inbox| Some(&inbox.account) == address.account.as_ref()),
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The storage contract of [`room`](crate::room): synchronous, one writer. The SQLite store and the memory twin pass
+//! one suite.
+
+use crate::{
+    contact::Contact,
+    conversation::{Conversation, EntryKey},
+    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    incoming::ProviderId,
+    message::Delivery,
+    settings::Settings,
+    thread::Entry,
+    time::Time,
+    wire::{Answer, Cursor, Posted},
+};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt, rc::Rc};
+
+pub mod memory;
+
+/// The store did not answer. The words are for the operator's log; they hold no customer data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken(pub String);
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the store did not answer: {}", self.0)
+    }
+}
+
+impl std::error::Error for Broken {}
+
+/// Whom an external id belongs to within an inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    pub contact: ContactId,
+    pub conversation: ConversationId,
+}
+
+/// An entry with what only the store knows of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    pub entry: Entry,
+    /// The provider's id; needed to quote it, never shown.
+    pub provider: Option<ProviderId>,
+    /// [`Ids::named`](crate::ids::Ids::named) of the provider's id, where it differs from the entry's own id.
+    pub alias: Option<EntryId>,
+}
+
+/// News of how far a message got, apart from its row so that a store may write it cheaply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub conversation: ConversationId,
+    pub delivery: Delivery,
+    /// Both come with the provider's first answer.
+    pub provider: Option<ProviderId>,
+    pub alias: Option<EntryId>,
+}
+
+/// Something to look at again at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Due {
+    pub at: Time,
+    pub conversation: ConversationId,
+    /// A message to try again; without one, the conversation's snooze.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<EntryKey>,
+}
+
+/// Everything one commit writes: computed whole before the first write.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rows {
+    pub conversations: BTreeMap<ConversationId, Conversation>,
+    pub contacts: BTreeMap<ContactId, Contact>,
+    pub identities: BTreeMap<IdentityKey, Identity>,
+    pub entries: BTreeMap<(ConversationId, EntryKey), EntryRow>,
+    pub progress: BTreeMap<EntryKey, Progress>,
+    /// A status that came before anybody knew its message, by the alias of its provider id.
+    pub early: BTreeMap<EntryId, Delivery>,
+    pub due: Vec<Due>,
+    pub settled: Vec<Due>,
+    pub settings: Option<Settings>,
+    /// A granted command whose key no entry carries.
+    pub answered: Option<CommandKey>,
+}
+
+/// What `room` reads, and the one way in which anything is written.
+///
+/// Rules, proven by [`contract`] for every implementation: a read after a commit sees it; a failed commit leaves
+/// nothing; cursors count up by one from 1.
+pub trait Shelf {
+    fn settings(&self) -> Rc<Settings>;
+    /// The cursor of the newest commit; 0 before the first.
+    fn cursor(&self) -> Cursor;
+    /// The number of the newest conversation; 0 before the first.
+    fn last_number(&self) -> u64;
+
+    /// # Errors
+    /// [`Broken`] when the store did not answer; so for all reads below.
+    fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, Broken>;
+    fn contact(&self, id: ContactId) -> Result<Option<Contact>, Broken>;
+    fn identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken>;
+    fn entry(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Option<EntryRow>, Broken>;
+    /// The entry with this id or alias, wherever it stands in the thread. Costs a look through the conversation.
+    fn entry_named(
+        &self,
+        conversation: ConversationId,
+        name: EntryId,
+    ) -> Result<Option<EntryRow>, Broken>;
+    /// Messages of a conversation that the sender still has work with, oldest first.
+    fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken>;
+    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken>;
+    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken>;
+    /// Everything due at or before `now`, oldest first, at most `limit`.
+    fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken>;
+
+    /// Writes everything or nothing, with the journal line, whose cursor it sets.
+    ///
+    /// # Errors
+    /// [`Broken`], and then nothing was written.
+    fn commit(&mut self, rows: &Rows, posted: &mut Posted) -> Result<(), Broken>;
+}

@@ -1,0 +1,139 @@
+//! The entries of a conversation: messages, notes and activities, in one order.
+
+use crate::{
+    conversation::EntryKey,
+    event::{Actor, Event, Recorded},
+    ids::{AgentId, ConversationId, EntryId},
+    message::Message,
+    time::Time,
+};
+use serde::{Deserialize, Serialize};
+
+/// An internal line. It is a type of its own and not a flag of [`Message`], so that no code path can hand one to a
+/// provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    pub at: Time,
+    pub author: AgentId,
+    pub body: String,
+}
+
+/// A line that says what somebody did: claimed, closed, reopened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    pub id: EntryId,
+    pub conversation: ConversationId,
+    pub at: Time,
+    pub by: Actor,
+    pub event: Event,
+}
+
+/// One line of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "entry")]
+pub enum Entry {
+    Message(Box<Message>),
+    Note(Note),
+    Activity(Box<Activity>),
+}
+
+impl Entry {
+    #[must_use]
+    pub fn key(&self) -> EntryKey {
+        match self {
+            Entry::Message(message) => message.key(),
+            Entry::Note(note) => EntryKey {
+                at: note.at,
+                id: note.id,
+            },
+            Entry::Activity(activity) => EntryKey {
+                at: activity.at,
+                id: activity.id,
+            },
+        }
+    }
+
+    #[must_use]
+    pub fn conversation(&self) -> ConversationId {
+        match self {
+            Entry::Message(message) => message.conversation,
+            Entry::Note(note) => note.conversation,
+            Entry::Activity(activity) => activity.conversation,
+        }
+    }
+
+    #[must_use]
+    pub fn message(&self) -> Option<&Message> {
+        match self {
+            Entry::Message(message) => Some(message),
+            Entry::Note(_) | Entry::Activity(_) => None,
+        }
+    }
+}
+
+/// The entry that an event alters, where it alters one that is already there.
+#[must_use]
+pub fn altered(event: &Event) -> Option<EntryKey> {
+    match event {
+        Event::DeliveryAdvanced { message, .. }
+        | Event::Edited { message, .. }
+        | Event::Revoked { message }
+        | Event::Reacted { message, .. } => Some(*message),
+        _ => None,
+    }
+}
+
+/// The entry as an event leaves it; nothing where the event leaves no line, or alters one that is not at hand.
+#[must_use]
+pub fn entry_after(recorded: &Recorded, before: Option<&Entry>) -> Option<Entry> {
+    match &recorded.event {
+        Event::Received { message, .. } | Event::Queued { message } => {
+            Some(Entry::Message(message.clone()))
+        }
+        Event::Noted { note } => Some(Entry::Note(note.clone())),
+        Event::StatusChanged { .. } | Event::Assigned { .. } => {
+            Some(Entry::Activity(Box::new(Activity {
+                id: recorded.id,
+                conversation: recorded.conversation,
+                at: recorded.at,
+                by: recorded.by,
+                event: recorded.event.clone(),
+            })))
+        }
+        Event::Opened { .. } | Event::Seen { .. } | Event::ContactChanged { .. } => None,
+        event => match before? {
+            Entry::Message(message) => Some(Entry::Message(Box::new(message_after(
+                message,
+                event,
+                recorded.at,
+            )))),
+            other => Some(other.clone()),
+        },
+    }
+}
+
+fn message_after(message: &Message, event: &Event, at: Time) -> Message {
+    let mut message = message.clone();
+    match event {
+        Event::DeliveryAdvanced { delivery, .. } if message.delivery.advances_to(delivery) => {
+            message.delivery = delivery.clone();
+        }
+        Event::Edited { content, .. } => {
+            message.content = content.clone();
+            message.edited_at = Some(at);
+        }
+        Event::Revoked { .. } => message.revoked_at = Some(at),
+        Event::Reacted { reaction, .. } => {
+            message
+                .reactions
+                .retain(|other| other.origin != reaction.origin);
+            if !reaction.emoji.is_empty() {
+                message.reactions.push(reaction.clone());
+            }
+        }
+        _ => {}
+    }
+    message
+}
