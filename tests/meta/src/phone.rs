@@ -73,7 +73,7 @@ async fn state(Shared(world): Shared<Arc<World>>) -> Json<Value> {
         let last: Vec<Value> = hooks.iter().rev().take(12).map(|hook| json!({"n": hook.n, "fate": hook.fate, "attempts": hook.attempts})).collect();
         json!({
             "numbers": numbers, "customers": state.customers, "chats": chats.collect::<Vec<_>>(), "now": state.now(),
-            "faults": state.faults, "held": state.held.as_ref().map(Vec::len), "webhooks": last
+            "faults": state.faults, "templates": state.templates, "held": state.held.as_ref().map(Vec::len), "webhooks": last
         })
     }))
 }
