@@ -6,18 +6,22 @@
     reason = "a command line talks to people: progress on stderr, answers on stdout"
 )]
 
+mod browser;
 mod build;
+mod cloud;
 mod decode;
 mod demo;
 mod deploy;
 mod dev;
 mod doctor;
 mod group;
+mod native;
 mod place;
 mod ports;
 mod secret;
 mod seed;
 mod serve;
+mod simulator;
 mod sizes;
 mod stamp;
 mod steps;

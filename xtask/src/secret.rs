@@ -1,9 +1,9 @@
 //! Secrets made on this machine.
 
-use std::fs::{self, File};
-use std::io::Read;
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::fs::{self, File, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
 
 use crate::place;
 use crate::trouble::{Outcome, Trouble};
@@ -16,11 +16,21 @@ pub fn kept(file: &Path) -> Outcome<String> {
         return Ok(key);
     }
     let key = base64(&random::<32>()?);
-    place::write(file, &key)?;
-    let private = fs::Permissions::from_mode(0o600);
-    fs::set_permissions(file, private)
-        .map_err(Trouble::io(format!("protect {}", file.display())))?;
+    private(file, &key)?;
     Ok(key)
+}
+
+/// Writes a file that only its owner can read, from the first byte on.
+pub fn private(file: &Path, text: &str) -> Outcome<()> {
+    file.parent().map_or(Ok(PathBuf::new()), place::folder)?;
+    fs::remove_file(file).ok();
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .and_then(|mut file| file.write_all(text.as_bytes()))
+        .map_err(Trouble::io(format!("write {}", file.display())))
 }
 
 /// A token people may have to type or paste: hexadecimal, 128 bits.

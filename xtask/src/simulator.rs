@@ -1,0 +1,83 @@
+//! The Meta simulator as a child: Graph API, signed webhooks and the phone page.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::demo;
+use crate::group::{BEAT, Group, going};
+use crate::native;
+use crate::place;
+use crate::steps::{open, step};
+use crate::trouble::{Outcome, Trouble};
+
+/// The cargo package and the name of its program.
+pub const PACKAGE: &str = "meta-simulator";
+
+/// A running simulator.
+#[derive(Debug)]
+pub struct Simulator {
+    pub group: Group,
+    /// The page on which a person plays the customer.
+    pub phone: String,
+}
+
+/// Where the Graph twin will answer on this port.
+pub fn graph(port: u16) -> String {
+    format!("http://127.0.0.1:{port}/v25.0")
+}
+
+/// Builds and starts the simulator; its webhooks go to the worker at `worker` (`http://host:port`).
+pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
+    let program = step(
+        "Build the Meta simulator",
+        "about 30 s the first time",
+        || native::program(PACKAGE),
+    )?;
+    let mut command = Command::new(program);
+    command
+        .args(["--port", &port.to_string()])
+        .args(["--webhook", &format!("{worker}/hook/meta")])
+        .args(["--secret", demo::APP_SECRET])
+        .args(["--verify-token", demo::VERIFY_TOKEN])
+        .args(["--waba", demo::INBOX_ACCOUNT])
+        .args(["--token", demo::INBOX_TOKEN])
+        .args([
+            "--number",
+            &format!("{}:{}", demo::INBOX_NUMBER, demo::INBOX_PHONE),
+        ])
+        .stdout(Stdio::piped())
+        .stderr(open(&place::log("simulator")?)?);
+    let mut group = Group::start(&mut command, "the Meta simulator")?;
+    let ready = first_line(&mut group)?;
+    let phone = ready.get("phone").and_then(Value::as_str);
+    let fallback = format!("http://127.0.0.1:{port}/phone");
+    Ok(Simulator {
+        phone: phone.map_or(fallback, str::to_owned),
+        group,
+    })
+}
+
+/// The JSON line it prints when it is ready. The pipe is read to its end so that later lines never block it.
+fn first_line(group: &mut Group) -> Outcome<Value> {
+    let pipe = group.stdout().ok_or(Trouble::Missing {
+        what: "the simulator's output".into(),
+        remedy: "Run the command again.".into(),
+    })?;
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
+            tell.send(line).ok();
+        }
+    });
+    loop {
+        match told.recv_timeout(BEAT.min(Duration::from_millis(100))) {
+            Ok(line) => return Ok(serde_json::from_str(&line).unwrap_or(Value::Null)),
+            Err(_) => group.still_up()?,
+        }
+        going()?;
+    }
+}
