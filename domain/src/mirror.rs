@@ -2,20 +2,34 @@
 //!
 //! Shown = confirmed state + pending commands replayed on top. Only this module touches confirmed state. A pending
 //! command ends by its key: by the delta that carries it, by a refusal, or by an answer whose cursor is behind us.
+//!
+//! **Who does what when a guess is no longer legal.** Newer truth may make [`decide`](crate::decide::decide) refuse a
+//! pending command. The mirror then withdraws what it showed of it, and says nothing yet: the command may be on its
+//! way, and the worker may still take it (the owner gave the conversation back a moment later). Giving the words back
+//! that early is how a customer gets the same answer twice. So [`Seen::Refused`] is said exactly once, on the worker's
+//! word in [`Mirror::on_answer`]; the app keeps sending what is in its outbox until each key is answered for, drops the
+//! key from the outbox when its answer comes, and on `Refused` hands the words back to the person.
+
+mod guess;
+mod read;
+mod thread;
+mod truth;
 
 use crate::{
     agent::Agent,
     command::Keyed,
     contact::Contact,
     conversation::{Conversation, EntryKey},
-    ids::{CommandKey, ContactId, ConversationId, Ids},
+    event::Recorded,
+    ids::{ContactId, ConversationId},
     refusal::Refusal,
     settings::Settings,
     thread::Entry,
     time::Time,
-    wire::{Answer, Cursor, Delta, Page, Snapshot},
+    wire::{Cursor, Page, Snapshot},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use thread::Thread;
 
 /// What a view must look at again. Fine-grained, so that a new message touches one row and not the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,11 +40,13 @@ pub enum Seen {
     /// A conversation's head (or its contact) changed, or it came into sight.
     Head(ConversationId),
     Gone(ConversationId),
+    /// How far back a thread is held changed; after [`Depth::Unknown`] its newest page must be fetched.
+    Depth(ConversationId),
     /// One entry of a thread came or changed.
     Entry(ConversationId, EntryKey),
     /// An entry left its place: a guess was withdrawn, or the confirmed one stands elsewhere.
     EntryGone(ConversationId, EntryKey),
-    /// A guess was refused by the worker, or is no longer legal on top of newer truth: give the words back.
+    /// The worker refused a command: give the words back.
     Refused {
         keyed: Keyed,
         refusal: Refusal,
@@ -41,22 +57,12 @@ pub enum Seen {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gap;
 
-/// One conversation as the replica holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    pub conversation: Conversation,
-    pub contact: ContactId,
-    pub entries: BTreeMap<EntryKey, Entry>,
-    /// How far back the thread is held.
-    pub depth: Depth,
-}
-
 /// What is known of a thread's past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// Nothing was fetched yet; only what the stream brought is here.
+    /// The newest page was not fetched, or something was missed since: what is here may have holes.
     Unknown,
-    /// Everything from the oldest entry held up to now; older ones exist.
+    /// Everything from the oldest of [`Mirror::keys`] up to now; older ones exist.
     Partly,
     /// The whole thread.
     Whole,
@@ -72,15 +78,33 @@ pub struct Mirror {
     contacts: BTreeMap<ContactId, Contact>,
     pending: Vec<Pending>,
     shown: BTreeMap<ConversationId, Guess>,
+    missed: Missed,
 }
 
 /// A command that the worker has not answered for yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
     pub keyed: Keyed,
+    /// When it was wished, and where its guess stands in the thread: never before what was shown then.
     pub at: Time,
     /// Set when the worker has taken it and its delta is still on the way.
     pub taken: Option<Cursor>,
+}
+
+/// What a browser keeps between visits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    pub snapshot: Snapshot,
+    /// Threads as [`Mirror::thread`] gave them at the snapshot's cursor.
+    pub pages: Vec<Page>,
+    pub pending: Vec<(Keyed, Time)>,
+}
+
+/// One conversation as the replica holds it.
+#[derive(Debug, Clone)]
+struct Held {
+    conversation: Conversation,
+    thread: Thread,
 }
 
 /// What pending commands make of one conversation, on top of what is confirmed.
@@ -90,10 +114,10 @@ struct Guess {
     entries: BTreeMap<EntryKey, Entry>,
 }
 
-/// What a browser keeps between visits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
-    pub snapshot: Snapshot,
-    pub pages: Vec<Page>,
-    pub pending: Vec<(Keyed, Time)>,
+/// Changes to entries that were not at hand. A page that was read before them and comes after them lacks them.
+#[derive(Debug, Clone, Default)]
+struct Missed {
+    changes: VecDeque<(Cursor, Recorded)>,
+    /// Changes up to here may have been let go; pages from before it cannot be brought up to date.
+    forgotten: Cursor,
 }

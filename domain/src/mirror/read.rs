@@ -1,0 +1,172 @@
+//! What views and the vault read of a replica.
+
+use super::{Depth, Mirror, Pending, Restored};
+use crate::{
+    agent::Agent,
+    contact::Contact,
+    conversation::{Conversation, EntryKey},
+    ids::{ContactId, ConversationId},
+    settings::Settings,
+    thread::Entry,
+    wire::{Cursor, Head, Page, Snapshot},
+};
+use std::collections::BTreeSet;
+
+impl Mirror {
+    #[must_use]
+    pub fn me(&self) -> Option<&Agent> {
+        self.me.as_ref()
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Where we stand in the journal: what to resume the stream from.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    /// All conversations as they are shown, guesses included, in no order that means anything.
+    pub fn conversations(&self) -> impl Iterator<Item = &Conversation> {
+        let shown = |(id, confirmed)| {
+            self.shown
+                .get(id)
+                .map_or(confirmed, |guess| &guess.conversation)
+        };
+        self.confirmed
+            .iter()
+            .map(|(id, held)| (id, &held.conversation))
+            .map(shown)
+    }
+
+    /// One conversation as it is shown.
+    #[must_use]
+    pub fn conversation(&self, id: ConversationId) -> Option<&Conversation> {
+        let confirmed = &self.confirmed.get(&id)?.conversation;
+        Some(
+            self.shown
+                .get(&id)
+                .map_or(confirmed, |guess| &guess.conversation),
+        )
+    }
+
+    #[must_use]
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.contacts.get(&id)
+    }
+
+    /// A list row: the conversation as it is shown, with its contact.
+    #[must_use]
+    pub fn head(&self, id: ConversationId) -> Option<Head> {
+        let conversation = self.conversation(id)?;
+        let contact = self.contacts.get(&conversation.contact)?;
+        Some(Head {
+            conversation: conversation.clone(),
+            contact: contact.clone(),
+        })
+    }
+
+    #[must_use]
+    pub fn depth(&self, id: ConversationId) -> Depth {
+        self.confirmed
+            .get(&id)
+            .map_or(Depth::Unknown, |held| held.thread.depth())
+    }
+
+    /// The places of a thread to show, oldest first, guesses included. The first one is what to ask older pages before.
+    #[must_use]
+    pub fn keys(&self, id: ConversationId) -> Vec<EntryKey> {
+        let Some(held) = self.confirmed.get(&id) else {
+            return Vec::new();
+        };
+        let mut keys: BTreeSet<EntryKey> = held.thread.keys();
+        if let Some(guess) = self.shown.get(&id) {
+            keys.extend(
+                guess
+                    .entries
+                    .keys()
+                    .filter(|key| held.thread.reaches(**key)),
+            );
+        }
+        keys.into_iter().collect()
+    }
+
+    /// One line of a thread as it is shown.
+    #[must_use]
+    pub fn entry(&self, id: ConversationId, key: EntryKey) -> Option<&Entry> {
+        let guessed = self
+            .shown
+            .get(&id)
+            .and_then(|guess| guess.entries.get(&key));
+        guessed.or_else(|| self.confirmed.get(&id)?.thread.get(key))
+    }
+
+    /// Commands that the worker has not answered for, oldest first.
+    #[must_use]
+    pub fn pending(&self) -> &[Pending] {
+        &self.pending
+    }
+
+    /// Confirmed state without threads and guesses; nothing where nobody is signed in.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<Snapshot> {
+        let heads = self
+            .confirmed
+            .keys()
+            .filter_map(|id| self.confirmed(*id))
+            .collect();
+        Some(Snapshot {
+            cursor: self.cursor,
+            me: self.me.clone()?,
+            settings: self.settings.clone(),
+            heads,
+        })
+    }
+
+    /// The confirmed head of one conversation: what a vault keeps.
+    #[must_use]
+    pub fn confirmed(&self, id: ConversationId) -> Option<Head> {
+        let conversation = self.confirmed.get(&id)?.conversation.clone();
+        let contact = self.contacts.get(&conversation.contact)?.clone();
+        Some(Head {
+            conversation,
+            contact,
+        })
+    }
+
+    /// What is held of one thread without a hole, as one page; nothing where none was fetched.
+    #[must_use]
+    pub fn thread(&self, id: ConversationId) -> Option<Page> {
+        let (entries, more) = self.confirmed.get(&id)?.thread.page()?;
+        Some(Page {
+            conversation: id,
+            cursor: self.cursor,
+            before: None,
+            entries,
+            more,
+        })
+    }
+
+    /// Everything that [`Mirror::restore`] needs to go on from here.
+    #[must_use]
+    pub fn export(&self) -> Option<Restored> {
+        let pages = self
+            .confirmed
+            .keys()
+            .filter_map(|id| self.thread(*id))
+            .collect();
+        let pending = self
+            .pending
+            .iter()
+            .map(|pending| (pending.keyed.clone(), pending.at))
+            .collect();
+        Some(Restored {
+            snapshot: self.snapshot()?,
+            pages,
+            pending,
+        })
+    }
+}
