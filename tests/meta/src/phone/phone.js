@@ -40,13 +40,23 @@ function notice(text) {
   noticeTimer = setTimeout(() => { by("notice").textContent = ""; }, 5000);
 }
 
+let started = false;
+function start() {
+  started = true;
+  const named = world.customers.find((one) => one.id === decodeURIComponent(location.hash.slice(1)));
+  const wide = matchMedia("(min-width: 721px)").matches;
+  if (named || (wide && world.customers.length)) show((named ?? world.customers[0]).id);
+  else { drawPeople(); drawPanel(); }
+}
+
 let asked;
 function refresh() {
   asked ??= setTimeout(async () => {
     asked = undefined;
     try { world = await (await fetch("/phone/state")).json(); } catch { return; }
     number ??= world.numbers[0]?.id;
-    drawPeople(); drawChat(); drawPanel();
+    if (!started) start();
+    else { drawPeople(); drawChat(); drawPanel(); }
   }, 40);
 }
 
@@ -108,8 +118,10 @@ function drawLog() {
   drawn = kept;
   rows.forEach((node, at) => { if (log.children[at] !== node) log.insertBefore(node, log.children[at] ?? null); });
   while (log.children.length > rows.length) log.lastChild.remove();
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  if (atEnd) toEnd();
 }
+
+const toEnd = (behavior = "auto") => by("log").scrollTo({ top: by("log").scrollHeight, behavior });
 
 function show(id) {
   shown = id;
@@ -119,7 +131,7 @@ function show(id) {
   about({});
   typing(false);
   drawPeople(); drawChat(); drawPanel(); look();
-  by("log").scrollTop = by("log").scrollHeight;
+  toEnd("instant");
   if (matchMedia("(min-width: 721px)").matches) by("text").focus();
   history.replaceState(null, "", `#${encodeURIComponent(id)}`);
 }
@@ -195,11 +207,3 @@ speak();
 drawAttachments();
 refresh();
 listen();
-const first = decodeURIComponent(location.hash.slice(1));
-const ready = setInterval(() => {
-  if (!world.customers.length) return;
-  clearInterval(ready);
-  const wide = matchMedia("(min-width: 721px)").matches;
-  if (world.customers.some((one) => one.id === first)) show(first);
-  else if (wide) show(world.customers[0].id);
-}, 30);

@@ -28,7 +28,7 @@ function el(tag, props = {}, ...children) {
     else if (key === "style") node.style.cssText = value;
     else node.setAttribute(key, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== ""));
+  node.append(...children.flat().filter(Boolean));
   return node;
 }
 
