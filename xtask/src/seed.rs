@@ -13,6 +13,10 @@ use crate::trouble::{Outcome, Trouble};
 /// How long a just started worker may take before it answers at all.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often seeding is begun, and the pause between.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(400);
+
 /// What the worker said: the status, the JSON body (null when there is none) and the session cookie it set.
 #[derive(Debug)]
 struct Said {
@@ -112,7 +116,23 @@ impl Client {
 }
 
 /// Makes whatever of the demo workspace is missing and gives back the inbox's id.
+///
+/// wrangler's proxy sometimes answers 503 by itself (while it reloads the worker, or after an answer that left a
+/// request's body unread), so a failure is tried again: every part may be done twice.
 pub fn demo(address: &str) -> Outcome<String> {
+    let mut tried = once(address);
+    for _ in 1..TRIES {
+        if tried.is_ok() {
+            break;
+        }
+        going()?;
+        sleep(PAUSE);
+        tried = once(address);
+    }
+    tried
+}
+
+fn once(address: &str) -> Outcome<String> {
     let owner = owner(&Client::new(address))?;
     for person in &INVITED {
         invite(&owner, person)?;

@@ -136,8 +136,9 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn setup() -> Setup {
-        let folder = std::env::temp_dir().join(format!("recado-capnp-{}", std::process::id()));
+    fn setup(name: &str) -> Setup {
+        let own = format!("recado-capnp-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(own);
         Setup {
             port: 8787,
             folder,
@@ -148,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_blank_of_the_template_is_filled() {
-        let text = configuration(&setup()).unwrap();
+        let text = configuration(&setup("blanks")).unwrap();
         assert!(!text.contains('%'), "{text}");
         assert!(text.contains("127.0.0.1:8787") && text.contains("http://127.0.0.1:1/v25.0"));
     }
@@ -156,7 +157,7 @@ mod tests {
     #[test]
     fn plain_workerd_and_the_platform_bind_the_same_names() {
         let wrangler = place::read(&place::root().join("wrangler.toml")).unwrap();
-        let text = configuration(&setup()).unwrap();
+        let text = configuration(&setup("names")).unwrap();
         for name in ["DESK", "DIRECTORY", "MEDIA", "ASSETS", "GRAPH"] {
             assert!(wrangler.contains(name), "wrangler.toml lacks {name}");
             assert!(
