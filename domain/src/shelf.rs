@@ -15,6 +15,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, fmt, rc::Rc};
 
+pub mod contract;
 pub mod memory;
 
 /// The store did not answer. The words are for the operator's log; they hold no customer data.

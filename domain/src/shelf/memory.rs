@@ -1,1 +1,225 @@
 //! The memory twin of the store: for tests, and the plainest statement of what a store must do.
+
+use super::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf};
+use crate::{
+    agent::Agent,
+    contact::Contact,
+    conversation::{Conversation, EntryKey},
+    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    message::Delivery,
+    permission::{Reach, Right, may_with},
+    settings::Settings,
+    thread::Entry,
+    time::Time,
+    wire::{Answer, Cursor, Head, Page, Posted, Snapshot},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
+
+/// Everything in maps; a clone is a copy of the whole workspace.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    settings: Rc<Settings>,
+    conversations: BTreeMap<ConversationId, Conversation>,
+    contacts: BTreeMap<ContactId, Contact>,
+    identities: BTreeMap<IdentityKey, Identity>,
+    entries: BTreeMap<(ConversationId, EntryKey), EntryRow>,
+    early: BTreeMap<EntryId, Delivery>,
+    due: BTreeSet<Due>,
+    answered: BTreeMap<CommandKey, Cursor>,
+    journal: Vec<Posted>,
+    breaks: bool,
+}
+
+impl Memory {
+    /// Makes the next commit fail, as a full disk would.
+    pub fn break_next_commit(&mut self) {
+        self.breaks = true;
+    }
+
+    /// The journal after a cursor, oldest first.
+    #[must_use]
+    pub fn since(&self, cursor: Cursor) -> Vec<Posted> {
+        let later = self.journal.iter().filter(|posted| posted.cursor > cursor);
+        later.cloned().collect()
+    }
+
+    #[must_use]
+    pub fn head(&self, id: ConversationId) -> Option<Head> {
+        let conversation = self.conversations.get(&id)?.clone();
+        let contact = self.contacts.get(&conversation.contact)?.clone();
+        Some(Head {
+            conversation,
+            contact,
+        })
+    }
+
+    /// What an agent may see now; nothing for a stranger.
+    #[must_use]
+    pub fn snapshot(&self, agent: &Agent) -> Snapshot {
+        let readable =
+            |head: &Conversation| may_with(agent, Right::ReadConversation, Reach::from(head));
+        let heads = self.conversations.values().filter(|head| readable(head));
+        Snapshot {
+            cursor: self.cursor(),
+            me: agent.clone(),
+            settings: (*self.settings).clone(),
+            heads: heads.filter_map(|head| self.head(head.id)).collect(),
+        }
+    }
+
+    /// The newest `limit` entries of a thread, or those before a place.
+    #[must_use]
+    pub fn page(
+        &self,
+        conversation: ConversationId,
+        before: Option<EntryKey>,
+        limit: usize,
+    ) -> Page {
+        let mut older = self.thread(conversation).rev();
+        let wanted = older
+            .by_ref()
+            .filter(|entry| before.is_none_or(|before| entry.key() < before));
+        let mut entries: Vec<Entry> = wanted.take(limit.saturating_add(1)).cloned().collect();
+        let more = entries.len() > limit;
+        entries.truncate(limit);
+        entries.reverse();
+        Page {
+            conversation,
+            cursor: self.cursor(),
+            before,
+            entries,
+            more,
+        }
+    }
+
+    fn thread(&self, conversation: ConversationId) -> impl DoubleEndedIterator<Item = &Entry> {
+        let rows = self.rows_of(conversation);
+        rows.map(|(_, row)| &row.entry)
+    }
+
+    fn rows_of(
+        &self,
+        conversation: ConversationId,
+    ) -> impl DoubleEndedIterator<Item = (EntryKey, &EntryRow)> {
+        let place = |at, id| (conversation, EntryKey { at, id });
+        let first = place(Time(i64::MIN), EntryId(0));
+        let last = place(Time(i64::MAX), EntryId(u128::MAX));
+        let rows = self.entries.range(first..=last);
+        rows.map(|((_, key), row)| (*key, row))
+    }
+
+    /// Delivery only climbs, and a provider's id once known stays.
+    fn advance(&mut self, key: EntryKey, progress: &Progress) {
+        let Some(row) = self.entries.get_mut(&(progress.conversation, key)) else {
+            return;
+        };
+        if let Entry::Message(message) = &mut row.entry
+            && message.delivery.advances_to(&progress.delivery)
+        {
+            message.delivery = progress.delivery.clone();
+        }
+        if progress.provider.is_some() {
+            row.provider.clone_from(&progress.provider);
+        }
+        row.alias = progress.alias.or(row.alias);
+    }
+
+    fn write(&mut self, rows: &Rows, cursor: Cursor) {
+        self.conversations.extend(rows.conversations.clone());
+        self.contacts.extend(rows.contacts.clone());
+        self.identities.extend(rows.identities.clone());
+        self.entries.extend(rows.entries.clone());
+        for (key, progress) in &rows.progress {
+            self.advance(*key, progress);
+        }
+        self.early.extend(rows.early.clone());
+        for settled in &rows.settled {
+            self.due.remove(settled);
+        }
+        self.due.extend(&rows.due);
+        if let Some(settings) = &rows.settings {
+            self.settings = Rc::new(settings.clone());
+        }
+        self.answered.extend(rows.answered.map(|key| (key, cursor)));
+    }
+}
+
+impl Shelf for Memory {
+    fn settings(&self) -> Rc<Settings> {
+        Rc::clone(&self.settings)
+    }
+
+    fn cursor(&self) -> Cursor {
+        self.journal
+            .last()
+            .map_or(Cursor(0), |posted| posted.cursor)
+    }
+
+    fn last_number(&self) -> u64 {
+        let numbers = self.conversations.values().map(|head| head.number);
+        numbers.max().unwrap_or(0)
+    }
+
+    fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, Broken> {
+        Ok(self.conversations.get(&id).cloned())
+    }
+
+    fn contact(&self, id: ContactId) -> Result<Option<Contact>, Broken> {
+        Ok(self.contacts.get(&id).cloned())
+    }
+
+    fn identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken> {
+        Ok(self.identities.get(&key).copied())
+    }
+
+    fn entry(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Option<EntryRow>, Broken> {
+        Ok(self.entries.get(&(conversation, key)).cloned())
+    }
+
+    fn entry_named(
+        &self,
+        conversation: ConversationId,
+        name: EntryId,
+    ) -> Result<Option<EntryRow>, Broken> {
+        let mut rows = self.rows_of(conversation);
+        let found = rows.find(|(key, row)| key.id == name || row.alias == Some(name));
+        Ok(found.map(|(_, row)| row.clone()))
+    }
+
+    fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken> {
+        let messages = self.thread(conversation).filter_map(Entry::message);
+        let travelling = messages.filter(|message| message.delivery.is_on_its_way());
+        Ok(travelling.map(crate::message::Message::key).collect())
+    }
+
+    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
+        Ok(self.early.get(&alias).cloned())
+    }
+
+    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
+        let cursor = self.answered.get(&key).copied();
+        Ok(cursor.map(|cursor| Answer::Taken { key, cursor }))
+    }
+
+    fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken> {
+        let ripe = self.due.iter().take_while(|due| due.at <= now);
+        Ok(ripe.take(limit).copied().collect())
+    }
+
+    fn commit(&mut self, rows: &Rows, posted: &mut Posted) -> Result<(), Broken> {
+        if std::mem::take(&mut self.breaks) {
+            return Err(Broken("told to break".to_owned()));
+        }
+        posted.cursor = Cursor(self.cursor().0 + 1);
+        self.write(rows, posted.cursor);
+        self.journal.push(posted.clone());
+        Ok(())
+    }
+}

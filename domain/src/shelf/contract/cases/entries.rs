@@ -1,0 +1,232 @@
+//! Entries of threads and how far messages got.
+
+use super::*;
+
+pub(super) fn entries_by_key(subject: &mut dyn Subject) -> Held {
+    let (here, elsewhere) = (Space(6), Space(7));
+    commit(
+        subject.shelf(),
+        &here.rows(1, &[Delivery::Received, Delivery::Received]),
+    )?;
+    commit(subject.shelf(), &elsewhere.rows(1, &[Delivery::Received]))?;
+    let found = entry(subject, here, 2)?;
+    same("second", &found, &Some(here.message(2, Delivery::Received)))?;
+    let foreign = subject.shelf().entry(elsewhere.conversation(), here.key(2));
+    same("foreign", &foreign.map_err(words)?, &None)
+}
+
+pub(super) fn entries_by_id(subject: &mut dyn Subject) -> Held {
+    let space = Space(8);
+    commit(
+        subject.shelf(),
+        &space.rows(1, &[Delivery::Received, Delivery::Received]),
+    )?;
+    let found = subject
+        .shelf()
+        .entry_named(space.conversation(), space.key(2).id);
+    same(
+        "second",
+        &found.map_err(words)?,
+        &Some(space.message(2, Delivery::Received)),
+    )?;
+    let foreign = subject
+        .shelf()
+        .entry_named(Space(9).conversation(), space.key(2).id);
+    same("foreign", &foreign.map_err(words)?, &None)
+}
+
+pub(super) fn entries_by_alias(subject: &mut dyn Subject) -> Held {
+    let space = Space(10);
+    let mut rows = space.rows(1, &[]);
+    let row = EntryRow {
+        alias: Some(EntryId(space.id(7))),
+        provider: Some(ProviderId("wamid.A=".to_owned())),
+        ..space.message(1, Delivery::Accepted)
+    };
+    rows.entries
+        .insert((space.conversation(), space.key(1)), row.clone());
+    commit(subject.shelf(), &rows)?;
+    lasting(subject, &|subject| {
+        let found = subject
+            .shelf()
+            .entry_named(space.conversation(), EntryId(space.id(7)));
+        same("entry", &found.map_err(words)?, &Some(row.clone()))
+    })
+}
+
+pub(super) fn entries_by_late_alias(subject: &mut dyn Subject) -> Held {
+    let space = Space(11);
+    let alias = EntryId(space.id(7));
+    commit(
+        subject.shelf(),
+        &space.rows(1, &[Delivery::Sending { attempt: 1 }]),
+    )?;
+    commit(
+        subject.shelf(),
+        &progressed(space, 1, Delivery::Accepted, Some(alias)),
+    )?;
+    commit(
+        subject.shelf(),
+        &progressed(space, 1, Delivery::Delivered, None),
+    )?;
+    lasting(subject, &|subject| {
+        let found = subject
+            .shelf()
+            .entry_named(space.conversation(), alias)
+            .map_err(words)?;
+        let provider = found.as_ref().and_then(|row| row.provider.clone());
+        same(
+            "provider",
+            &provider,
+            &Some(ProviderId("wamid.B=".to_owned())),
+        )?;
+        let delivery =
+            found.and_then(|row| row.entry.message().map(|message| message.delivery.clone()));
+        same("delivery", &delivery, &Some(Delivery::Delivered))
+    })
+}
+
+pub(super) fn rows_replace_progress(subject: &mut dyn Subject) -> Held {
+    let space = Space(14);
+    commit(
+        subject.shelf(),
+        &space.rows(1, &[Delivery::Sending { attempt: 1 }]),
+    )?;
+    commit(
+        subject.shelf(),
+        &progressed(space, 1, Delivery::Delivered, None),
+    )?;
+    let reacted = space.message(1, Delivery::Read);
+    let mut rows = Rows::default();
+    rows.entries
+        .insert((space.conversation(), space.key(1)), reacted.clone());
+    commit(subject.shelf(), &rows)?;
+    lasting(subject, &|subject| {
+        same("entry", &entry(subject, space, 1)?, &Some(reacted.clone()))
+    })
+}
+
+pub(super) fn progress_moves_forward(subject: &mut dyn Subject) -> Held {
+    let space = Space(12);
+    let failure = Failure {
+        why: Why::Undeliverable,
+        again: Again::ByPerson,
+        code: Some(131_026),
+        detail: None,
+    };
+    commit(
+        subject.shelf(),
+        &space.rows(
+            1,
+            &[Delivery::Queued {
+                attempt: 1,
+                due: Time(1),
+            }],
+        ),
+    )?;
+    let steps = [
+        Delivery::Sending { attempt: 1 },
+        Delivery::Queued {
+            attempt: 2,
+            due: Time(5),
+        },
+        Delivery::Sending { attempt: 2 },
+        Delivery::Failed {
+            failure,
+            attempt: 2,
+        },
+        Delivery::Queued {
+            attempt: 3,
+            due: Time(9),
+        },
+        Delivery::Accepted,
+        Delivery::Read,
+    ];
+    for step in steps {
+        commit(subject.shelf(), &progressed(space, 1, step.clone(), None))?;
+        let wanted = Some(step);
+        lasting(subject, &|subject| {
+            same("delivery", &delivery(subject, space, 1)?, &wanted)
+        })?;
+    }
+    Ok(())
+}
+
+pub(super) fn progress_never_goes_back(subject: &mut dyn Subject) -> Held {
+    let space = Space(13);
+    commit(subject.shelf(), &space.rows(1, &[Delivery::Read]))?;
+    for late in [
+        Delivery::Delivered,
+        Delivery::Accepted,
+        Delivery::Sending { attempt: 1 },
+    ] {
+        commit(subject.shelf(), &progressed(space, 1, late, None))?;
+    }
+    lasting(subject, &|subject| {
+        same(
+            "delivery",
+            &delivery(subject, space, 1)?,
+            &Some(Delivery::Read),
+        )
+    })
+}
+
+pub(super) fn on_their_way_in_order(subject: &mut dyn Subject) -> Held {
+    let space = Space(15);
+    let queued = Delivery::Queued {
+        attempt: 1,
+        due: Time(0),
+    };
+    let deliveries = [
+        Delivery::Received,
+        Delivery::Sending { attempt: 1 },
+        Delivery::Read,
+        queued,
+    ];
+    commit(subject.shelf(), &space.rows(1, &deliveries))?;
+    lasting(subject, &|subject| {
+        let keys = subject
+            .shelf()
+            .on_their_way(space.conversation())
+            .map_err(words)?;
+        same("keys", &keys, &vec![space.key(2), space.key(4)])
+    })
+}
+
+pub(super) fn arrived_is_not_on_its_way(subject: &mut dyn Subject) -> Held {
+    let space = Space(16);
+    let queued = Delivery::Queued {
+        attempt: 1,
+        due: Time(0),
+    };
+    commit(subject.shelf(), &space.rows(1, &[queued.clone(), queued]))?;
+    commit(
+        subject.shelf(),
+        &progressed(space, 1, Delivery::Accepted, None),
+    )?;
+    lasting(subject, &|subject| {
+        let keys = subject
+            .shelf()
+            .on_their_way(space.conversation())
+            .map_err(words)?;
+        same("keys", &keys, &vec![space.key(2)])
+    })
+}
+
+pub(super) fn early_is_kept(subject: &mut dyn Subject) -> Held {
+    let alias = EntryId(Space(19).id(1));
+    for delivery in [Delivery::Delivered, Delivery::Read] {
+        let mut rows = Rows::default();
+        rows.early.insert(alias, delivery.clone());
+        commit(subject.shelf(), &rows)?;
+        let wanted = Some(delivery);
+        lasting(subject, &|subject| {
+            same(
+                "early",
+                &subject.shelf().early(alias).map_err(words)?,
+                &wanted,
+            )
+        })?;
+    }
+    Ok(())
+}
