@@ -59,6 +59,8 @@ mod log;
 mod media;
 mod phone;
 mod state;
+#[cfg(test)]
+mod tests;
 mod webhook;
 mod world;
 

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use super::seal::{escaped, signature};
 use crate::faults::{HookFault, Struck};
 use crate::log::{Attempt, Fate, Hook};
+use crate::state::State;
 use crate::world::World;
 
 /// How long reordered webhooks wait for company.
@@ -38,58 +39,16 @@ impl World {
     pub(crate) fn post(self: &Arc<Self>, payload: &Value) -> u64 {
         let body = escaped(payload);
         let signature = signature(&self.config.secret, body.as_bytes());
-        let (n, ready) = self.with(|state| {
-            let at = state.now();
-            let (text, seal) = (body.clone(), signature.clone());
-            let fate = if state.held.is_some() {
-                Fate::Held
-            } else {
-                Fate::Waiting
-            };
-            let n = state.hooks.add(|n| Hook {
-                n,
-                at,
-                body: text,
-                signature: seal,
-                attempts: vec![],
-                fate,
-            });
-            state.pending += 1;
+        let (n, next) = self.with(|state| {
             let struck = state.faults.on_webhook();
-            let fault = struck.map(|struck| struck.fault);
-            let delivery = Delivery {
-                n,
-                epoch: state.epoch,
-                body,
-                signature,
-                fault,
-            };
-            if let Some(held) = &mut state.held {
-                held.push(delivery);
-                return (n, vec![]);
-            }
-            match struck {
-                Some(Struck {
-                    fault: HookFault::Reorder,
-                    last,
-                }) => {
-                    state.reordered.push_front(delivery);
-                    (
-                        n,
-                        if last {
-                            state.reordered.drain(..).collect()
-                        } else {
-                            vec![]
-                        },
-                    )
-                }
-                _ => (n, vec![delivery]),
-            }
+            let delivery = enlist(state, body, signature, struck.map(|struck| struck.fault));
+            (delivery.n, sort_out(state, delivery, struck))
         });
-        if ready.is_empty() {
-            self.flush_reordered_later();
+        match next {
+            Next::Go(deliveries) => self.dispatch(deliveries),
+            Next::Collected => self.flush_reordered_later(),
+            Next::Held => {}
         }
-        self.dispatch(ready);
         n
     }
 
@@ -101,8 +60,11 @@ impl World {
         self.tell(&json!({"type": "webhooks"}));
     }
 
+    /// What is collected for reordering leaves after a while, even if no more comes.
     fn flush_reordered_later(self: &Arc<Self>) {
-        self.later(REORDER_PATIENCE, |world| {
+        let world = Arc::clone(self);
+        tokio::spawn(async move {
+            tokio::time::sleep(REORDER_PATIENCE).await;
             let waiting = world.with(|state| state.reordered.drain(..).collect());
             world.dispatch(waiting);
         });
@@ -137,6 +99,66 @@ impl World {
 
     fn outdated(&self, delivery: &Delivery) -> bool {
         self.with(|state| state.epoch != delivery.epoch)
+    }
+}
+
+/// Writes a webhook into the log.
+fn enlist(
+    state: &mut State,
+    body: String,
+    signature: String,
+    fault: Option<HookFault>,
+) -> Delivery {
+    let at = state.now();
+    let fate = if state.held.is_some() {
+        Fate::Held
+    } else {
+        Fate::Waiting
+    };
+    let (text, seal) = (body.clone(), signature.clone());
+    let n = state.hooks.add(|n| Hook {
+        n,
+        at,
+        body: text,
+        signature: seal,
+        attempts: vec![],
+        fate,
+    });
+    state.pending += 1;
+    Delivery {
+        n,
+        epoch: state.epoch,
+        body,
+        signature,
+        fault,
+    }
+}
+
+/// Where a fresh delivery goes.
+enum Next {
+    Go(Vec<Delivery>),
+    Held,
+    Collected,
+}
+
+fn sort_out(state: &mut State, delivery: Delivery, struck: Option<Struck>) -> Next {
+    if let Some(held) = &mut state.held {
+        held.push(delivery);
+        return Next::Held;
+    }
+    match struck {
+        Some(Struck {
+            fault: HookFault::Reorder,
+            last,
+        }) => {
+            state.reordered.push_front(delivery);
+            if last {
+                Next::Go(state.reordered.drain(..).collect())
+            } else {
+                Next::Collected
+            }
+        }
+        _ => Next::Go(vec![delivery]),
     }
 }
 

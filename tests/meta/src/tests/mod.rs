@@ -1,0 +1,6 @@
+//! The simulator from outside: over its own HTTP, with a stub in place of the business.
+
+mod faults;
+mod graph;
+mod shop;
+mod webhooks;

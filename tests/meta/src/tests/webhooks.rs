@@ -1,0 +1,343 @@
+//! Signatures, envelopes, batches, retries, the handshake, ticks.
+
+use serde_json::{Value, json};
+
+use super::shop::{JOANA, NUMBER, WABA, inner, stage, text_to};
+
+#[tokio::test]
+async fn what_a_customer_says_arrives_signed_and_escaped_in_metas_envelope() {
+    let stage = stage().await;
+    let id = stage
+        .say(json!({"customer": "joana", "text": "Olá / tudo bem?"}))
+        .await;
+    let got = stage.settled().await;
+    assert_eq!(got.len(), 1);
+    assert!(got[0].is_signed());
+    let text = String::from_utf8(got[0].body.to_vec()).unwrap();
+    assert!(
+        text.is_ascii() && text.contains(r"Ol\u00e1 \/ tudo"),
+        "{text}"
+    );
+    let whole = got[0].value();
+    assert_eq!(whole["object"], "whatsapp_business_account");
+    assert_eq!(whole["entry"][0]["id"], WABA);
+    assert_eq!(whole["entry"][0]["changes"][0]["field"], "messages");
+    let value = inner(&got[0]);
+    assert_eq!(
+        value["metadata"],
+        json!({"display_phone_number": "551155500100", "phone_number_id": NUMBER})
+    );
+    assert_eq!(value["contacts"][0]["wa_id"], "551155500101");
+    assert!(
+        value["contacts"][0]["user_id"]
+            .as_str()
+            .unwrap()
+            .starts_with("BR.")
+    );
+    assert_eq!(value["messages"][0]["id"], id.as_str());
+    assert_eq!(value["messages"][0]["from"], "551155500101");
+    assert_eq!(value["messages"][0]["text"]["body"], "Olá / tudo bem?");
+    assert!(
+        value["messages"][0]["timestamp"]
+            .as_str()
+            .unwrap()
+            .parse::<u64>()
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn somebody_known_by_username_only_has_no_phone_anywhere() {
+    let stage = stage().await;
+    stage.say(json!({"customer": "lua"})).await;
+    let value = inner(&stage.settled().await[0]);
+    assert_eq!(value["messages"][0].get("from"), None);
+    assert_eq!(value["contacts"][0].get("wa_id"), None);
+    assert_eq!(value["contacts"][0]["profile"]["username"], "lua.cheia");
+    assert_eq!(
+        value["messages"][0]["from_user_id"],
+        value["contacts"][0]["user_id"]
+    );
+}
+
+#[tokio::test]
+async fn every_kind_carries_its_object_and_media_can_be_fetched() {
+    let stage = stage().await;
+    for kind in [
+        "image",
+        "video",
+        "audio",
+        "voice",
+        "document",
+        "sticker",
+        "location",
+        "contacts",
+        "interactive",
+        "button",
+        "order",
+    ] {
+        stage.say(json!({"customer": "davi", "kind": kind})).await;
+    }
+    let messages: Vec<Value> = stage
+        .settled()
+        .await
+        .iter()
+        .map(|got| inner(got)["messages"][0].clone())
+        .collect();
+    assert_eq!(messages.len(), 11);
+    for message in &messages {
+        let kind = message["type"].as_str().unwrap();
+        assert!(message.get(kind).is_some(), "{message}");
+    }
+    assert_eq!(messages[3]["audio"]["voice"], true);
+    let (status, described) = stage
+        .get(messages[0]["image"]["id"].as_str().unwrap())
+        .await;
+    assert_eq!(
+        (status, &described["mime_type"]),
+        (200, &json!("image/jpeg"))
+    );
+    let url = described["url"].as_str().unwrap();
+    let bare = stage.client.get(url).send().await.unwrap();
+    assert_eq!(bare.status(), 401);
+    let with_token = stage
+        .client
+        .get(url)
+        .header("authorization", "Bearer demo-token")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        with_token.bytes().await.unwrap().len() as u64,
+        described["file_size"].as_u64().unwrap()
+    );
+}
+
+#[tokio::test]
+async fn quotes_edits_reactions_and_deletions_change_the_chat() {
+    let stage = stage().await;
+    let first = stage.say(json!({"customer": "joana", "text": "um"})).await;
+    stage
+        .say(json!({"customer": "joana", "text": "dois", "reply_to": first}))
+        .await;
+    stage.say(json!({"customer": "joana", "kind": "reaction", "content": {"message_id": first, "emoji": "👍"}})).await;
+    let edit =
+        json!({"original_message_id": first, "message": {"type": "text", "text": {"body": "1"}}});
+    stage
+        .say(json!({"customer": "joana", "kind": "edit", "content": edit}))
+        .await;
+    stage.say(json!({"customer": "joana", "kind": "revoke", "content": {"original_message_id": first}})).await;
+    let got = stage.settled().await;
+    assert_eq!(
+        inner(&got[1])["messages"][0]["context"],
+        json!({"from": "551155500101", "id": first})
+    );
+    let chat = stage.look("chats?customer=joana").await;
+    let bubble = &chat[0]["messages"][0];
+    assert_eq!(bubble["content"]["body"], "1");
+    assert_eq!(
+        (&bubble["edited"], &bubble["deleted"]),
+        (&json!(true), &json!(true))
+    );
+    assert_eq!(bubble["reactions"]["customer"], "👍");
+    assert_eq!(chat[0]["messages"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_batch_is_one_post_in_each_of_the_three_shapes() {
+    let stage = stage().await;
+    let says: Vec<Value> = (0..20)
+        .map(|n| json!({"customer": "joana", "text": format!("n {n}")}))
+        .collect();
+    for shape in ["messages", "changes", "entries"] {
+        stage
+            .control("batch", json!({"says": says, "shape": shape}))
+            .await;
+    }
+    let got = stage.settled().await;
+    let lengths = |value: &Value| {
+        let length = |value: &Value| value.as_array().unwrap().len();
+        (
+            length(&value["entry"]),
+            length(&value["entry"][0]["changes"]),
+            length(&value["entry"][0]["changes"][0]["value"]["messages"]),
+        )
+    };
+    let shapes: Vec<_> = got.iter().map(|got| lengths(&got.value())).collect();
+    assert_eq!(shapes, [(1, 1, 20), (1, 20, 1), (20, 1, 1)]);
+    assert!(got.iter().all(super::shop::Got::is_signed));
+}
+
+#[tokio::test]
+async fn anything_but_200_is_repeated_with_the_same_bytes_until_it_is_200() {
+    let stage = stage().await;
+    stage.answer_with(&[500, 302, 204, 401]);
+    stage.say(json!({"customer": "joana"})).await;
+    let got = stage.settled().await;
+    assert_eq!(got.len(), 5);
+    assert!(
+        got.iter()
+            .all(|again| again.body == got[0].body && again.is_signed())
+    );
+    let log = stage.look("webhooks").await;
+    assert_eq!(log[0]["fate"], "delivered");
+    let statuses: Vec<u64> = log[0]["attempts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["status"].as_u64().unwrap())
+        .collect();
+    assert_eq!(statuses, [500, 302, 204, 401, 200]);
+}
+
+#[tokio::test]
+async fn it_gives_up_after_the_last_attempt() {
+    let stage = stage().await;
+    stage.answer_with(&[500; 6]);
+    stage.say(json!({"customer": "joana"})).await;
+    assert_eq!(stage.settled().await.len(), 6);
+    assert_eq!(stage.look("webhooks").await[0]["fate"], "given_up");
+}
+
+#[tokio::test]
+async fn gaps_double_up_to_the_longest() {
+    let retries = crate::Retries::default();
+    let gaps: Vec<u128> = (1..=9)
+        .map(|attempt| retries.gap(attempt).as_millis())
+        .collect();
+    assert_eq!(
+        gaps,
+        [250, 500, 1000, 2000, 4000, 8000, 16000, 30000, 30000]
+    );
+}
+
+#[tokio::test]
+async fn the_handshake_wants_the_challenge_back() {
+    let stage = stage().await;
+    assert_eq!(stage.control("verify", json!({})).await["ok"], true);
+    let wrong = stage
+        .control("verify", json!({"verify_token": "guess"}))
+        .await;
+    assert_eq!(
+        (&wrong["ok"], &wrong["status"]),
+        (&json!(false), &json!(403))
+    );
+}
+
+#[tokio::test]
+async fn raw_bytes_go_out_as_they_are_and_values_get_an_envelope() {
+    let stage = stage().await;
+    let forged = stage
+        .control(
+            "raw",
+            json!({"body": "{not json", "signature": "sha256=00"}),
+        )
+        .await;
+    assert_eq!(forged["status"], 401);
+    let signed = stage
+        .control(
+            "raw",
+            json!({"body": "{not json", "secret": "demo-app-secret"}),
+        )
+        .await;
+    assert_eq!(signed["status"], 200);
+    stage
+        .control(
+            "value",
+            json!({"field": "account_update", "value": {"event": "DISABLED_UPDATE"}}),
+        )
+        .await;
+    let got = stage.settled().await;
+    assert_eq!(&got[0].body[..], b"{not json");
+    assert_eq!(
+        got[2].value()["entry"][0]["changes"][0],
+        json!({"field": "account_update", "value": {"event": "DISABLED_UPDATE"}})
+    );
+}
+
+#[tokio::test]
+async fn ticks_follow_in_order_and_read_only_when_somebody_looks() {
+    let stage = stage().await;
+    stage.say(json!({"customer": "joana"})).await;
+    let mut body = text_to(JOANA, "oi");
+    body["biz_opaque_callback_data"] = json!("key-7");
+    let (_, answer) = stage.send(&body).await;
+    let words = |statuses: &[Value]| {
+        statuses
+            .iter()
+            .map(|one| one["status"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = stage.statuses().await;
+    assert_eq!(words(&before), ["sent", "delivered"]);
+    stage.control("read", json!({"customer": "joana"})).await;
+    stage
+        .control("played", json!({"message": answer["messages"][0]["id"]}))
+        .await;
+    let all = stage.statuses().await;
+    assert_eq!(words(&all), ["sent", "delivered", "read", "played"]);
+    assert!(
+        all.iter()
+            .all(|one| one["biz_opaque_callback_data"] == "key-7"
+                && one["id"] == answer["messages"][0]["id"])
+    );
+    assert_eq!(all[0]["pricing"]["type"], "free_customer_service");
+    assert_eq!(all[0]["recipient_id"], "551155500101");
+}
+
+#[tokio::test]
+async fn an_open_phone_page_reads_and_a_switched_off_phone_does_not_even_receive() {
+    let stage = stage().await;
+    stage.say(json!({"customer": "joana"})).await;
+    stage
+        .control("customers/joana", json!({"online": false}))
+        .await;
+    stage.send(&text_to(JOANA, "oi")).await;
+    assert_eq!(stage.statuses().await.len(), 1);
+    let base = stage.simulator.address();
+    let _stream = stage
+        .client
+        .get(format!("{base}/phone/stream?view=v1"))
+        .send()
+        .await
+        .unwrap();
+    let look = json!({"view": "v1", "chat": {"number": NUMBER, "customer": "joana"}});
+    let request = stage
+        .client
+        .post(format!("{base}/phone/view"))
+        .header("content-type", "application/json");
+    stage.fetch(request.body(look.to_string())).await;
+    stage
+        .control("customers/joana", json!({"online": true}))
+        .await;
+    let all = stage.statuses().await;
+    let words: Vec<&Value> = all.iter().map(|one| &one["status"]).collect();
+    assert_eq!(words, ["sent", "delivered", "read"]);
+}
+
+#[tokio::test]
+async fn any_status_can_be_fired_out_of_order() {
+    let stage = stage().await;
+    stage.say(json!({"customer": "joana"})).await;
+    let (_, answer) = stage.send(&text_to(JOANA, "oi")).await;
+    let id = &answer["messages"][0]["id"];
+    stage.statuses().await;
+    stage
+        .control(
+            "status",
+            json!({"message": id, "status": "failed", "code": 131_049}),
+        )
+        .await;
+    stage
+        .control(
+            "status",
+            json!({"message": id, "status": "sent", "with": {"timestamp": "1"}}),
+        )
+        .await;
+    let all = stage.statuses().await;
+    assert_eq!(all[2]["errors"][0]["code"], 131_049);
+    assert_eq!(
+        (&all[3]["status"], &all[3]["timestamp"]),
+        (&json!("sent"), &json!("1"))
+    );
+}
