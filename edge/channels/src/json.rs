@@ -1,0 +1,266 @@
+//! A tolerant view of JSON: one level is looked at when somebody asks for it.
+//!
+//! A strict `derive` loses a whole message over one optional field of the wrong type, and `serde_json::Value` loses a
+//! whole body over one number too large, one lone surrogate or one nest too deep. Here every field is read on its own,
+//! numbers keep the digits they came with, and what a reader does not understand is still there as raw text.
+
+use domain::{text::clean, time::Time};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
+use serde_json::value::RawValue;
+use std::{borrow::Cow, fmt};
+
+/// One JSON value as it was written. The syntax was checked when the piece was made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece<'a>(&'a str);
+
+/// The fields of one object, in the order in which they came.
+#[derive(Debug, Default)]
+pub(crate) struct Fields<'a>(Vec<(Cow<'a, str>, Piece<'a>)>);
+
+impl<'a> Piece<'a> {
+    /// `None` when the text is not one JSON value.
+    pub(crate) fn read(text: &'a str) -> Option<Self> {
+        let raw: &RawValue = serde_json::from_str(text).ok()?;
+        Some(Self(raw.get()))
+    }
+
+    pub(crate) fn raw(self) -> &'a str {
+        self.0
+    }
+
+    pub(crate) fn fields(self) -> Option<Fields<'a>> {
+        serde_json::from_str(self.0).ok()
+    }
+
+    fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// The elements of an array. Where a list was expected and one value came, that value; nothing for `null`.
+    pub(crate) fn items(self) -> Vec<Piece<'a>> {
+        if self.is_null() {
+            return Vec::new();
+        }
+        match serde_json::from_str::<Vec<&RawValue>>(self.0) {
+            Ok(items) => items.into_iter().map(|raw| Piece(raw.get())).collect(),
+            Err(_) => vec![self],
+        }
+    }
+
+    /// A string, or a number in the digits it came with.
+    pub(crate) fn text(self) -> Option<String> {
+        match self.0.bytes().next()? {
+            b'"' => {
+                let text = serde_json::from_str::<String>(self.0)
+                    .or_else(|_| serde_json::from_str(&without_lone_surrogates(self.0)));
+                text.ok().map(|text| clean(&text))
+            }
+            b'-' | b'0'..=b'9' => Some(self.0.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a field that is there and not `null`. Of two fields with one name the later one counts.
+    pub(crate) fn get(&self, name: &str) -> Option<Piece<'a>> {
+        let mut named = self.0.iter().rev().filter(|(key, _)| key == name);
+        named
+            .next()
+            .map(|(_, piece)| *piece)
+            .filter(|piece| !piece.is_null())
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(key, _)| key.as_ref())
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The fields of an inner object; none where it is missing or no object.
+    pub(crate) fn inner(&self, name: &str) -> Fields<'a> {
+        self.get(name).and_then(Piece::fields).unwrap_or_default()
+    }
+
+    pub(crate) fn list(&self, name: &str) -> Vec<Piece<'a>> {
+        self.get(name).map(Piece::items).unwrap_or_default()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        self.get(name)?.text()
+    }
+
+    /// A text that says something: an id, a name. Without the space around it.
+    pub(crate) fn word(&self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        Some(text.trim().to_owned()).filter(|word| !word.is_empty())
+    }
+
+    /// The first of several spellings of one field.
+    pub(crate) fn first(&self, names: &[&str]) -> Option<String> {
+        names.iter().find_map(|name| self.word(name))
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Option<i64> {
+        self.word(name)?.parse().ok()
+    }
+
+    pub(crate) fn is_true(&self, name: &str) -> bool {
+        self.get(name)
+            .is_some_and(|piece| matches!(piece.raw(), "true" | "1" | "\"true\"" | "\"1\""))
+    }
+
+    /// An instant in seconds or milliseconds, as text or number (facts 1.3). `None` where it says nothing sensible.
+    pub(crate) fn time(&self, name: &str) -> Option<Time> {
+        /// Seconds have fewer digits than this until the year 5138, milliseconds have more since 1973.
+        const MILLISECONDS: i64 = 100_000_000_000;
+        const TOO_LARGE: i64 = MILLISECONDS * 1000;
+        let word = self.word(name)?;
+        let (whole, _) = word.split_once('.').unwrap_or((&word, ""));
+        match whole.parse::<i64>().ok()? {
+            ..=0 | TOO_LARGE.. => None,
+            seconds @ 1..MILLISECONDS => Some(Time::from_seconds(seconds)),
+            milliseconds => Some(Time(milliseconds)),
+        }
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Level).map(Fields)
+    }
+}
+
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Level;
+
+impl<'de> Visitor<'de> for Level {
+    type Value = Vec<(Cow<'de, str>, Piece<'de>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Vec::with_capacity(map.size_hint().unwrap_or(8));
+        while let Some((Key(key), raw)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
+            fields.push((key, Piece(raw.get())));
+        }
+        Ok(fields)
+    }
+}
+
+/// A string literal whose halves of surrogate pairs are replaced by U+FFFD: names are cut in the middle of an emoji
+/// often enough that it must not cost the message.
+fn without_lone_surrogates(literal: &str) -> String {
+    let mut mended = String::with_capacity(literal.len());
+    let mut rest = literal;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        mended.push_str(before);
+        let length = match unit(escape) {
+            Some(0xD800..=0xDBFF) if is_low(escape.get(5..)) => 11,
+            Some(0xD800..=0xDFFF) => {
+                mended.push_str("\\ufffd");
+                rest = escape.get(5..).unwrap_or_default();
+                continue;
+            }
+            // The letter after the backslash belongs to it, be it a backslash itself.
+            _ => escape.chars().next().map_or(0, char::len_utf8),
+        };
+        mended.push('\\');
+        mended.push_str(escape.get(..length).unwrap_or_default());
+        rest = escape.get(length..).unwrap_or_default();
+    }
+    mended.push_str(rest);
+    mended
+}
+
+fn unit(escape: &str) -> Option<u32> {
+    u32::from_str_radix(escape.strip_prefix('u')?.get(..4)?, 16).ok()
+}
+
+fn is_low(rest: Option<&str>) -> bool {
+    let unit = rest.and_then(|rest| rest.strip_prefix('\\')).and_then(unit);
+    matches!(unit, Some(0xDC00..=0xDFFF))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(text: &str) -> Fields<'_> {
+        Piece::read(text).and_then(Piece::fields).unwrap()
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        let fields = fields(r#"{"id":12345678901234567890123,"price":30.50,"huge":1e999}"#);
+        assert_eq!(fields.text("id").unwrap(), "12345678901234567890123");
+        assert_eq!(fields.text("price").unwrap(), "30.50");
+        assert_eq!(fields.text("huge").unwrap(), "1e999");
+    }
+
+    #[test]
+    fn half_an_emoji_does_not_cost_the_text() {
+        let fields = fields(
+            r#"{"a":"x\ud83d","b":"\ude00y","c":"\ud83d\ude00","d":"\\ud83d","e":"\ud83d\ud83d\ude00"}"#,
+        );
+        let text = |name| fields.text(name).unwrap();
+        assert_eq!(text("a"), "x\u{fffd}");
+        assert_eq!(text("b"), "\u{fffd}y");
+        assert_eq!(text("c"), "😀");
+        assert_eq!(text("d"), "\\ud83d");
+        assert_eq!(text("e"), "\u{fffd}😀");
+    }
+
+    #[test]
+    fn a_mended_text_keeps_what_is_around_the_hole() {
+        let fields = fields(r#"{"a":"ol\u00e1 \\ \"\ud83d\" \n \ud83d\ude00 fim"}"#);
+        assert_eq!(fields.text("a").unwrap(), "olá \\ \"\u{fffd}\" \n 😀 fim");
+    }
+
+    #[test]
+    fn depth_is_no_danger() {
+        let text = format!(
+            "{{\"deep\":{}{},\"id\":7}}",
+            "[".repeat(200_000),
+            "]".repeat(200_000)
+        );
+        assert_eq!(fields(&text).text("id").unwrap(), "7");
+    }
+
+    #[test]
+    fn instants_come_in_seconds_and_milliseconds_as_text_and_number() {
+        let fields = fields(
+            r#"{"a":"1750000000","b":1750000000,"c":"1750000000123","d":1750000000.9,"e":"soon","f":-1,"g":9e99,"h":99999999999999999}"#,
+        );
+        for (name, instant) in [
+            ("a", Some(1_750_000_000_000)),
+            ("b", Some(1_750_000_000_000)),
+            ("c", Some(1_750_000_000_123)),
+            ("d", Some(1_750_000_000_000)),
+            ("e", None),
+            ("f", None),
+            ("g", None),
+            ("h", None),
+        ] {
+            assert_eq!(fields.time(name).map(|time| time.0), instant, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_thing_where_a_list_was_expected_is_a_list_of_one() {
+        let fields = fields(r#"{"one":{"a":1},"none":null,"two":[1,2]}"#);
+        assert_eq!(fields.list("one").len(), 1);
+        assert_eq!(fields.list("none").len(), 0);
+        assert_eq!(fields.list("two").len(), 2);
+        assert_eq!(fields.list("missing").len(), 0);
+    }
+}

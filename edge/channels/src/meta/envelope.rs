@@ -1,0 +1,132 @@
+//! The envelope the three share: `{object, entry: [{id, time, changes | messaging | standby}]}` (facts 1.3).
+
+use crate::{
+    json::{Fields, Piece},
+    whatsapp,
+};
+use domain::{
+    channel::{Address, ChannelKind},
+    incoming::{Incoming, What},
+};
+
+/// Every piece of a webhook body, in order. Never fails and never comes back empty: what nobody can read is one
+/// [`What::Unreadable`] with its raw text.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Vec<Incoming> {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    let Some(root) = Piece::read(text) else {
+        return vec![unreadable(nowhere(ChannelKind::WhatsApp), "not JSON", text)];
+    };
+    // Meta sends one envelope; a relay in between may collect several.
+    let mut pieces: Vec<Incoming> = root.items().into_iter().flat_map(envelope).collect();
+    if pieces.is_empty() {
+        pieces.push(unreadable(
+            nowhere(ChannelKind::WhatsApp),
+            "an empty body",
+            root.raw(),
+        ));
+    }
+    pieces
+}
+
+fn envelope(piece: Piece<'_>) -> Vec<Incoming> {
+    let unreadable = |kind, why: &str| vec![unreadable(nowhere(kind), why, piece.raw())];
+    let Some(root) = piece.fields() else {
+        return unreadable(ChannelKind::WhatsApp, "not an object");
+    };
+    let (kind, pieces) = match root.word("object").as_deref() {
+        Some("whatsapp_business_account") => (ChannelKind::WhatsApp, whatsapp::entries(&root)),
+        Some("instagram") => (
+            ChannelKind::Instagram,
+            not_spoken_yet(ChannelKind::Instagram, &root),
+        ),
+        Some("page") => (
+            ChannelKind::Messenger,
+            not_spoken_yet(ChannelKind::Messenger, &root),
+        ),
+        Some(_) => (
+            ChannelKind::WhatsApp,
+            unreadable(ChannelKind::WhatsApp, "an unknown object"),
+        ),
+        None => (
+            ChannelKind::WhatsApp,
+            whatsapp::without_envelope(&root, piece),
+        ),
+    };
+    if pieces.is_empty() {
+        return unreadable(kind, "nothing in the envelope");
+    }
+    pieces
+}
+
+/// Instagram and Messenger have no translator yet: their pieces are notices that name what they are, and wait in the
+/// receipt for the day there is one.
+fn not_spoken_yet(kind: ChannelKind, root: &Fields<'_>) -> Vec<Incoming> {
+    let mut pieces = Vec::new();
+    for entry in root.list("entry") {
+        let Some(fields) = entry.fields() else {
+            pieces.push(unreadable(
+                nowhere(kind),
+                "an entry that is no object",
+                entry.raw(),
+            ));
+            continue;
+        };
+        let to = Address {
+            kind,
+            number: fields.word("id"),
+            account: None,
+        };
+        for list in ["messaging", "standby", "changes"] {
+            for event in fields.list(list) {
+                pieces.push(foreign(&to, list, event));
+            }
+        }
+    }
+    pieces
+}
+
+fn foreign(to: &Address, list: &str, event: Piece<'_>) -> Incoming {
+    let Some(fields) = event.fields() else {
+        return unreadable(to.clone(), "an event that is no object", event.raw());
+    };
+    /// What the fields of a `messaging` event are besides its content (facts 4.2).
+    const FRAME: [&str; 4] = ["sender", "recipient", "timestamp", "prior_message"];
+    let name = fields.word("field").or_else(|| {
+        let mut names = fields.names().filter(|name| !FRAME.contains(name));
+        names.next().map(str::to_owned)
+    });
+    Incoming {
+        to: to.clone(),
+        at: fields
+            .time("timestamp")
+            .or_else(|| fields.inner("value").time("timestamp")),
+        from: None,
+        what: What::Notice {
+            field: format!("{list}.{}", name.as_deref().unwrap_or("unknown")),
+        },
+    }
+}
+
+fn nowhere(kind: ChannelKind) -> Address {
+    Address {
+        kind,
+        number: None,
+        account: None,
+    }
+}
+
+/// A piece that stays as it is. `why` is a sentence of ours and holds nothing of the piece.
+pub(crate) fn unreadable(to: Address, why: &str, raw: &str) -> Incoming {
+    let raw = domain::text::clean(raw);
+    Incoming {
+        to,
+        at: None,
+        from: None,
+        what: What::Unreadable {
+            why: why.to_owned(),
+            raw,
+        },
+    }
+}

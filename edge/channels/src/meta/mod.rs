@@ -1,0 +1,4 @@
+//! What WhatsApp, Instagram and Messenger share: the envelope and the signature.
+
+pub mod envelope;
+pub mod signature;

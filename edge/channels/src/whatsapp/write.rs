@@ -1,0 +1,165 @@
+//! A message of ours as a request to the Graph API (facts 3.1). It takes a message's [`Content`] and never a note: a
+//! note is another type.
+
+use domain::{
+    contact::{Contact, ExternalKind},
+    incoming::ProviderId,
+    message::Content,
+};
+use serde_json::{Value, json};
+use std::fmt;
+
+/// One message on its way out.
+#[derive(Clone, Copy)]
+pub struct Outgoing<'a> {
+    pub to: &'a Contact,
+    pub content: &'a Content,
+    /// The message that this one answers.
+    pub quotes: Option<&'a ProviderId>,
+    /// Comes back in every status, so that a message is found before its id is known (`biz_opaque_callback_data`).
+    pub tag: &'a str,
+    /// The inbox's access token.
+    pub token: &'a str,
+}
+
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing")
+            .field("kind", &self.content.code())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A request as data; whoever has a network sends it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub method: &'static str,
+    pub url: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// Says nothing of the token, the text and the person.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a message has no request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CannotWrite {
+    /// This kind is not written yet; its code as in [`Content::code`].
+    Kind(&'static str),
+    /// The provider never told a name of this person that one can write to.
+    NoAddress,
+    Empty,
+    /// More characters than the channel takes.
+    TooLong {
+        limit: u32,
+    },
+    /// The token or the number of the inbox has characters that neither a header nor an address may have.
+    BadInbox,
+}
+
+impl fmt::Display for CannotWrite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CannotWrite::Kind(kind) => write!(f, "messages of the kind {kind} cannot be sent yet"),
+            CannotWrite::NoAddress => {
+                f.write_str("there is neither a number nor an id to write to")
+            }
+            CannotWrite::Empty => f.write_str("there is no text"),
+            CannotWrite::TooLong { limit } => {
+                write!(f, "the text is longer than {limit} characters")
+            }
+            CannotWrite::BadInbox => f.write_str("the inbox's number or token is damaged"),
+        }
+    }
+}
+
+impl std::error::Error for CannotWrite {}
+
+/// The request that sends a message from the number `number` (a `phone_number_id`). `graph` is the address of the Graph
+/// API with its version, without a slash at the end.
+///
+/// # Errors
+/// [`CannotWrite`] says what stands in the way; nothing of it passes by itself.
+pub fn write(out: &Outgoing<'_>, graph: &str, number: &str) -> Result<Request, CannotWrite> {
+    let whole =
+        |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_graphic());
+    if !whole(out.token)
+        || number.is_empty()
+        || !number.bytes().all(|letter| letter.is_ascii_alphanumeric())
+    {
+        return Err(CannotWrite::BadInbox);
+    }
+    let (kind, content) = content(out.content)?;
+    let mut body = json!({
+        "messaging_product": "whatsapp",
+        "type": kind,
+        kind: content,
+        "biz_opaque_callback_data": out.tag,
+    });
+    address(&mut body, out.to)?;
+    if let (Some(quoted), Some(fields)) = (out.quotes, body.as_object_mut()) {
+        fields.insert("context".to_owned(), json!({ "message_id": quoted.0 }));
+    }
+    let headers = [
+        ("authorization", format!("Bearer {}", out.token)),
+        ("content-type", "application/json".to_owned()),
+    ];
+    Ok(Request {
+        method: "POST",
+        url: format!("{}/{number}/messages", graph.trim_end_matches('/')),
+        headers: headers
+            .map(|(name, value)| (name.to_owned(), value))
+            .to_vec(),
+        body: body.to_string().into_bytes(),
+    })
+}
+
+fn content(content: &Content) -> Result<(&'static str, Value), CannotWrite> {
+    match content {
+        Content::Text { body } => Ok(("text", text(body)?)),
+        other => Err(CannotWrite::Kind(other.code())),
+    }
+}
+
+fn text(body: &str) -> Result<Value, CannotWrite> {
+    let limit = super::capabilities().text;
+    if body.trim().is_empty() {
+        return Err(CannotWrite::Empty);
+    }
+    if body.chars().count() > limit as usize {
+        return Err(CannotWrite::TooLong { limit });
+    }
+    let link = body.contains("https://") || body.contains("http://");
+    Ok(json!({ "body": body, "preview_url": link }))
+}
+
+/// A group; else the number, with a "+" because Meta may put the business' own country in front without it; else a
+/// business-scoped id. With both, the number would win anyway.
+fn address(body: &mut Value, to: &Contact) -> Result<(), CannotWrite> {
+    let number = [ExternalKind::WaId, ExternalKind::Phone]
+        .into_iter()
+        .filter_map(|kind| to.external(kind))
+        .find(|number| !number.is_empty() && number.bytes().all(|letter| letter.is_ascii_digit()));
+    let bsuid = to
+        .external(ExternalKind::Bsuid)
+        .or_else(|| to.external(ExternalKind::ParentBsuid));
+    let (kind, name, value) = match (to.external(ExternalKind::Group), number, bsuid) {
+        (Some(group), _, _) => ("group", "to", group.to_owned()),
+        (None, Some(number), _) => ("individual", "to", format!("+{number}")),
+        (None, None, Some(bsuid)) => ("individual", "recipient", bsuid.to_owned()),
+        (None, None, None) => return Err(CannotWrite::NoAddress),
+    };
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("recipient_type".to_owned(), json!(kind));
+        fields.insert(name.to_owned(), json!(value));
+    }
+    Ok(())
+}
