@@ -1,0 +1,25 @@
+//! The workspace's rows in the object's SQLite database: the lasting twin of `domain::shelf::memory`.
+//!
+//! Rows are the truth, the journal is the bounded tail by which browsers catch up. Rows written are three quarters of
+//! the bill, so: no secondary index, one journal line per commit that is event tail, raw receipt and outcome at once,
+//! and delivery progress that lives in the journal and in memory until it is folded into its messages in bulk.
+//!
+//! Ids are stored as their 26 letters: they sort as the numbers do, they read the same in a dump, an export and a log,
+//! and cost ten bytes more than a blob. Integers never pass 2^53, which is all that JavaScript can hold.
+
+mod overlay;
+mod read;
+mod receipts;
+mod schema;
+mod shelf;
+mod sql;
+mod write;
+
+pub mod contract;
+mod secrets;
+pub mod export;
+
+pub use secrets::{key, token_place};
+pub use receipts::{Receipt, ReceiptHead, ReceiptState};
+pub use shelf::SqlShelf;
+pub use sql::{Row, Sql, Value};

@@ -1,0 +1,174 @@
+//! What memory holds beside the rows: delivery progress that is not folded yet, and which messages are on their way.
+//!
+//! Nothing in here is only in memory: every journal line carries, in `trail`, what these maps learnt from it, and a
+//! restart learns it again from the lines after the last fold.
+
+use domain::{
+    conversation::EntryKey,
+    ids::{ConversationId, EntryId},
+    incoming::ProviderId,
+    message::Delivery,
+    shelf::{EntryRow, Progress, Rows},
+    thread::Entry,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What one commit taught memory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trail {
+    /// The highest number of a conversation that this commit opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    number: Option<u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    steps: Vec<Step>,
+}
+
+/// One message of ours and how far it got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Step {
+    conversation: ConversationId,
+    message: EntryKey,
+    delivery: Delivery,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    provider: Option<ProviderId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    alias: Option<EntryId>,
+    place: Place,
+}
+
+/// Where the truth about a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Place {
+    /// The whole entry row was written with it.
+    Row,
+    /// Only the journal line has it.
+    Line,
+}
+
+impl Trail {
+    /// What memory must learn from a commit; nothing of a plain inbound message in a known conversation.
+    pub fn of(rows: &Rows, number: u64) -> Option<Self> {
+        let newest = rows.conversations.values().map(|head| head.number).max();
+        let mut steps: Vec<Step> = rows.entries.iter().filter_map(|((conversation, key), row)| whole(*conversation, *key, row)).collect();
+        steps.extend(rows.progress.iter().map(|(key, progress)| line(*key, progress)));
+        let trail = Self { number: newest.filter(|newest| *newest > number), steps };
+        (trail != Self::default()).then_some(trail)
+    }
+}
+
+fn whole(conversation: ConversationId, message: EntryKey, row: &EntryRow) -> Option<Step> {
+    let delivery = row.entry.message()?.delivery.clone();
+    let ours = delivery != Delivery::Received;
+    ours.then_some(Step { conversation, message, delivery, provider: None, alias: None, place: Place::Row })
+}
+
+fn line(message: EntryKey, progress: &Progress) -> Step {
+    Step {
+        conversation: progress.conversation,
+        message,
+        delivery: progress.delivery.clone(),
+        provider: progress.provider.clone(),
+        alias: progress.alias,
+        place: Place::Line,
+    }
+}
+
+/// What a fold writes down, so that a restart need not read further back.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Fold {
+    /// The last journal line that is folded in.
+    pub seq: u64,
+    number: u64,
+    way: Vec<(ConversationId, EntryKey)>,
+}
+
+/// The maps themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay {
+    pub held: BTreeMap<EntryKey, Progress>,
+    way: BTreeMap<ConversationId, BTreeSet<EntryKey>>,
+    pub number: u64,
+    /// The last journal line that is folded in.
+    pub folded: u64,
+}
+
+impl Overlay {
+    pub fn restore(fold: Fold) -> Self {
+        let mut overlay = Self { number: fold.number, folded: fold.seq, ..Self::default() };
+        for (conversation, key) in fold.way {
+            overlay.way.entry(conversation).or_default().insert(key);
+        }
+        overlay
+    }
+
+    pub fn learn(&mut self, trail: Trail) {
+        self.number = self.number.max(trail.number.unwrap_or(0));
+        for step in trail.steps {
+            self.note_way(&step);
+            match step.place {
+                Place::Row => drop(self.held.remove(&step.message)),
+                Place::Line => self.hold(step),
+            }
+        }
+    }
+
+    fn note_way(&mut self, step: &Step) {
+        if step.delivery.is_on_its_way() {
+            self.way.entry(step.conversation).or_default().insert(step.message);
+        } else if let Some(keys) = self.way.get_mut(&step.conversation) {
+            keys.remove(&step.message);
+            if keys.is_empty() {
+                self.way.remove(&step.conversation);
+            }
+        }
+    }
+
+    fn hold(&mut self, step: Step) {
+        let before = self.held.remove(&step.message);
+        let (provider, alias) = before.map_or((None, None), |before| (before.provider, before.alias));
+        let progress = Progress {
+            conversation: step.conversation,
+            delivery: step.delivery,
+            provider: step.provider.or(provider),
+            alias: step.alias.or(alias),
+        };
+        self.held.insert(step.message, progress);
+    }
+
+    pub fn fold_at(&self, seq: u64) -> Fold {
+        Fold { seq, number: self.number, way: self.all_on_their_way() }
+    }
+
+    pub fn folded_at(&mut self, seq: u64) {
+        self.held.clear();
+        self.folded = seq;
+    }
+
+    pub fn on_their_way(&self, conversation: ConversationId) -> Vec<EntryKey> {
+        self.way.get(&conversation).map(|keys| keys.iter().copied().collect()).unwrap_or_default()
+    }
+
+    pub fn all_on_their_way(&self) -> Vec<(ConversationId, EntryKey)> {
+        self.way.iter().flat_map(|(conversation, keys)| keys.iter().map(|key| (*conversation, *key))).collect()
+    }
+
+    /// The message that the provider knows by this name, if the row does not know it yet.
+    pub fn named(&self, conversation: ConversationId, alias: EntryId) -> Option<EntryKey> {
+        let (key, _) = self.held.iter().find(|(_, progress)| progress.conversation == conversation && progress.alias == Some(alias))?;
+        Some(*key)
+    }
+
+    /// Lays what is newer over what the rows say.
+    pub fn over(&self, row: &mut EntryRow) {
+        let Some(progress) = self.held.get(&row.entry.key()) else {
+            return;
+        };
+        if let Entry::Message(message) = &mut row.entry {
+            message.delivery = progress.delivery.clone();
+        }
+        row.provider = progress.provider.clone().or(row.provider.take());
+        row.alias = progress.alias.or(row.alias);
+    }
+}

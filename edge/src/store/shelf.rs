@@ -1,0 +1,178 @@
+//! [`Shelf`] over SQLite.
+
+use super::{
+    overlay::{Fold, Overlay, Trail},
+    read,
+    schema,
+    sql::{Row, Sql},
+};
+use domain::{
+    contact::Contact,
+    conversation::{Conversation, EntryKey},
+    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    message::Delivery,
+    settings::Settings,
+    shelf::{Broken, Due, EntryRow, Identity, Rows, Shelf},
+    thread::Entry,
+    time::Time,
+    wire::{Answer, Cursor, Posted},
+};
+use std::rc::Rc;
+
+/// The rows of one workspace, and the little that is kept of them in memory.
+#[derive(Debug)]
+pub struct SqlShelf {
+    sql: Sql,
+    pub(super) settings: Rc<Settings>,
+    pub(super) cursor: u64,
+    pub(super) overlay: Overlay,
+}
+
+impl SqlShelf {
+    /// Brings the tables up to date and reads what memory holds.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database did not answer, or was written by a newer version.
+    pub fn open(sql: Sql) -> Result<Self, Broken> {
+        schema::migrate(&sql)?;
+        let settings = match read::meta(&sql, "settings")? {
+            Some(text) => read::json(&text)?,
+            None => Settings::default(),
+        };
+        let fold: Fold = match read::meta(&sql, "fold")? {
+            Some(text) => read::json(&text)?,
+            None => Fold::default(),
+        };
+        let cursor = sql.row("SELECT coalesce(max(seq), 0) FROM journal", &[])?.map_or(Ok(0), |row| row.count(0))?;
+        let mut shelf = Self { sql, settings: Rc::new(settings), cursor, overlay: Overlay::restore(fold) };
+        shelf.relearn()?;
+        Ok(shelf)
+    }
+
+    /// What the lines after the last fold taught memory before the restart.
+    fn relearn(&mut self) -> Result<(), Broken> {
+        let query = "SELECT trail FROM journal WHERE seq > ? AND trail IS NOT NULL ORDER BY seq";
+        for row in self.sql.rows(query, &[self.overlay.folded.into()])? {
+            let trail: Trail = read::json(&row.text(0)?)?;
+            self.overlay.learn(trail);
+        }
+        Ok(())
+    }
+
+    /// The database itself, for tables that are not the store's.
+    #[must_use]
+    pub fn sql(&self) -> &Sql {
+        &self.sql
+    }
+
+    pub(super) fn next_seq(&self) -> u64 {
+        self.cursor + 1
+    }
+
+    pub(super) fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    /// Every message that the sender still has work with.
+    #[must_use]
+    pub fn all_on_their_way(&self) -> Vec<(ConversationId, EntryKey)> {
+        self.overlay.all_on_their_way()
+    }
+
+    /// The earliest instant at which anything is due.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database did not answer.
+    pub fn next_due(&self) -> Result<Option<Time>, Broken> {
+        let row = self.sql.row("SELECT min(at) FROM due", &[])?;
+        Ok(row.map(|row| row.maybe_integer(0)).transpose()?.flatten().map(Time))
+    }
+
+    fn body<T: serde::de::DeserializeOwned>(&self, query: &str, id: String) -> Result<Option<T>, Broken> {
+        let row = self.sql.row(query, &[id.into()])?;
+        row.map(|row| read::json(&row.text(0)?)).transpose()
+    }
+
+    fn with_overlay(&self, row: Option<Row>) -> Result<Option<EntryRow>, Broken> {
+        let mut found = row.as_ref().map(read::entry).transpose()?;
+        if let Some(row) = &mut found {
+            self.overlay.over(row);
+        }
+        Ok(found)
+    }
+}
+
+impl Shelf for SqlShelf {
+    fn settings(&self) -> Rc<Settings> {
+        self.settings.clone()
+    }
+
+    fn cursor(&self) -> Cursor {
+        Cursor(self.cursor)
+    }
+
+    fn last_number(&self) -> u64 {
+        self.overlay.number
+    }
+
+    fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, Broken> {
+        self.body("SELECT head FROM conversation WHERE id = ?", id.to_string())
+    }
+
+    fn contact(&self, id: ContactId) -> Result<Option<Contact>, Broken> {
+        self.body("SELECT body FROM contact WHERE id = ?", id.to_string())
+    }
+
+    fn identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken> {
+        let row = self.sql.row("SELECT contact, conversation FROM identity WHERE key = ?", &[key.to_string().into()])?;
+        row.map(|row| Ok(Identity { contact: read::id(&row.text(0)?)?, conversation: read::id(&row.text(1)?)? })).transpose()
+    }
+
+    fn entry(&self, conversation: ConversationId, key: EntryKey) -> Result<Option<EntryRow>, Broken> {
+        let query = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND at = ? AND id = ?";
+        let row = self.sql.row(query, &[conversation.to_string().into(), key.at.0.into(), key.id.to_string().into()])?;
+        self.with_overlay(row)
+    }
+
+    fn entry_named(&self, conversation: ConversationId, name: EntryId) -> Result<Option<EntryRow>, Broken> {
+        if let Some(key) = self.overlay.named(conversation, name) {
+            return self.entry(conversation, key);
+        }
+        let query = "SELECT body, delivery, provider, alias FROM entry
+            WHERE conversation = ?1 AND (id = ?2 OR alias = ?2) ORDER BY at DESC LIMIT 1";
+        let row = self.sql.row(query, &[conversation.to_string().into(), name.to_string().into()])?;
+        self.with_overlay(row)
+    }
+
+    fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken> {
+        Ok(self.overlay.on_their_way(conversation))
+    }
+
+    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
+        self.body("SELECT delivery FROM early WHERE alias = ?", alias.to_string())
+    }
+
+    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
+        let row = self.sql.row("SELECT cursor FROM answer WHERE key = ?", &[key.to_string().into()])?;
+        row.map(|row| Ok(Answer::Taken { key, cursor: Cursor(row.count(0)?) })).transpose()
+    }
+
+    fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken> {
+        let query = "SELECT at, conversation, message_at, message FROM due WHERE at <= ?
+            ORDER BY at, conversation, message_at, message LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.sql.rows(query, &[now.0.into(), limit.into()])?.iter().map(read::due).collect()
+    }
+
+    fn commit(&mut self, rows: &Rows, posted: &mut Posted) -> Result<(), Broken> {
+        self.write(rows, posted, None)
+    }
+}
+
+/// An entry whose delivery the row tells apart from its body.
+pub(super) fn with_delivery(mut entry: Entry, delivery: Option<Delivery>) -> Entry {
+    if let (Entry::Message(message), Some(delivery)) = (&mut entry, delivery) {
+        message.delivery = delivery;
+    }
+    entry
+}
