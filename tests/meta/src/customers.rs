@@ -51,8 +51,17 @@ impl Customer {
     }
 }
 
-/// The customers every simulator starts with.
+/// The customers every simulator starts with: a plain one, an emoji, a very long name, a wa_id that differs from the
+/// phone, and somebody known by username only.
 pub(crate) fn cast() -> Vec<Customer> {
+    let long = "Maria Fernanda de Albuquerque Vasconcelos Cavalcanti do Nascimento e Silva";
+    let davi = person(
+        "davi",
+        "Davi Okoro",
+        "+55 11 9 5550-0104",
+        "40992137716402258613",
+    );
+    let lua = person("lua", "Lua", "", "67204419835520163948");
     vec![
         person(
             "joana",
@@ -66,26 +75,16 @@ pub(crate) fn cast() -> Vec<Customer> {
             "+55 11 5550-0102",
             "50318842209316675501",
         ),
-        person(
-            "maria",
-            "Maria Fernanda de Albuquerque Vasconcelos Cavalcanti do Nascimento e Silva",
-            "+55 11 5550-0103",
-            "83016622417753908826",
-        ),
+        person("maria", long, "+55 11 5550-0103", "83016622417753908826"),
         Customer {
             wa_id: Some("551155500104".into()),
-            ..person(
-                "davi",
-                "Davi Okoro",
-                "+55 11 9 5550-0104",
-                "40992137716402258613",
-            )
+            ..davi
         },
         Customer {
             phone: None,
             wa_id: None,
             username: Some("lua.cheia".into()),
-            ..person("lua", "Lua", "", "67204419835520163948")
+            ..lua
         },
     ]
 }

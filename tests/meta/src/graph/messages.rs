@@ -93,37 +93,40 @@ async fn struck(world: &Arc<World>, outgoing: Outgoing) -> Response {
             .faults
             .on_send(&outgoing.number.phone_id, outgoing.customer())
     });
-    if fault.is_some() {
-        world.tell(&json!({"type": "faults"}));
-    }
+    let Some(fault) = fault else {
+        return world.answer(accept(world, &outgoing));
+    };
+    world.tell(&json!({"type": "faults"}));
     match fault {
-        None => world.answer(accept(world, &outgoing)),
-        Some(SendFault::Code { code, how, http }) => {
+        SendFault::Code { code, how, http } => {
             let trouble = trouble(code).with_http(http);
             let how = how.unwrap_or(trouble.how);
             world.answer(refuse(world, &outgoing, trouble, how))
         }
-        Some(SendFault::Http { status, body }) => bare(status, body),
-        Some(SendFault::Hang { accepts }) => {
-            if accepts {
-                accept(world, &outgoing).ok();
-            }
+        SendFault::Http { status, body } => bare(status, body),
+        SendFault::Hang { accepts } => {
+            let outcome = outcome(world, &outgoing, accepts);
             world.stopped().await;
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
+            world.answer(outcome)
         }
-        Some(SendFault::Late { ms, accepts }) => {
-            let outcome = if accepts {
-                accept(world, &outgoing)
-            } else {
-                Err(trouble(131_000))
-            };
+        SendFault::Late { ms, accepts } => {
+            let outcome = outcome(world, &outgoing, accepts);
             tokio::time::sleep(Duration::from_millis(ms)).await;
             world.answer(outcome)
         }
-        Some(SendFault::Slow { ms }) => {
+        SendFault::Slow { ms } => {
             tokio::time::sleep(Duration::from_millis(ms)).await;
             world.answer(accept(world, &outgoing))
         }
+    }
+}
+
+/// Sends now, whenever the answer comes; or sends nothing.
+fn outcome(world: &Arc<World>, outgoing: &Outgoing, accepts: bool) -> Result<Value, Trouble> {
+    if accepts {
+        accept(world, outgoing)
+    } else {
+        Err(trouble(131_000))
     }
 }
 
@@ -182,42 +185,50 @@ fn stranger(outgoing: &Outgoing) -> Chat {
 /// Writes the message into the chat and gives its wamid and the answer to the call.
 fn enter(world: &World, outgoing: &Outgoing) -> (String, Value) {
     let chat = outgoing.chat.clone().unwrap_or_else(|| stranger(outgoing));
-    let body = &outgoing.body;
+    let address = address(&outgoing.body);
+    let digits = crate::config::digits(address);
     let (wamid, contact) = world.with(|state| {
         let customer = state.customer(&chat.customer).cloned();
-        let digits = crate::config::digits(address(body));
         let counterpart = customer
             .as_ref()
             .map_or(digits.as_str(), |customer| customer.counterpart());
         let wamid = state.ids.wamid(Way::FromBusiness, counterpart);
-        let content = body.get(outgoing.kind).cloned().unwrap_or_default();
-        let mut bubble = Bubble::new(
-            wamid.clone(),
+        let bubble = bubble(state, outgoing, &wamid);
+        state.chats.entry(chat.clone()).or_default().push(bubble);
+        let wa_id = customer
+            .as_ref()
+            .map_or(Some(digits.clone()), |customer| customer.wa_id.clone());
+        let wa_id = wa_id.filter(|_| check::text(&outgoing.body, "to").is_some());
+        (
+            wamid,
+            answer_contact(address, wa_id, customer.map(|customer| customer.user_id)),
+        )
+    });
+    world.tell(&json!({"type": "chat", "chat": chat}));
+    let messages = json!([{"id": wamid}]);
+    let answer =
+        json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": messages});
+    (wamid, answer)
+}
+
+fn bubble(state: &State, outgoing: &Outgoing, wamid: &str) -> Bubble {
+    let body = &outgoing.body;
+    let content = body.get(outgoing.kind).cloned().unwrap_or_default();
+    let quoted = body
+        .get("context")
+        .and_then(|context| check::text(context, "message_id"));
+    Bubble {
+        quoted: quoted.map(str::to_owned),
+        callback: check::text(body, "biz_opaque_callback_data").map(str::to_owned),
+        category: super::templates::category(state, outgoing.kind, body),
+        ..Bubble::new(
+            wamid.to_owned(),
             By::Business,
             outgoing.kind,
             content,
             state.now(),
-        );
-        bubble.quoted = body
-            .get("context")
-            .and_then(|context| check::text(context, "message_id"))
-            .map(str::to_owned);
-        bubble.callback = check::text(body, "biz_opaque_callback_data").map(str::to_owned);
-        bubble.category = super::templates::category(state, outgoing.kind, body);
-        state.chats.entry(chat.clone()).or_default().push(bubble);
-        let by_phone = check::text(body, "to").is_some();
-        let wa_id = customer
-            .as_ref()
-            .map_or(Some(digits.clone()), |customer| customer.wa_id.clone());
-        let user_id = customer.map(|customer| customer.user_id);
-        (
-            wamid,
-            answer_contact(address(body), wa_id.filter(|_| by_phone), user_id),
         )
-    });
-    world.tell(&json!({"type": "chat", "chat": chat}));
-    let answer = json!({"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]});
-    (wamid, answer)
+    }
 }
 
 fn answer_contact(input: &str, wa_id: Option<String>, user_id: Option<String>) -> Value {

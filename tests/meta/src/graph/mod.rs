@@ -17,6 +17,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
@@ -68,21 +69,7 @@ async fn record(State(world): State<Arc<World>>, request: Request, next: Next) -
         return world.refuse(&trouble(100).saying("The body is too large."));
     };
     let authorized = may_enter(&world, &parts.headers, &parts.uri);
-    let n = world.with(|state| {
-        let at = state.now();
-        state.calls.add(|n| Call {
-            n,
-            at,
-            method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or_default().to_owned(),
-            body: readable(&parts.headers, &bytes),
-            authorized,
-            answer: None,
-            took_ms: None,
-        })
-    });
-    world.tell(&json!({"type": "calls"}));
+    let n = world.note_call(&parts, &bytes, authorized);
     let answer = if authorized {
         next.run(Request::from_parts(parts, Body::from(bytes)))
             .await
@@ -137,6 +124,24 @@ fn readable(headers: &HeaderMap, bytes: &Bytes) -> Value {
 }
 
 impl World {
+    fn note_call(&self, parts: &Parts, bytes: &Bytes, authorized: bool) -> u64 {
+        let body = readable(&parts.headers, bytes);
+        self.with(|state| {
+            let at = state.now();
+            state.calls.add(|n| Call {
+                n,
+                at,
+                method: parts.method.to_string(),
+                path: parts.uri.path().to_owned(),
+                query: parts.uri.query().unwrap_or_default().to_owned(),
+                body,
+                authorized,
+                answer: None,
+                took_ms: None,
+            })
+        })
+    }
+
     /// The answer to a call that Meta refuses.
     pub(crate) fn refuse(&self, trouble: &Trouble) -> Response {
         let trace = self.with(|state| state.ids.trace());

@@ -15,64 +15,12 @@ use crate::world::World;
 
 /// The templates every simulator starts with: two languages of one name, a rejected and a paused one among them.
 pub(crate) fn samples(ids: &mut Ids) -> Vec<Value> {
-    let rows = [
-        (
-            "pedido_confirmado",
-            "pt_BR",
-            "UTILITY",
-            "APPROVED",
-            "Olá {{1}}, seu pedido {{2}} foi confirmado.",
-        ),
-        (
-            "pedido_confirmado",
-            "es",
-            "UTILITY",
-            "APPROVED",
-            "Hola {{1}}, tu pedido {{2}} está confirmado.",
-        ),
-        (
-            "retomar_conversa",
-            "pt_BR",
-            "UTILITY",
-            "APPROVED",
-            "Oi! Podemos continuar seu atendimento?",
-        ),
-        (
-            "novidades_da_semana",
-            "pt_BR",
-            "MARKETING",
-            "APPROVED",
-            "Chegaram novidades, {{1}}!",
-        ),
-        (
-            "codigo_de_acesso",
-            "pt_BR",
-            "AUTHENTICATION",
-            "APPROVED",
-            "{{1}} é o seu código.",
-        ),
-        (
-            "oferta_relampago",
-            "pt_BR",
-            "MARKETING",
-            "REJECTED",
-            "Só hoje!",
-        ),
-        (
-            "lembrete_de_visita",
-            "pt_BR",
-            "UTILITY",
-            "PAUSED",
-            "Sua visita é amanhã, {{1}}.",
-        ),
-    ];
-    let row = |(name, language, category, status, body)| {
-        json!({
-            "name": name, "language": language, "category": category, "status": status, "id": ids.decimal(),
-            "parameter_format": "POSITIONAL", "components": [{"type": "BODY", "text": body}]
-        })
-    };
-    rows.into_iter().map(row).collect()
+    let mut rows: Vec<Value> =
+        serde_json::from_str(include_str!("../../samples/templates.json")).unwrap_or_default();
+    for map in rows.iter_mut().filter_map(Value::as_object_mut) {
+        map.insert("id".into(), json!(ids.decimal()));
+    }
+    rows
 }
 
 /// GET /{waba}/message_templates with `fields`, `limit`, `after`, `name` and `status`.
@@ -84,48 +32,49 @@ pub(super) async fn list(
     if id != world.config.waba {
         return world.refuse(&no_such_object("get", &id));
     }
-    let matches = |row: &Value| {
-        ["name", "status"].iter().all(|key| {
-            query
-                .get(*key)
-                .is_none_or(|wanted| check::text(row, key) == Some(wanted))
-        })
+    let asked = |row: &Value, key| {
+        query
+            .get(key)
+            .is_none_or(|wanted| check::text(row, key) == Some(wanted))
     };
     let rows: Vec<Value> = world.with(|state| {
-        state
+        let rows = state
             .templates
             .iter()
-            .filter(|row| matches(row))
-            .cloned()
-            .collect()
+            .filter(|row| asked(row, "name") && asked(row, "status"));
+        rows.cloned().collect()
     });
+    let here = format!("{}/{version}/{id}/message_templates", world.base);
+    world.answer(Ok(page(&rows, &query, &here)))
+}
+
+/// One page of rows, with Meta's cursors; opaque to others, here simply a count behind a prefix.
+fn page(rows: &[Value], query: &BTreeMap<String, String>, here: &str) -> Value {
     let limit = query
         .get("limit")
         .and_then(|limit| limit.parse().ok())
         .unwrap_or(25_usize)
         .max(1);
-    let start = query
+    let after = query
         .get("after")
-        .and_then(|after| after.strip_prefix("QVFI"))
-        .and_then(|at| at.parse().ok())
-        .unwrap_or(0_usize);
-    let page: Vec<Value> = rows
+        .and_then(|after| after.strip_prefix("QVFI"));
+    let start = after.and_then(|at| at.parse().ok()).unwrap_or(0_usize);
+    let shown = rows
         .iter()
         .skip(start)
         .take(limit)
-        .map(|row| pick(row, query.get("fields")))
-        .collect();
-    let end = start + page.len();
-    let mut paging =
-        json!({"cursors": {"before": format!("QVFI{start}"), "after": format!("QVFI{end}")}});
+        .map(|row| pick(row, query.get("fields")));
+    let data: Vec<Value> = shown.collect();
+    let end = start.saturating_add(data.len());
+    let cursors = json!({"before": format!("QVFI{start}"), "after": format!("QVFI{end}")});
+    let mut paging = json!({"cursors": cursors});
     if let (true, Some(map)) = (end < rows.len(), paging.as_object_mut()) {
-        let next = format!(
-            "{}/{version}/{id}/message_templates?limit={limit}&after=QVFI{end}",
-            world.base
+        map.insert(
+            "next".into(),
+            json!(format!("{here}?limit={limit}&after=QVFI{end}")),
         );
-        map.insert("next".into(), json!(next));
     }
-    world.answer(Ok(json!({"data": page, "paging": paging})))
+    json!({"data": data, "paging": paging})
 }
 
 /// Only the fields that were asked for, and always the id.

@@ -112,22 +112,36 @@ fn compose(
     }
     message.extend(say.with);
     enter(state, chat, type_name, &id, content, say.reply_to);
-    let mut contact = contact(customer);
-    for key in &say.without {
-        message.remove(key);
-        contact.remove(key);
-    }
-    let mut value = json!({"messaging_product": "whatsapp", "metadata": metadata(number), "contacts": [contact], "messages": [message]});
-    if let Some(map) = value.as_object_mut()
-        && (type_name == "system" || say.without.iter().any(|key| key == "contacts"))
-    {
-        map.remove("contacts");
-    }
+    let value = wrap(number, customer, message, &say.without);
     Heard {
         id,
         number: number.phone_id.clone(),
         value,
     }
+}
+
+/// The value around one message, without the keys that the business shall miss.
+fn wrap(
+    number: &Number,
+    customer: &Customer,
+    mut message: Map<String, Value>,
+    without: &[String],
+) -> Value {
+    let mut contact = contact(customer);
+    let system = message.get("type") == Some(&json!("system"));
+    let nobody = system || without.iter().any(|key| key == "contacts");
+    for key in without {
+        message.remove(key);
+        contact.remove(key);
+    }
+    let mut value = Map::new();
+    value.insert("messaging_product".into(), json!("whatsapp"));
+    value.insert("metadata".into(), metadata(number));
+    if !nobody {
+        value.insert("contacts".into(), json!([contact]));
+    }
+    value.insert("messages".into(), json!([message]));
+    Value::Object(value)
 }
 
 fn head(customer: &Customer, id: &str, stamp: &str, kind: &str) -> Map<String, Value> {
@@ -182,41 +196,40 @@ fn enter(
     quoted: Option<String>,
 ) {
     let at = state.now();
-    let text = |key: &str| {
-        content
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
-    match kind {
-        "reaction" => {
-            if let Some((_, bubble)) = state.bubble_mut(&text("message_id")) {
-                bubble.react("customer", &text("emoji"));
-            }
+    if matches!(kind, "reaction" | "edit" | "revoke") {
+        let key = if kind == "reaction" {
+            "message_id"
+        } else {
+            "original_message_id"
+        };
+        let target = content.get(key).and_then(Value::as_str).unwrap_or_default();
+        if let Some((_, bubble)) = state.bubble_mut(target) {
+            change_bubble(bubble, kind, &content);
         }
-        "edit" => {
-            if let Some((_, bubble)) = state.bubble_mut(&text("original_message_id")) {
-                let message = content.get("message");
-                let newer = message.and_then(|message| message.get(bubble.kind.as_str()));
-                bubble.content = newer.unwrap_or(&bubble.content).clone();
-                bubble.edited = true;
-            }
-        }
-        "revoke" => {
-            if let Some((_, bubble)) = state.bubble_mut(&text("original_message_id")) {
-                bubble.deleted = true;
-            }
-        }
-        _ => {
-            let bubble = Bubble {
-                quoted,
-                ..Bubble::new(id.to_owned(), By::Customer, kind, content, at)
-            };
-            state.chats.entry(chat.clone()).or_default().push(bubble);
-        }
+    } else {
+        let fresh = Bubble::new(id.to_owned(), By::Customer, kind, content, at);
+        state
+            .chats
+            .entry(chat.clone())
+            .or_default()
+            .push(Bubble { quoted, ..fresh });
     }
     if !matches!(kind, "system" | "revoke" | "edit") {
         state.wrote_at.insert(chat.clone(), at);
+    }
+}
+
+fn change_bubble(bubble: &mut Bubble, kind: &str, content: &Value) {
+    let text = |key: &str| content.get(key).and_then(Value::as_str).unwrap_or_default();
+    match kind {
+        "reaction" => bubble.react("customer", text("emoji")),
+        "edit" => {
+            let newer = content
+                .get("message")
+                .and_then(|message| message.get(bubble.kind.as_str()));
+            bubble.content = newer.unwrap_or(&bubble.content).clone();
+            bubble.edited = true;
+        }
+        _ => bubble.deleted = true,
     }
 }
