@@ -9,9 +9,14 @@ use crate::steps::{note, run, step};
 use crate::tools::{self, Tools};
 use crate::trouble::{Outcome, Trouble};
 
-/// What both halves are made of besides their own folders.
-const SHARED: [&str; 2] = ["Cargo.toml", "domain"];
-/// What is written into index.html may be read from these.
+/// What both halves are made of besides their own folders, and the two files that say how.
+const SHARED: [&str; 5] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "domain",
+    "xtask/src/build.rs",
+    "xtask/src/tools.rs",
+];
 const APP: [&str; 4] = ["app", "style", "public", "Trunk.toml"];
 const WORKER: [&str; 1] = ["edge"];
 
@@ -24,6 +29,7 @@ pub fn command() -> Outcome<()> {
 
 /// Builds both halves unless nothing they are made of has changed.
 pub fn everything(tools: &Tools) -> Outcome<()> {
+    let _alone = place::alone()?;
     app(tools)?;
     worker(tools)
 }

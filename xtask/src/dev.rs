@@ -40,6 +40,12 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     if options.state == State::Reset {
         reset()?;
     }
+    if !place::own("stamps").exists() {
+        println!(
+            "First start in this folder: what is missing is installed and built, 3 to 15 minutes by machine."
+        );
+        println!("Later starts take seconds.\n");
+    }
     build::everything(&tools::ensure()?)?;
     let address = format!("http://127.0.0.1:{}", options.port);
     let mut simulator = simulator::start(options.simulator_port, &address)?;

@@ -5,10 +5,11 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 use nix::sys::signal::{Signal, killpg};
@@ -70,9 +71,17 @@ impl Group {
         self.child.id()
     }
 
-    /// The leader's piped output, once.
-    pub fn stdout(&mut self) -> Option<ChildStdout> {
-        self.child.stdout.take()
+    /// The lines of the leader's piped output, as they come. A thread reads them, so that a silent program neither
+    /// blocks us nor is blocked by a full pipe.
+    pub fn lines(&mut self) -> Receiver<String> {
+        let (tell, told) = channel();
+        if let Some(pipe) = self.child.stdout.take() {
+            spawn(move || {
+                let lines = BufReader::new(pipe).lines().map_while(Result::ok);
+                lines.for_each(|line| drop(tell.send(line)));
+            });
+        }
+        told
     }
 
     /// The exit status if the leader has ended.
@@ -182,7 +191,7 @@ pub fn watch_groups() -> Outcome<()> {
     }
     let ends: Vec<_> = held
         .into_iter()
-        .map(|id| std::thread::spawn(move || end(id, || ())))
+        .map(|id| spawn(move || end(id, || ())))
         .collect();
     ends.into_iter().for_each(|one| {
         one.join().ok();

@@ -1,8 +1,11 @@
 //! Where things are: the project's root and the git-ignored folder `.recado/` that all commands share.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
 
+use crate::group::{BEAT, going};
+use crate::steps::note;
 use crate::trouble::{Outcome, Trouble};
 
 /// The project's root, known since this program was compiled in it.
@@ -25,6 +28,23 @@ pub fn log(name: &str) -> Outcome<PathBuf> {
 pub fn folder(path: &Path) -> Outcome<PathBuf> {
     fs::create_dir_all(path).map_err(Trouble::io(format!("create {}", path.display())))?;
     Ok(path.to_path_buf())
+}
+
+/// Held while tools are installed and halves are built, so that two commands side by side do not build into the same
+/// folders. Freed when dropped.
+pub fn alone() -> Outcome<File> {
+    let path = folder(&own(""))?.join("lock");
+    let file = File::create(&path).map_err(Trouble::io(format!("write {}", path.display())))?;
+    let mut told = false;
+    while file.try_lock().is_err() {
+        going()?;
+        if !told {
+            note("Another `cargo xtask` is building; waiting for it.");
+            told = true;
+        }
+        sleep(BEAT);
+    }
+    Ok(file)
 }
 
 /// Writes a file, making its folder on the way.

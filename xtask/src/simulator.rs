@@ -1,9 +1,6 @@
 //! The Meta simulator as a child: Graph API, signed webhooks and the phone page.
 
-use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -12,7 +9,7 @@ use crate::group::{BEAT, Group, going};
 use crate::native;
 use crate::place;
 use crate::steps::{open, step};
-use crate::trouble::{Outcome, Trouble};
+use crate::trouble::Outcome;
 
 /// The cargo package and the name of its program.
 pub const PACKAGE: &str = "meta-simulator";
@@ -61,20 +58,11 @@ pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
     })
 }
 
-/// The JSON line it prints when it is ready. The pipe is read to its end so that later lines never block it.
+/// The JSON line it prints when it is ready.
 fn first_line(group: &mut Group) -> Outcome<Value> {
-    let pipe = group.stdout().ok_or(Trouble::Missing {
-        what: "the simulator's output".into(),
-        remedy: "Run the command again.".into(),
-    })?;
-    let (tell, told) = mpsc::channel();
-    std::thread::spawn(move || {
-        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-            tell.send(line).ok();
-        }
-    });
+    let lines = group.lines();
     loop {
-        match told.recv_timeout(BEAT.min(Duration::from_millis(100))) {
+        match lines.recv_timeout(BEAT) {
             Ok(line) => return Ok(serde_json::from_str(&line).unwrap_or(Value::Null)),
             Err(_) => group.still_up()?,
         }

@@ -2,15 +2,15 @@
 //! people and machines read alike.
 
 use std::env;
-use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::mpsc::RecvTimeoutError;
 
 use lexopt::prelude::*;
 
 use crate::browser;
 use crate::build;
-use crate::group::Group;
+use crate::group::{BEAT, Group, going};
 use crate::native;
 use crate::place;
 use crate::simulator;
@@ -102,16 +102,31 @@ fn run(stage: Option<&Stage>, filter: Option<&str>, tally: &mut Tally) -> Outcom
     cargo.args(filter).args(["--", "--show-output"]);
     let before = tally.failed;
     let mut group = Group::start(cargo.stdout(Stdio::piped()), "cargo test")?;
-    if let Some(pipe) = group.stdout() {
-        for line in BufReader::new(pipe).lines().map_while(Result::ok) {
-            if tally.line(&line) == Shown::Yes {
-                println!("{line}");
-            }
-            crate::group::going()?;
-        }
-    }
+    read(&mut group, tally)?;
     tally.ended(group.wait(|| ())?.success(), before);
     Ok(())
+}
+
+/// Reads until cargo has ended and said its last word. The pipe's own end is no sign of that: a server that a test
+/// forgot would hold it open.
+fn read(group: &mut Group, tally: &mut Tally) -> Outcome<()> {
+    let lines = group.lines();
+    loop {
+        going()?;
+        let over = group.ended()?.is_some();
+        match lines.recv_timeout(BEAT) {
+            Ok(line) => tell(&line, tally),
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) if over => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+    }
+}
+
+fn tell(line: &str, tally: &mut Tally) {
+    if tally.line(line) == Shown::Yes {
+        println!("{line}");
+    }
 }
 
 fn close(tally: &Tally) -> Outcome<()> {

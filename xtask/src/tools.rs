@@ -73,6 +73,7 @@ pub struct Tools {
 
 /// Installs what is missing and says where everything is.
 pub fn ensure() -> Outcome<Tools> {
+    let _alone = place::alone()?;
     ensure_target()?;
     ensure_npm()?;
     Ok(Tools {
