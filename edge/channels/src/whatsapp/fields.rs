@@ -208,13 +208,7 @@ fn pieces(change: &Change<'_>) -> Vec<Incoming> {
 
 fn live(change: &Change<'_>) -> Vec<Incoming> {
     let mut pieces = message::all(change, "messages", Told::by(Side::Customer, Moment::Live));
-    pieces.extend(
-        change
-            .value
-            .list("statuses")
-            .into_iter()
-            .map(|piece| status::read(change, piece)),
-    );
+    pieces.extend(status::all(change));
     pieces.extend(echoes(change, Moment::Live));
     pieces.extend(errors(change, &change.value.list("errors")));
     pieces

@@ -53,8 +53,8 @@ fn thread(change: &Change<'_>, piece: Piece<'_>) -> Vec<Incoming> {
 /// A thread without any name of its customer: then the message itself has to tell.
 fn counterpart(change: &Change<'_>, fields: &Fields<'_>, side: Side) -> Option<Sender> {
     match side {
-        Side::Customer => identity::writer(change, fields),
-        Side::PhoneApp => identity::addressee(change, fields),
+        Side::Customer => identity::writer(change, fields, false),
+        Side::PhoneApp => identity::addressee(change, fields, false),
     }
 }
 

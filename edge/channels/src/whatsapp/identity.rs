@@ -166,14 +166,15 @@ impl Claims {
 /// Whether two numbers can be one line in two spellings: Brazil, Mexico and Argentina write mobile numbers with an
 /// extra digit or without (facts 2.1).
 fn alike(one: &str, other: &str) -> bool {
-    let tail = |number: &str| {
-        number
-            .len()
-            .checked_sub(8)
-            .and_then(|from| number.get(from..).map(str::to_owned))
-    };
-    let country = |number: &str| number.get(..2).map(str::to_owned);
-    one.len().min(other.len()) >= 10 && tail(one) == tail(other) && country(one) == country(other)
+    one.len().min(other.len()) >= 10 && country(one) == country(other) && line(one) == line(other)
+}
+
+fn country(number: &str) -> Option<&str> {
+    number.get(..2)
+}
+
+fn line(number: &str) -> Option<&str> {
+    number.get(number.len().checked_sub(8)?..)
 }
 
 /// The element of `contacts[]` that a piece speaks of. `alone` says that the change has no other counterpart.
@@ -220,32 +221,25 @@ fn to_claims(fields: &Fields<'_>) -> Claims {
     claims.number(fields.word("to"))
 }
 
-/// Whether all messages of the change are from one sender, so that one contact can only be theirs.
-fn is_alone(change: &Change<'_>, list: &str) -> bool {
-    let mut senders = change
-        .value
-        .list(list)
-        .into_iter()
-        .filter_map(Piece::fields)
-        .map(|fields| {
-            let claims = from_claims(&fields);
-            claims.bsuid.or(claims.phone)
-        });
-    let first = senders.next();
-    senders.all(|sender| Some(sender) == first)
+/// Whether all messages of a list are between the same two, so that the one contact beside them can only be theirs.
+pub(super) fn is_alone<'f>(mut messages: impl Iterator<Item = &'f Fields<'f>>) -> bool {
+    let both = |fields: &Fields<'_>| {
+        ["from", "from_user_id", "to", "to_user_id"].map(|name| fields.word(name))
+    };
+    let first = messages.next().map(both);
+    messages.all(|message| Some(both(message)) == first)
 }
 
 /// The customer (or group) who wrote a message.
-pub(super) fn writer(change: &Change<'_>, fields: &Fields<'_>) -> Option<Sender> {
+pub(super) fn writer(change: &Change<'_>, fields: &Fields<'_>, alone: bool) -> Option<Sender> {
     let mut claims = from_claims(fields);
     claims.group = fields.word("group_id");
-    let alone = change.people.len() == 1 && is_alone(change, "messages");
     let person = known(&change.people, &claims, alone);
     claims.sender(person)
 }
 
 /// The customer to whom the business wrote on its phone.
-pub(super) fn addressee(change: &Change<'_>, fields: &Fields<'_>) -> Option<Sender> {
+pub(super) fn addressee(change: &Change<'_>, fields: &Fields<'_>, alone: bool) -> Option<Sender> {
     let mut claims = to_claims(fields);
     // Seen: `from` and `to` the other way round. Whoever is not the business is the customer.
     if claims.bsuid.is_none() && claims.phone.is_some() && claims.phone == change.business {
@@ -255,19 +249,14 @@ pub(super) fn addressee(change: &Change<'_>, fields: &Fields<'_>) -> Option<Send
         }
     }
     claims.group = fields.word("group_id");
-    let echoes = change.value.list("message_echoes").len();
-    let people: Vec<Person> = change
-        .people
-        .iter()
-        .filter(|person| person.bsuid.is_some() || person.wa_id != change.business)
-        .cloned()
-        .collect();
-    let person = known(&people, &claims, echoes == 1);
+    // The contact beside an echo may be the business itself.
+    let own = |person: &Person| person.wa_id.is_some() && person.wa_id == change.business;
+    let person = known(&change.people, &claims, alone).filter(|person| !own(person));
     claims.sender(person)
 }
 
 /// To whom a message of ours went, as its status tells.
-pub(super) fn recipient(change: &Change<'_>, fields: &Fields<'_>) -> Option<Sender> {
+pub(super) fn recipient(change: &Change<'_>, fields: &Fields<'_>, alone: bool) -> Option<Sender> {
     let group = fields.word("recipient_type").as_deref() == Some("group");
     let claims = if group {
         let claims = Claims {
@@ -284,8 +273,7 @@ pub(super) fn recipient(change: &Change<'_>, fields: &Fields<'_>) -> Option<Send
         };
         claims.number(fields.word("recipient_id"))
     };
-    let statuses = change.value.list("statuses").len();
-    let person = known(&change.people, &claims, statuses == 1);
+    let person = known(&change.people, &claims, alone);
     claims.sender(person)
 }
 

@@ -22,17 +22,21 @@ impl Told {
 
 /// Every message of a list of the change's value.
 pub(super) fn all(change: &Change<'_>, list: &str, told: Told) -> Vec<Incoming> {
-    let one = |piece: Piece<'_>| {
-        let Some(fields) = piece.fields() else {
+    let pieces = change.value.list(list);
+    let opened: Vec<Option<Fields<'_>>> = pieces.iter().map(|piece| piece.fields()).collect();
+    // Asked once for the whole list: a batch may hold a thousand.
+    let alone = identity::is_alone(opened.iter().flatten());
+    let one = |(piece, fields): (Piece<'_>, Option<Fields<'_>>)| {
+        let Some(fields) = fields else {
             return change.unreadable("a message that is no object", piece);
         };
         let from = match told.side {
-            Side::Customer => identity::writer(change, &fields),
-            Side::PhoneApp => identity::addressee(change, &fields),
+            Side::Customer => identity::writer(change, &fields, alone),
+            Side::PhoneApp => identity::addressee(change, &fields, alone),
         };
         read(change, piece, &fields, from, told)
     };
-    change.value.list(list).into_iter().map(one).collect()
+    pieces.into_iter().zip(opened).map(one).collect()
 }
 
 /// One message, whose counterpart is known already.

@@ -7,7 +7,17 @@ use domain::{
     message::Delivery,
 };
 
-pub(super) fn read(change: &Change<'_>, piece: Piece<'_>) -> Incoming {
+/// Every status of the change's value.
+pub(super) fn all(change: &Change<'_>) -> Vec<Incoming> {
+    let pieces = change.value.list("statuses");
+    let alone = pieces.len() == 1;
+    pieces
+        .into_iter()
+        .map(|piece| read(change, piece, alone))
+        .collect()
+}
+
+fn read(change: &Change<'_>, piece: Piece<'_>, alone: bool) -> Incoming {
     let Some(fields) = piece.fields() else {
         return change.unreadable("a status that is no object", piece);
     };
@@ -16,7 +26,7 @@ pub(super) fn read(change: &Change<'_>, piece: Piece<'_>) -> Incoming {
         None => change.unreadable("a status without an id or a name", piece),
     };
     incoming.at = fields.time("timestamp").or(change.at);
-    incoming.from = identity::recipient(change, &fields);
+    incoming.from = identity::recipient(change, &fields, alone);
     incoming
 }
 
