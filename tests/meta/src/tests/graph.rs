@@ -90,39 +90,64 @@ async fn a_wrong_token_is_190_and_an_unknown_number_100_33() {
     assert!(answer["error"]["fbtrace_id"].is_string());
 }
 
-#[tokio::test]
-async fn bodies_that_meta_would_refuse_are_refused() {
+async fn refused(cases: &[(Value, i64)]) {
     let stage = open().await;
-    let without = |key: &str| {
-        let mut body = text_to(JOANA, "oi");
-        body.as_object_mut().unwrap().remove(key);
-        body
-    };
-    let rows: Vec<Value> = (0..11)
-        .map(|n| json!({"id": n.to_string(), "title": "t"}))
-        .collect();
-    let button = json!({"type": "reply", "reply": {"id": "a", "title": "x".repeat(21)}});
+    for (body, code) in cases {
+        let (status, answer) = stage.send(body).await;
+        assert!(
+            status >= 400 && answer["error"]["code"] == *code,
+            "{code}: {status} {answer} for {body}"
+        );
+    }
+    assert_eq!(stage.statuses().await.len(), 0);
+}
+
+fn without(key: &str) -> Value {
+    let mut body = text_to(JOANA, "oi");
+    body.as_object_mut().unwrap().remove(key);
+    body
+}
+
+#[tokio::test]
+async fn texts_without_the_needful_or_too_long_are_refused() {
     let cases = [
         (without("messaging_product"), 100),
         (without("to"), 100),
         (without("text"), 100),
         (text_to(JOANA, ""), 100),
         (text_to(JOANA, &"ã".repeat(4097)), 100),
+        (text_to("+55 11 5550-0100", "eu mesma"), 131_021),
         (sending("gif", json!({})), 100),
+    ];
+    refused(&cases).await;
+}
+
+#[tokio::test]
+async fn media_that_cannot_be_found_or_captioned_is_refused() {
+    let long = json!({"link": "https://x/y.png", "caption": "x".repeat(1025)});
+    let spoken = json!({"link": "https://x/y.ogg", "caption": "x"});
+    let cases = [
         (sending("image", json!({"id": "1"})), 131_009),
         (sending("image", json!({"link": "ftp://x"})), 131_009),
         (sending("image", json!({})), 131_008),
-        (
-            sending(
-                "image",
-                json!({"link": "https://x/y.png", "caption": "x".repeat(1025)}),
-            ),
-            100,
-        ),
-        (
-            sending("audio", json!({"link": "https://x/y.ogg", "caption": "x"})),
-            100,
-        ),
+        (sending("image", long), 100),
+        (sending("audio", spoken), 100),
+    ];
+    refused(&cases).await;
+}
+
+#[tokio::test]
+async fn other_kinds_out_of_their_limits_are_refused() {
+    let rows: Vec<Value> = (0..11)
+        .map(|n| json!({"id": n.to_string(), "title": "t"}))
+        .collect();
+    let list = json!({"button": "b", "sections": [{"rows": rows}]});
+    let wide =
+        json!({"buttons": [{"type": "reply", "reply": {"id": "a", "title": "x".repeat(21)}}]});
+    let asking =
+        |kind: &str, action: Value| json!({"type": kind, "body": {"text": "?"}, "action": action});
+    let template = |name: &str| json!({"name": name, "language": {"code": "pt_BR"}});
+    let cases = [
         (
             sending("location", json!({"latitude": 91, "longitude": 0})),
             131_009,
@@ -135,82 +160,47 @@ async fn bodies_that_meta_would_refuse_are_refused() {
             ),
             100,
         ),
-        (
-            sending(
-                "interactive",
-                json!({"type": "button", "body": {"text": "?"}, "action": {"buttons": [button]}}),
-            ),
-            100,
-        ),
-        (
-            sending(
-                "interactive",
-                json!({"type": "list", "body": {"text": "?"}, "action": {"button": "b", "sections": [{"rows": rows}]}}),
-            ),
-            100,
-        ),
-        (
-            sending(
-                "template",
-                json!({"name": "nope", "language": {"code": "pt_BR"}}),
-            ),
-            132_001,
-        ),
-        (
-            sending(
-                "template",
-                json!({"name": "pedido_confirmado", "language": {"code": "pt_BR"}}),
-            ),
-            132_000,
-        ),
-        (text_to("+55 11 5550-0100", "eu mesma"), 131_021),
+        (sending("interactive", asking("button", wide)), 100),
+        (sending("interactive", asking("list", list)), 100),
+        (sending("template", template("nope")), 132_001),
+        (sending("template", template("pedido_confirmado")), 132_000),
+        (sending("template", template("lembrete_de_visita")), 132_015),
     ];
-    for (body, code) in cases {
-        let (status, answer) = stage.send(&body).await;
-        assert!(
-            status >= 400 && answer["error"]["code"] == code,
-            "{code}: {status} {answer} for {body}"
-        );
-    }
-    assert_eq!(stage.statuses().await.len(), 0);
+    refused(&cases).await;
 }
 
 #[tokio::test]
 async fn every_outgoing_kind_is_taken_when_it_is_right() {
     let stage = open().await;
     let id = stage.look("chats").await[0]["messages"][0]["id"].clone();
-    let reply = json!({"type": "reply", "reply": {"id": "a", "title": "Sim"}});
+    let asking =
+        |kind: &str, action: Value| json!({"type": kind, "body": {"text": "?"}, "action": action});
+    let button = json!({"buttons": [{"type": "reply", "reply": {"id": "a", "title": "Sim"}}]});
+    let link = json!({"parameters": {"display_text": "v", "url": "https://x"}});
     let good = [
-        sending(
+        (
             "text",
             json!({"body": "ã".repeat(4096), "preview_url": true}),
         ),
-        sending(
+        (
             "image",
             json!({"link": "https://example.com/a.png", "caption": "x"}),
         ),
-        sending(
+        (
             "document",
             json!({"link": "https://example.com/a.pdf", "filename": "a.pdf"}),
         ),
-        sending("location", json!({"latitude": -23.5, "longitude": -46.6})),
-        sending("contacts", json!([{"name": {"formatted_name": "A"}}])),
-        sending("reaction", json!({"message_id": id, "emoji": "❤️"})),
-        sending(
-            "interactive",
-            json!({"type": "button", "body": {"text": "?"}, "action": {"buttons": [reply]}}),
-        ),
-        sending(
-            "interactive",
-            json!({"type": "cta_url", "body": {"text": "?"}, "action": {"parameters": {"display_text": "v", "url": "https://x"}}}),
-        ),
+        ("location", json!({"latitude": -23.5, "longitude": -46.6})),
+        ("contacts", json!([{"name": {"formatted_name": "A"}}])),
+        ("reaction", json!({"message_id": id, "emoji": "❤️"})),
+        ("interactive", asking("button", button)),
+        ("interactive", asking("cta_url", link)),
     ];
-    for body in good {
-        assert_eq!(stage.send(&body).await.0, 200, "{body}");
+    for (kind, content) in good {
+        assert_eq!(stage.send(&sending(kind, content)).await.0, 200, "{kind}");
     }
-    let statuses = stage.statuses().await;
     assert_eq!(
-        statuses.len(),
+        stage.statuses().await.len(),
         7 * 2 + 1,
         "a reaction is sent but never delivered"
     );

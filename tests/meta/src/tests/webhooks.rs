@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::shop::{JOANA, NUMBER, WABA, inner, stage, text_to};
 
 #[tokio::test]
-async fn what_a_customer_says_arrives_signed_and_escaped_in_metas_envelope() {
+async fn a_webhook_is_signed_over_its_escaped_bytes() {
     let stage = stage().await;
-    let id = stage
+    stage
         .say(json!({"customer": "joana", "text": "Olá / tudo bem?"}))
         .await;
     let got = stage.settled().await;
@@ -18,27 +18,30 @@ async fn what_a_customer_says_arrives_signed_and_escaped_in_metas_envelope() {
         text.is_ascii() && text.contains(r"Ol\u00e1 \/ tudo"),
         "{text}"
     );
-    let whole = got[0].value();
+}
+
+#[tokio::test]
+async fn what_a_customer_says_arrives_in_metas_envelope() {
+    let stage = stage().await;
+    let id = stage
+        .say(json!({"customer": "joana", "text": "Olá / tudo bem?"}))
+        .await;
+    let whole = stage.settled().await[0].value();
+    let change = &whole["entry"][0]["changes"][0];
     assert_eq!(whole["object"], "whatsapp_business_account");
     assert_eq!(whole["entry"][0]["id"], WABA);
-    assert_eq!(whole["entry"][0]["changes"][0]["field"], "messages");
-    let value = inner(&got[0]);
-    assert_eq!(
-        value["metadata"],
-        json!({"display_phone_number": "551155500100", "phone_number_id": NUMBER})
-    );
-    assert_eq!(value["contacts"][0]["wa_id"], "551155500101");
+    assert_eq!(change["field"], "messages");
+    let metadata = json!({"display_phone_number": "551155500100", "phone_number_id": NUMBER});
+    assert_eq!(change["value"]["metadata"], metadata);
+    let contact = &change["value"]["contacts"][0];
+    assert_eq!(contact["wa_id"], "551155500101");
+    assert!(contact["user_id"].as_str().unwrap().starts_with("BR."));
+    let message = &change["value"]["messages"][0];
+    assert_eq!(message["id"], id.as_str());
+    assert_eq!(message["from"], "551155500101");
+    assert_eq!(message["text"]["body"], "Olá / tudo bem?");
     assert!(
-        value["contacts"][0]["user_id"]
-            .as_str()
-            .unwrap()
-            .starts_with("BR.")
-    );
-    assert_eq!(value["messages"][0]["id"], id.as_str());
-    assert_eq!(value["messages"][0]["from"], "551155500101");
-    assert_eq!(value["messages"][0]["text"]["body"], "Olá / tudo bem?");
-    assert!(
-        value["messages"][0]["timestamp"]
+        message["timestamp"]
             .as_str()
             .unwrap()
             .parse::<u64>()
@@ -60,55 +63,62 @@ async fn somebody_known_by_username_only_has_no_phone_anywhere() {
     );
 }
 
+const KINDS: [&str; 11] = [
+    "image",
+    "video",
+    "audio",
+    "voice",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "interactive",
+    "button",
+    "order",
+];
+
 #[tokio::test]
-async fn every_kind_carries_its_object_and_media_can_be_fetched() {
+async fn every_kind_carries_its_object() {
     let stage = stage().await;
-    for kind in [
-        "image",
-        "video",
-        "audio",
-        "voice",
-        "document",
-        "sticker",
-        "location",
-        "contacts",
-        "interactive",
-        "button",
-        "order",
-    ] {
+    for kind in KINDS {
         stage.say(json!({"customer": "davi", "kind": kind})).await;
     }
-    let messages: Vec<Value> = stage
-        .settled()
-        .await
+    let got = stage.settled().await;
+    let messages: Vec<Value> = got
         .iter()
         .map(|got| inner(got)["messages"][0].clone())
         .collect();
-    assert_eq!(messages.len(), 11);
+    assert_eq!(messages.len(), KINDS.len());
     for message in &messages {
-        let kind = message["type"].as_str().unwrap();
-        assert!(message.get(kind).is_some(), "{message}");
+        assert!(
+            message.get(message["type"].as_str().unwrap()).is_some(),
+            "{message}"
+        );
     }
     assert_eq!(messages[3]["audio"]["voice"], true);
-    let (status, described) = stage
-        .get(messages[0]["image"]["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn media_of_a_customer_can_be_fetched_with_the_token_only() {
+    let stage = stage().await;
+    stage
+        .say(json!({"customer": "davi", "kind": "image"}))
         .await;
+    let message = inner(&stage.settled().await[0])["messages"][0].clone();
+    let (status, described) = stage.get(message["image"]["id"].as_str().unwrap()).await;
     assert_eq!(
         (status, &described["mime_type"]),
         (200, &json!("image/jpeg"))
     );
-    let url = described["url"].as_str().unwrap();
-    let bare = stage.client.get(url).send().await.unwrap();
-    assert_eq!(bare.status(), 401);
-    let with_token = stage
-        .client
-        .get(url)
+    let ask = || stage.client.get(described["url"].as_str().unwrap());
+    assert_eq!(ask().send().await.unwrap().status(), 401);
+    let file = ask()
         .header("authorization", "Bearer demo-token")
         .send()
         .await
         .unwrap();
     assert_eq!(
-        with_token.bytes().await.unwrap().len() as u64,
+        file.bytes().await.unwrap().len() as u64,
         described["file_size"].as_u64().unwrap()
     );
 }
@@ -339,5 +349,23 @@ async fn any_status_can_be_fired_out_of_order() {
     assert_eq!(
         (&all[3]["status"], &all[3]["timestamp"]),
         (&json!("sent"), &json!("1"))
+    );
+}
+
+#[tokio::test]
+async fn a_tick_never_moves_back_by_itself() {
+    let stage = stage().await;
+    stage.say(json!({"customer": "joana"})).await;
+    stage.control("pace", json!({"delivered_ms": 150})).await;
+    let (_, answer) = stage.send(&text_to(JOANA, "oi")).await;
+    tokio::time::sleep(std::time::Duration::from_millis(60)).await;
+    let read = json!({"message": answer["messages"][0]["id"], "status": "read"});
+    stage.control("status", read).await;
+    let all = stage.statuses().await;
+    let words: Vec<&Value> = all.iter().map(|one| &one["status"]).collect();
+    assert_eq!(
+        words,
+        ["sent", "read"],
+        "delivered would come too late to be true"
     );
 }

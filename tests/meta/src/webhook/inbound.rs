@@ -9,6 +9,7 @@ use super::{change, envelope, kinds, metadata};
 use crate::chat::{Bubble, By, Chat};
 use crate::config::Number;
 use crate::customers::Customer;
+use crate::graph::trouble;
 use crate::ids::Way;
 use crate::state::State;
 use crate::world::World;
@@ -94,18 +95,11 @@ fn compose(
     let id = say
         .id
         .unwrap_or_else(|| state.ids.wamid(Way::FromCustomer, customer.counterpart()));
-    let mut message = head(
-        customer,
-        &id,
-        &say.timestamp.unwrap_or_else(|| state.stamp()),
-        type_name,
-    );
+    let stamp = say.timestamp.unwrap_or_else(|| state.stamp());
+    let mut message = head(customer, &id, &stamp, type_name);
     message.insert(type_name.to_owned(), content.clone());
     if type_name == "unsupported" {
-        message.insert(
-            "errors".into(),
-            json!([crate::graph::trouble(131_051).in_webhook()]),
-        );
+        message.insert("errors".into(), json!([trouble(131_051).in_webhook()]));
     }
     if let Some(quoted) = &say.reply_to {
         message.insert("context".into(), quote(state, number, customer, quoted));
