@@ -1,1 +1,46 @@
-//! The worker.
+//! The worker: thin doors in front of one Durable Object per workspace.
+//!
+//! A request comes in here, is told apart by its path, and goes to [`hook`] (providers), to [`api`] (browsers) or to the
+//! static files. Nothing of a workspace is decided here: that happens in [`desk_object`], which has the only store.
+//!
+//! **Absent here:** state that matters, and knowledge of any message.
+
+mod alarm;
+mod api;
+mod auth;
+mod body;
+mod config;
+mod desk_object;
+mod headers;
+mod hook;
+mod host;
+mod hub;
+mod problem;
+mod sender;
+mod store;
+
+use headers::Keeping;
+use problem::Problem;
+use worker::{Context, Env, Request, Response, event};
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
+    if let Some(sent_away) = auth::guard::plain_http(&request)? {
+        return headers::guarded(sent_away, Keeping::Never);
+    }
+    let path = request.path();
+    let (answer, keeping) = match path.split('/').nth(1).unwrap_or_default() {
+        "hook" if path == "/hook/meta" => (hook::door(request, &env).await, Keeping::Never),
+        "hook" => (Err(Problem::NoSuchDoor), Keeping::Never),
+        "api" => (api::outside(request, &env).await, Keeping::Never),
+        _ => (page(request, &env).await, Keeping::AsItSays),
+    };
+    let answer = answer.or_else(|problem| problem.answer())?;
+    headers::guarded(answer, keeping)
+}
+
+/// The app's files. The platform serves them without asking us; this is for where it does ask.
+async fn page(request: Request, env: &Env) -> Result<Response, Problem> {
+    let assets = env.assets("ASSETS").map_err(|_| Problem::NoSuchDoor)?;
+    Ok(assets.fetch_request(request).await?)
+}

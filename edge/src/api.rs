@@ -1,0 +1,161 @@
+//! The browsers' doors. [`outside`] stands in the worker and finds the object; [`inside`] stands in the object, where
+//! every door asks `domain::permission` before it answers.
+
+mod check;
+mod command;
+mod export;
+mod health;
+mod inbox;
+mod invitation;
+mod listing;
+mod outside;
+mod receipt;
+mod route;
+mod session;
+mod setup;
+mod snapshot;
+mod stage;
+mod token;
+mod who;
+
+pub use outside::outside;
+pub use route::{ReceiptId, SessionId};
+pub use who::Who;
+
+use crate::{body, config::WorkspaceId, desk_object::Desk, problem::Problem};
+use route::Door;
+use domain::settings::Settings;
+use serde::Serialize;
+use std::rc::Rc;
+use worker::{Request, Response, ResponseBuilder};
+
+/// Where the worker's hook hands webhooks to the object. No request from outside can name it: only `/api` is passed on.
+pub const HOOK: &str = "https://desk/hook";
+
+/// Answers whatever reaches the object.
+///
+/// # Errors
+/// When the runtime refuses to build an answer, which it does not for these.
+pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
+    let answer = match request.path().as_str() {
+        "/hook" => webhook(desk, request).await,
+        path => match route::find(&request.method(), path) {
+            Ok(door) => open(desk, request, door).await,
+            Err(problem) => Err(problem),
+        },
+    };
+    answer.or_else(|problem| problem.answer())
+}
+
+/// A verified webhook: once this answers 200, it is in the journal.
+async fn webhook(desk: &Desk, mut request: Request) -> Result<Response, Problem> {
+    let bytes = body::read(&mut request, body::WEBHOOK).await?;
+    desk.take_batch(&bytes, &channels::read(&bytes))?;
+    Ok(Response::empty()?)
+}
+
+async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response, Problem> {
+    match door {
+        Door::SetUp | Door::SignIn | Door::Accept => {
+            let workspace = workspace_of(&request)?;
+            let bytes = body::read(&mut request, body::ORDINARY).await?;
+            let stranger = Stranger { workspace, device: device(&request), address: address(&request) };
+            stranger_at(desk, &stranger, door, &bytes)
+        }
+        Door::Health => health::look(desk),
+        Door::Clock => stage::move_clock(desk, &body::read(&mut request, body::ORDINARY).await?),
+        Door::Figures => stage::figures(desk),
+        Door::Contract => stage::contract(desk),
+        _ => {
+            Who::at(desk, &request)?;
+            let bytes = body::read(&mut request, body::ORDINARY).await?;
+            // Asked again: reading took time, in which the session may have been ended.
+            let who = Who::at(desk, &request)?;
+            member_at(desk, &who, &request, door, &bytes).await
+        }
+    }
+}
+
+fn stranger_at(desk: &Desk, stranger: &Stranger, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
+    match door {
+        Door::SetUp => setup::set_up(desk, stranger, bytes),
+        Door::SignIn => session::sign_in(desk, stranger, bytes),
+        _ => invitation::accept(desk, stranger, bytes),
+    }
+}
+
+async fn member_at(desk: &Desk, who: &Who, request: &Request, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
+    match door {
+        Door::SignOut => session::sign_out(desk, who),
+        Door::Sessions => session::list(desk, who),
+        Door::EndSession(id) => session::end(desk, who, id),
+        Door::EndOtherSessions => session::end_others(desk, who),
+        Door::Invite => invitation::invite(desk, who, bytes),
+        Door::Connect => inbox::connect(desk, who, bytes).await,
+        Door::Reconnect(id) => inbox::reconnect(desk, who, id, bytes),
+        Door::Check(id) => check::check(desk, who, id, bytes).await,
+        Door::Snapshot => snapshot::snapshot(desk, who),
+        Door::Stream => snapshot::stream(desk, who, request),
+        Door::Commands => command::take(desk, who, bytes),
+        Door::Messages(id) => snapshot::page(desk, who, id, request),
+        Door::MessageReceipt(conversation, entry) => receipt::of_message(desk, who, conversation, entry),
+        Door::Receipts => receipt::list(desk, who, request),
+        Door::Receipt(id) => receipt::raw(desk, who, id),
+        Door::Replay(id) => receipt::replay(desk, who, id),
+        Door::Export => export::everything(desk, who),
+        Door::Media | Door::Upload => Err(Problem::NotBuilt),
+        // These were answered before anybody asked who it is.
+        Door::SetUp | Door::SignIn | Door::Accept | Door::Health | Door::Clock | Door::Figures | Door::Contract => {
+            Err(Problem::NoSuchDoor)
+        }
+    }
+}
+
+/// Somebody who has no session yet.
+struct Stranger {
+    workspace: WorkspaceId,
+    device: String,
+    /// Missing where no proxy in front of us vouches for it.
+    address: Option<String>,
+}
+
+fn workspace_of(request: &Request) -> Result<WorkspaceId, Problem> {
+    let text = request.headers().get(outside::WORKSPACE)?;
+    text.as_deref().and_then(WorkspaceId::read).ok_or(Problem::NoSuchDoor)
+}
+
+fn device(request: &Request) -> String {
+    let said = request.headers().get("User-Agent").ok().flatten().unwrap_or_default();
+    crate::auth::session::device(&said)
+}
+
+fn address(request: &Request) -> Option<String> {
+    request.headers().get("CF-Connecting-IP").ok().flatten()
+}
+
+/// What a query parameter says.
+fn asked(request: &Request, name: &str) -> Option<String> {
+    let url = request.url().ok()?;
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+fn json<T: Serialize>(status: u16, value: &T) -> Result<Response, Problem> {
+    Ok(ResponseBuilder::new().with_status(status).from_json(value)?)
+}
+
+fn nothing() -> Result<Response, Problem> {
+    Ok(ResponseBuilder::new().with_status(204).empty())
+}
+
+/// A name that people gave to something: one line, not empty, not endless.
+fn named(text: &str, sentence: &'static str) -> Result<String, Problem> {
+    let name: String = domain::text::clean(text).chars().filter(|letter| !letter.is_control()).collect();
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 80;
+    fits.then(|| name.to_owned()).ok_or(Problem::BadValue(sentence))
+}
+
+/// The workspace's settings as they are now.
+fn settings(desk: &Desk) -> Result<Rc<Settings>, Problem> {
+    Ok(desk.shelf(domain::shelf::Shelf::settings)?)
+}

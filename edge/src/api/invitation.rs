@@ -1,0 +1,73 @@
+//! Inviting people, and becoming an agent by an invitation.
+
+use super::{Stranger, Who, json, listing, named, session, settings, setup};
+use crate::{
+    auth::{
+        account,
+        email::Email,
+        invitation::{self, Invitation},
+        token::Token,
+    },
+    body,
+    desk_object::Desk,
+    problem::Problem,
+};
+use domain::{agent::Role, permission::Right};
+use serde::{Deserialize, Serialize};
+use worker::Response;
+
+#[derive(Deserialize)]
+struct Asked {
+    email: String,
+    name: String,
+    role: Role,
+}
+
+#[derive(Serialize)]
+struct Link {
+    token: String,
+    /// The token stands behind the `#`, so no server and no log ever sees it.
+    path: String,
+}
+
+pub(super) fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Problem> {
+    who.need(Right::ManageMembers)?;
+    let asked: Asked = body::understood(bytes)?;
+    let email = Email::read(&asked.email)?;
+    let name = named(&asked.name, "A person needs a name of at most 80 characters.")?;
+    if asked.role == Role::Owner && who.me.role != Role::Owner {
+        return Err(Problem::NotAllowed);
+    }
+    if account::find(desk.sql(), &email)?.is_some() {
+        return Err(Problem::AlreadyMember);
+    }
+    let token = Token::fresh(who.workspace);
+    invitation::keep(desk.sql(), &token, &Invitation { email, name, role: asked.role }, desk.now())?;
+    let token = token.write();
+    json(201, &Link { path: format!("/convite#{token}"), token })
+}
+
+#[derive(Deserialize)]
+struct Accepted {
+    token: String,
+    name: String,
+    password: String,
+}
+
+pub(super) fn accept(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+    let said: Accepted = body::understood(bytes)?;
+    let sql = desk.sql();
+    let token = Token::read(&said.token).ok_or(Problem::BadInvitation)?;
+    let invitation = invitation::find(sql, &token, desk.now())?.ok_or(Problem::BadInvitation)?;
+    if account::find(sql, &invitation.email)?.is_some() {
+        return Err(Problem::AlreadyMember);
+    }
+    let name = if said.name.trim().is_empty() { &invitation.name } else { &said.name };
+    let newcomer = setup::newcomer(name, &invitation.email, invitation.role)?;
+    let mut new = (*settings(desk)?).clone();
+    new.agents.push(newcomer.clone());
+    setup::admit(desk, &newcomer, &invitation.email, &said.password, new)?;
+    invitation::spend(sql, &token)?;
+    listing::list(desk, stranger.workspace, |directory| vec![directory.of_email(&invitation.email)]);
+    session::begin(desk, stranger, &newcomer, 201)
+}

@@ -1,0 +1,62 @@
+//! Entries of the directory (KV) that this workspace wants to have. They are noted in the store first and struck out when
+//! the directory has taken them, so a directory that does not answer costs a moment and not a sign-in for ever.
+
+use crate::{
+    config::{self, Directory, Listing, WorkspaceId},
+    desk_object::Desk,
+    store::Sql,
+};
+use domain::shelf::Broken;
+use worker::console_error;
+
+const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS unlisted (listing TEXT PRIMARY KEY, workspace TEXT NOT NULL) STRICT, WITHOUT ROWID";
+
+/// Lists the workspace under the names that `names` gives. A failure is only logged: what was asked for has happened,
+/// and until the next try the home workspace answers.
+pub(super) fn list(desk: &Desk, workspace: WorkspaceId, names: impl FnOnce(&Directory) -> Vec<Listing>) {
+    let Ok(directory) = Directory::of(desk.env()) else { return };
+    if let Err(broken) = note(desk.sql(), workspace, &names(&directory)) {
+        console_error!("{broken}");
+    }
+    again(desk);
+}
+
+fn note(sql: &Sql, workspace: WorkspaceId, listings: &[Listing]) -> Result<(), Broken> {
+    sql.run(TABLE, &[])?;
+    listings.iter().try_for_each(|listing| {
+        let values = [(&listing.0).into(), workspace.to_string().into()];
+        sql.run("INSERT OR REPLACE INTO unlisted (listing, workspace) VALUES (?, ?)", &values)
+    })
+}
+
+/// Tries again what the directory has not taken yet.
+pub(super) fn again(desk: &Desk) {
+    let (sql, env) = (desk.sql().clone(), desk.env().clone());
+    let waiting = match waiting(&sql) {
+        Ok(waiting) if !waiting.is_empty() => waiting,
+        _ => return,
+    };
+    desk.spawn(async move {
+        for (listing, workspace) in waiting {
+            let published = config::publish(&env, &listing, workspace).await;
+            let struck = published.map(|()| sql.run("DELETE FROM unlisted WHERE listing = ?", &[(&listing.0).into()]));
+            match struck {
+                Ok(Ok(())) => {}
+                Ok(Err(broken)) => console_error!("{broken}"),
+                Err(words) => console_error!("the directory did not take an entry: {words}"),
+            }
+        }
+    });
+}
+
+fn waiting(sql: &Sql) -> Result<Vec<(Listing, WorkspaceId)>, Broken> {
+    sql.run(TABLE, &[])?;
+    let rows = sql.rows("SELECT listing, workspace FROM unlisted LIMIT 100", &[])?;
+    rows.iter()
+        .map(|row| {
+            let workspace = WorkspaceId::read(&row.text(1)?).ok_or(Broken("a listing without a workspace".to_owned()))?;
+            Ok((Listing(row.text(0)?), workspace))
+        })
+        .collect()
+}

@@ -1,0 +1,67 @@
+//! A new workspace: its name and its first owner.
+
+use super::{Stranger, listing, named, session, settings};
+use crate::{
+    auth::{account, email::Email, password},
+    body, config,
+    desk_object::Desk,
+    host,
+    problem::Problem,
+};
+use domain::{
+    agent::{Agent, Role},
+    ids::AgentId,
+    settings::Settings,
+};
+use serde::Deserialize;
+use worker::Response;
+
+#[derive(Deserialize)]
+struct Asked {
+    workspace: String,
+    name: String,
+    email: String,
+    password: String,
+}
+
+/// The set-up code was checked outside, where the codes are; it led here.
+pub(super) fn set_up(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+    let asked: Asked = body::understood(bytes)?;
+    if !settings(desk)?.agents.is_empty() {
+        return Err(Problem::SetupCodeUsed);
+    }
+    let workspace = named(&asked.workspace, "The workspace needs a name of at most 80 characters.")?;
+    let email = Email::read(&asked.email)?;
+    let newcomer = newcomer(&asked.name, &email, Role::Owner)?;
+    let settings = Settings { workspace, agents: vec![newcomer.clone()], inboxes: Vec::new() };
+    admit(desk, &newcomer, &email, &asked.password, settings)?;
+    listing::list(desk, stranger.workspace, |directory| vec![directory.of_email(&email)]);
+    session::begin(desk, stranger, &newcomer, 201)
+}
+
+/// An agent who has just been made.
+pub(super) fn newcomer(name: &str, email: &Email, role: Role) -> Result<Agent, Problem> {
+    Ok(Agent {
+        id: AgentId(u128::from_be_bytes(host::random())),
+        name: named(name, "A person needs a name of at most 80 characters.")?,
+        email: email.as_str().to_owned(),
+        role,
+        scope: role.usual_scope(),
+        teams: Default::default(),
+        inboxes: Default::default(),
+        active: true,
+    })
+}
+
+/// Gives somebody an account and writes the settings that they are part of: both or neither. Nothing is awaited between
+/// the caller's look at the settings and this, so two requests cannot both be the first.
+pub(super) fn admit(desk: &Desk, agent: &Agent, email: &Email, password: &str, settings: Settings) -> Result<(), Problem> {
+    password::acceptable(password)?;
+    let phc = password::hash(password, config::password_cost(desk.env()))?;
+    account::add(desk.sql(), agent.id, email, &phc)?;
+    desk.settle(settings).inspect_err(|_| {
+        // The account of nobody opens nothing; that it cannot be removed either changes nothing.
+        account::remove(desk.sql(), agent.id).unwrap_or_default();
+    })?;
+    Ok(())
+}

@@ -1,0 +1,43 @@
+//! What every answer tells the browser to refuse. `public/_headers` says the same for the files that never wake the worker.
+
+use worker::{Headers, Response, Result};
+
+/// WASM and our own files, nothing foreign, no frames, no inline script.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+const EVERYWHERE: [(&str, &str); 7] = [
+    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(self), payment=(), usb=()"),
+];
+
+/// Whether an answer may be kept by anybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keeping {
+    /// It is about somebody, or about now.
+    Never,
+    /// The answer says itself.
+    AsItSays,
+}
+
+/// The same answer with the security headers on it.
+///
+/// # Errors
+/// When the runtime refuses a header, which it does not for these.
+pub fn guarded(answer: Response, keeping: Keeping) -> Result<Response> {
+    // What comes out of a fetch has headers that cannot be changed, so they are copied first.
+    let headers: Headers = answer.headers().clone();
+    for (name, value) in EVERYWHERE {
+        headers.set(name, value)?;
+    }
+    if keeping == Keeping::Never {
+        headers.set("Cache-Control", "no-store")?;
+    }
+    Ok(answer.with_headers(headers))
+}
