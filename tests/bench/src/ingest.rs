@@ -1,0 +1,122 @@
+//! A webhook in full against a worker that only verifies and inserts.
+
+use crate::{
+    Effort, SECRET, bodies, figure,
+    load::{self, Make, Round, Target},
+    servers,
+    trouble::{Trouble, tried},
+};
+use serde_json::json;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, SystemTime},
+};
+
+const CONNECTIONS: usize = 32;
+
+/// Seconds since 1970, as webhooks carry them.
+pub fn seconds() -> u64 {
+    SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}
+
+/// New inbound messages; every maker has a run of its own, so no two make the same message.
+pub fn inbound() -> Make {
+    static RUN: AtomicU64 = AtomicU64::new(0);
+    let run = RUN.fetch_add(1, Ordering::Relaxed);
+    let now = seconds();
+    Arc::new(move |count| bodies::sign(SECRET, bodies::inbound(run, count, now)))
+}
+
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Both servers, one after the other in each round, each round on fresh state.
+async fn in_turn<F, R>(effort: Effort, one: F) -> Result<(Vec<Round>, Vec<Round>), Trouble>
+where
+    F: Fn(Target) -> R,
+    R: Future<Output = Round>,
+{
+    let (mut floors, mut ours) = (Vec::new(), Vec::new());
+    for _ in 0..effort.rounds {
+        let folder = tempfile::tempdir().map_err(tried("make a folder"))?;
+        let floor = servers::floor(folder.path(), SECRET).await?;
+        floors.push(
+            one(Target {
+                address: floor.address,
+                path: "/",
+            })
+            .await,
+        );
+        floor.stop().await;
+        let state = tempfile::tempdir().map_err(tried("make a folder"))?;
+        let recado = servers::recado(state.path(), None).await?;
+        ours.push(one(servers::hook(&recado)).await);
+        recado.stop().await;
+    }
+    Ok((floors, ours))
+}
+
+fn of(rounds: &[Round], value: impl Fn(&Round) -> f64) -> f64 {
+    median(rounds.iter().map(value).collect())
+}
+
+fn failed(rounds: &[Round]) -> u64 {
+    rounds.iter().map(|round| round.failed).sum()
+}
+
+pub async fn throughput(effort: Effort) -> Result<(), Trouble> {
+    let one = |target| load::closed(target, CONNECTIONS, effort.round, inbound());
+    let (floors, ours) = in_turn(effort, one).await?;
+    let (floor, own) = (of(&floors, Round::per_second), of(&ours, Round::per_second));
+    let detail = json!({ "floor_per_second": floor.round(), "own_per_second": own.round(), "failed": failed(&ours) });
+    figure(
+        "webhook throughput / minimal worker",
+        own / floor,
+        json!(">= 0.6"),
+        detail,
+    );
+    Ok(())
+}
+
+pub async fn acknowledgement(effort: Effort) -> Result<(), Trouble> {
+    let one = |target| load::open(target, 240, 16, effort.round, inbound());
+    let (floors, ours) = in_turn(effort, one).await?;
+    for (name, share, goal) in [("p50", 0.5, "<= 1.3"), ("p99", 0.99, "<= 2")] {
+        let (floor, own) = (
+            of(&floors, |r| r.percentile(share)),
+            of(&ours, |r| r.percentile(share)),
+        );
+        let detail = json!({ "floor_ms": floor, "own_ms": own, "failed": failed(&ours) });
+        figure(
+            &format!("ack {name} at 240/s / minimal worker"),
+            own / floor,
+            json!(goal),
+            detail,
+        );
+    }
+    Ok(())
+}
+
+/// Meta asks for a median of 250 ms and fewer than one in a hundred above one second.
+pub async fn limits(effort: Effort) -> Result<(), Trouble> {
+    let state = tempfile::tempdir().map_err(tried("make a folder"))?;
+    let recado = servers::recado(state.path(), None).await?;
+    let length = effort.round.max(Duration::from_secs(5));
+    let round = load::open(servers::hook(&recado), 1_000, 64, length, inbound()).await;
+    let detail = json!({ "p99_ms": round.percentile(0.99), "failed": round.failed, "per_second": round.per_second().round() });
+    figure(
+        "ack p50 ms at 1,000/s on one object",
+        round.percentile(0.5),
+        json!("p50 <= 250, p99 <= 1000"),
+        detail,
+    );
+    recado.stop().await;
+    Ok(())
+}
