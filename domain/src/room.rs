@@ -21,6 +21,7 @@ use crate::{
     wire::{Answer, Posted},
 };
 use draft::Draft;
+pub use outbound::{read_tag, tag};
 use serde::{Deserialize, Serialize};
 
 /// The doors into the room: a person's wish, a provider's batch, the sender's answer, a due time, an admin's change.

@@ -53,6 +53,12 @@ struct Core {
     beating: Cell<bool>,
 }
 
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("sql", &self.core.sql).field("hub", &self.core.hub).finish_non_exhaustive()
+    }
+}
+
 impl DurableObject for Desk {
     fn new(state: State, env: Env) -> Self {
         let sql = Sql::new(state.storage());
@@ -74,6 +80,7 @@ impl DurableObject for Desk {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
+        self.core.alarm.rang();
         self.look_again()?;
         Response::empty()
     }
@@ -121,6 +128,14 @@ impl Desk {
         &self.core.hub
     }
 
+    /// Who is in the workspace and which numbers it answers, as of now.
+    ///
+    /// # Errors
+    /// As [`Desk::shelf`].
+    pub fn settings(&self) -> Result<Rc<Settings>, Trouble> {
+        self.shelf(|shelf| shelf.settings())
+    }
+
     /// Reads the workspace. The closure must not call the desk again.
     ///
     /// # Errors
@@ -157,7 +172,7 @@ impl Desk {
     /// [`Trouble`], and then nothing has happened.
     pub fn take(&self, input: Input<'_>) -> Result<Commit, Trouble> {
         let now = self.now();
-        let settings = self.shelf(|shelf| shelf.settings())?;
+        let settings = self.settings()?;
         let commit = self.with(|open| {
             let mut commit = room::take(&open.shelf, input, now, &mut open.minter)?;
             if !commit.is_empty() {
@@ -175,7 +190,7 @@ impl Desk {
     /// [`Trouble`], and then nothing was kept: the provider must repeat.
     pub fn take_batch(&self, bytes: &[u8], incoming: &[Incoming]) -> Result<Vec<Outcome>, Trouble> {
         let now = self.now();
-        let settings = self.shelf(|shelf| shelf.settings())?;
+        let settings = self.settings()?;
         let commit = self.with(|open| {
             let mut commit = room::take(&open.shelf, Input::Batch { incoming }, now, &mut open.minter)?;
             let receipt = Receipt { at: now, bytes, outcomes: &commit.outcomes };

@@ -6,13 +6,11 @@ mod seal;
 mod transaction;
 
 pub use chance::{Key, Minter, random};
-pub use fetch::{Answered, Errand, Silence, call};
-pub use seal::{Seal, Sealed, Unsealed};
+pub use fetch::{Answered, Silence, call};
+pub use seal::{Seal, Unsealed};
 pub use transaction::{transaction_sync, words};
 
 use domain::time::{Span, Time};
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 /// What the machine's clock says. Inside the object, [`Desk::now`](crate::desk_object::Desk::now) is the one to ask:
 /// it knows of the stage's offset.
@@ -25,11 +23,4 @@ pub fn clock() -> Time {
 pub async fn sleep(span: Span) {
     let millis = u64::try_from(span.0).unwrap_or(0);
     worker::Delay::from(std::time::Duration::from_millis(millis)).await;
-}
-
-/// Gives every other task of the isolate its turn.
-pub async fn breathe() {
-    let turn = js_sys::Promise::resolve(&JsValue::UNDEFINED);
-    // A resolved promise cannot fail.
-    drop(JsFuture::from(turn).await);
 }

@@ -1,7 +1,29 @@
-//! Hands messages to their providers. Never inside a commit: the attempt was written first.
+//! Hands messages to their providers. Never inside a commit: the attempt was written first, and its verdict comes back
+//! through the room. The order within a conversation is the room's: it begins the next when this one is settled.
 
-use crate::desk_object::Desk;
-use domain::{conversation::EntryKey, ids::ConversationId};
+use crate::{
+    desk_object::{Desk, Trouble},
+    host::{self, Silence},
+    store::token_place,
+};
+use channels::whatsapp::{self, CannotWrite, Outgoing, Request};
+use domain::{
+    channel::Inbox,
+    contact::Contact,
+    conversation::EntryKey,
+    ids::ConversationId,
+    incoming::ProviderId,
+    message::{Again, Failure, Message, Verdict, Why},
+    room::{self, Input},
+    shelf::{Broken, Shelf as _},
+    time::Span,
+};
+use worker::console_error;
+
+/// How long a provider may take, unless `SEND_TIMEOUT_MS` says otherwise.
+const PATIENCE: Span = Span::seconds(15);
+/// How often a verdict is offered to a store that does not answer. After that it is an orphan, which a person looks at.
+const OFFERS: u32 = 5;
 
 /// One attempt that is written as begun.
 #[derive(Debug, Clone, Copy)]
@@ -11,5 +33,113 @@ pub struct Attempt {
     pub number: u32,
 }
 
-/// Sends it and takes the verdict in.
-pub async fn send(_desk: Desk, _attempt: Attempt) {}
+/// All that a request is made of.
+struct Letter {
+    message: Message,
+    inbox: Inbox,
+    contact: Contact,
+    quotes: Option<ProviderId>,
+    sealed: Option<Vec<u8>>,
+}
+
+/// Makes one attempt and takes its verdict in.
+pub async fn send(desk: Desk, attempt: Attempt) {
+    let verdict = match prepare(&desk, attempt) {
+        Ok(Ok(request)) => ask(&desk, &request, attempt.number).await,
+        Ok(Err(verdict)) => verdict,
+        Err(trouble) => {
+            console_error!("a message could not be prepared: {trouble}");
+            Verdict::Later { after: None, failure: failure(Why::ProviderDown, Again::Safe, &trouble.to_string()) }
+        }
+    };
+    settle(&desk, attempt, verdict).await;
+}
+
+/// The request, or the verdict on a message that has none.
+fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Trouble> {
+    let Some(letter) = look_up(desk, attempt)? else {
+        return Ok(Err(never(Why::BadRequest, "the message is not in its conversation any more")));
+    };
+    let Some(sealed) = &letter.sealed else {
+        return Ok(Err(never(Why::TokenInvalid, "the inbox has no access token")));
+    };
+    let Ok(Ok(token)) = desk.unseal(&token_place(letter.inbox.id), sealed).map(String::from_utf8) else {
+        return Ok(Err(never(Why::TokenInvalid, "the access token cannot be opened: was MASTER_KEY changed?")));
+    };
+    let tag = room::tag(attempt.conversation, attempt.message, attempt.number);
+    let out = Outgoing {
+        to: &letter.contact,
+        content: &letter.message.content,
+        quotes: letter.quotes.as_ref(),
+        tag: &tag,
+        token: &token,
+    };
+    let request = whatsapp::write(&out, &graph(desk), &letter.inbox.number);
+    Ok(request.map_err(|why| never(why_not(why), &why.to_string())))
+}
+
+fn look_up(desk: &Desk, attempt: Attempt) -> Result<Option<Letter>, Trouble> {
+    Ok(desk.shelf(|shelf| -> Result<Option<Letter>, Broken> {
+        let (Some(row), Some(head)) = (shelf.entry(attempt.conversation, attempt.message)?, shelf.head(attempt.conversation)?) else {
+            return Ok(None);
+        };
+        let (Some(message), Some(inbox)) = (row.entry.message().cloned(), shelf.settings().inbox(head.conversation.inbox).cloned())
+        else {
+            return Ok(None);
+        };
+        let quoted = message.quote.as_ref().and_then(|quote| quote.key);
+        let quotes = match quoted {
+            Some(key) => shelf.entry(attempt.conversation, key)?.and_then(|row| row.provider),
+            None => None,
+        };
+        let sealed = shelf.token(inbox.id)?;
+        Ok(Some(Letter { message, inbox, contact: head.contact, quotes, sealed }))
+    })??)
+}
+
+async fn ask(desk: &Desk, request: &Request, attempt: u32) -> Verdict {
+    match host::call(request, patience(desk)).await {
+        Ok(answer) => whatsapp::verdict(answer.status, answer.retry_after.as_deref(), &answer.body, attempt),
+        Err(Silence::TooLate | Silence::Cut) => whatsapp::verdict_of_silence(),
+        Err(Silence::NotSent) => never(Why::BadRequest, "the request could not be made: is GRAPH an address?"),
+    }
+}
+
+async fn settle(desk: &Desk, attempt: Attempt, verdict: Verdict) {
+    let Attempt { conversation, message, number } = attempt;
+    for offer in 0..OFFERS {
+        let input = Input::Verdict { conversation, message, attempt: number, verdict: verdict.clone() };
+        match desk.take(input) {
+            Ok(_) => return,
+            Err(trouble) => console_error!("a verdict could not be written: {trouble}"),
+        }
+        host::sleep(Span::seconds(1 << offer)).await;
+    }
+}
+
+fn patience(desk: &Desk) -> Span {
+    let millis = desk.env().var("SEND_TIMEOUT_MS").ok().and_then(|text| text.to_string().parse().ok());
+    millis.map_or(PATIENCE, Span)
+}
+
+fn graph(desk: &Desk) -> String {
+    desk.env().var("GRAPH").map_or_else(|_| "https://graph.facebook.com/v25.0".to_owned(), |address| address.to_string())
+}
+
+fn why_not(why: CannotWrite) -> Why {
+    match why {
+        CannotWrite::Kind(_) => Why::UnsupportedType,
+        CannotWrite::NoAddress => Why::Undeliverable,
+        CannotWrite::Empty | CannotWrite::TooLong { .. } => Why::BadRequest,
+        CannotWrite::BadInbox => Why::TokenInvalid,
+    }
+}
+
+fn never(why: Why, detail: &str) -> Verdict {
+    let again = if why == Why::TokenInvalid { Again::ByPerson } else { Again::Useless };
+    Verdict::Never { failure: failure(why, again, detail) }
+}
+
+fn failure(why: Why, again: Again, detail: &str) -> Failure {
+    Failure { why, again, code: None, detail: Some(detail.to_owned()) }
+}

@@ -22,4 +22,4 @@ pub mod export;
 pub use secrets::{key, token_place};
 pub use receipts::{Receipt, ReceiptHead, ReceiptState};
 pub use shelf::SqlShelf;
-pub use sql::{Row, Sql, Value};
+pub use sql::{Row, Sql};

@@ -1,25 +1,25 @@
 //! Requests to the outside, with an end.
 
+use channels::whatsapp::Request;
 use domain::time::Span;
 use futures_util::future::{Either, select};
 use std::pin::pin;
-use worker::{AbortController, Fetch, Headers, Method, Request, RequestInit, RequestRedirect};
+use worker::{AbortController, AbortSignal, Fetch, Headers, Method, RequestInit, RequestRedirect};
 
-/// A request as data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Errand {
-    /// In capitals.
-    pub method: String,
-    pub url: String,
-    pub headers: Vec<(String, String)>,
+/// An answer as data.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub status: u16,
+    /// The header of that name, as it came.
+    pub retry_after: Option<String>,
     pub body: Vec<u8>,
 }
 
-/// An answer as bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answered {
-    pub status: u16,
-    pub body: Vec<u8>,
+/// Says nothing of the body: it may repeat what was sent.
+impl std::fmt::Debug for Answered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answered").field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 /// No answer came.
@@ -37,8 +37,8 @@ pub enum Silence {
 ///
 /// # Errors
 /// The kind of [`Silence`].
-pub async fn call(errand: &Errand, limit: Span) -> Result<Answered, Silence> {
-    let request = request(errand).map_err(|_| Silence::NotSent)?;
+pub async fn call(request: &Request, limit: Span) -> Result<Answered, Silence> {
+    let request = build(request).map_err(|_| Silence::NotSent)?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let asked = pin!(ask(request, &signal));
@@ -52,22 +52,21 @@ pub async fn call(errand: &Errand, limit: Span) -> Result<Answered, Silence> {
     }
 }
 
-async fn ask(request: Request, signal: &worker::AbortSignal) -> worker::Result<Answered> {
+async fn ask(request: worker::Request, signal: &AbortSignal) -> worker::Result<Answered> {
     let mut response = Fetch::Request(request).send_with_signal(signal).await?;
-    Ok(Answered { status: response.status_code(), body: response.bytes().await? })
+    let retry_after = response.headers().get("retry-after")?;
+    Ok(Answered { status: response.status_code(), retry_after, body: response.bytes().await? })
 }
 
-fn request(errand: &Errand) -> worker::Result<Request> {
+fn build(request: &Request) -> worker::Result<worker::Request> {
     let headers = Headers::new();
-    for (name, value) in &errand.headers {
+    for (name, value) in &request.headers {
         headers.set(name, value)?;
     }
     let mut init = RequestInit::new();
-    init.with_method(Method::from(errand.method.clone()))
-        .with_headers(headers)
-        .with_redirect(RequestRedirect::Manual);
-    if !errand.body.is_empty() {
-        init.with_body(Some(js_sys::Uint8Array::from(errand.body.as_slice()).into()));
+    init.with_method(Method::from(request.method.to_owned())).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    if !request.body.is_empty() {
+        init.with_body(Some(js_sys::Uint8Array::from(request.body.as_slice()).into()));
     }
-    Request::new_with_init(&errand.url, &init)
+    worker::Request::new_with_init(&request.url, &init)
 }

@@ -8,7 +8,7 @@ use domain::{
     ids::{ConversationId, EntryId},
     incoming::ProviderId,
     message::Delivery,
-    shelf::{EntryRow, Progress, Rows},
+    shelf::{Broken, EntryRow, Progress, Rows},
     thread::Entry,
 };
 use serde::{Deserialize, Serialize};
@@ -48,13 +48,21 @@ enum Place {
 }
 
 impl Trail {
-    /// What memory must learn from a commit; nothing of a plain inbound message in a known conversation.
-    pub fn of(rows: &Rows, number: u64) -> Option<Self> {
+    /// What memory must learn from a commit; nothing of a plain inbound message in a known conversation. `held` looks up
+    /// how far a message got before: what a line says afterwards is true as it stands, whatever came in between.
+    pub fn of(rows: &Rows, number: u64, held: impl Fn(ConversationId, EntryKey) -> Result<Option<Delivery>, Broken>) -> Result<Option<Self>, Broken> {
         let newest = rows.conversations.values().map(|head| head.number).max();
         let mut steps: Vec<Step> = rows.entries.iter().filter_map(|((conversation, key), row)| whole(*conversation, *key, row)).collect();
-        steps.extend(rows.progress.iter().map(|(key, progress)| line(*key, progress)));
+        for (key, progress) in &rows.progress {
+            let written = rows.entries.get(&(progress.conversation, *key)).and_then(|row| row.entry.message());
+            let before = match written {
+                Some(message) => Some(message.delivery.clone()),
+                None => held(progress.conversation, *key)?,
+            };
+            steps.push(line(*key, progress, before));
+        }
         let trail = Self { number: newest.filter(|newest| *newest > number), steps };
-        (trail != Self::default()).then_some(trail)
+        Ok((trail != Self::default()).then_some(trail))
     }
 }
 
@@ -64,11 +72,12 @@ fn whole(conversation: ConversationId, message: EntryKey, row: &EntryRow) -> Opt
     ours.then_some(Step { conversation, message, delivery, provider: None, alias: None, place: Place::Row })
 }
 
-fn line(message: EntryKey, progress: &Progress) -> Step {
+fn line(message: EntryKey, progress: &Progress, before: Option<Delivery>) -> Step {
+    let delivery = before.filter(|before| !before.advances_to(&progress.delivery)).unwrap_or_else(|| progress.delivery.clone());
     Step {
         conversation: progress.conversation,
         message,
-        delivery: progress.delivery.clone(),
+        delivery,
         provider: progress.provider.clone(),
         alias: progress.alias,
         place: Place::Line,

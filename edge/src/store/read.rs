@@ -6,7 +6,7 @@ use super::{
 };
 use domain::{
     agent::Agent,
-    conversation::{Conversation, EntryKey},
+    conversation::EntryKey,
     ids::ConversationId,
     incoming::ProviderId,
     permission::{Reach, Right, may_with},
@@ -71,7 +71,7 @@ impl SqlShelf {
             entries.push(found.entry);
         }
         entries.reverse();
-        Ok(Page { conversation, entries, more })
+        Ok(Page { conversation, cursor: self.cursor(), before, entries, more })
     }
 
     /// The commits after a cursor, oldest first.

@@ -11,7 +11,7 @@ use domain::{
     conversation::{Conversation, EntryKey, Status},
     ids::{ConversationId, EntryId, IdentityKey},
     message::Delivery,
-    shelf::{Broken, Due, EntryRow, Identity, Progress, Rows},
+    shelf::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf as _},
     thread::Entry,
     time::Time,
     wire::{Cursor, Posted},
@@ -35,7 +35,7 @@ impl SqlShelf {
 
     pub(super) fn write(&mut self, rows: &Rows, posted: &mut Posted, receipt: Option<Receipt<'_>>) -> Result<(), Broken> {
         let seq = self.next_seq();
-        let trail = Trail::of(rows, self.overlay.number);
+        let trail = Trail::of(rows, self.overlay.number, |conversation, key| self.delivery(conversation, key))?;
         let line = Posted { cursor: Cursor(seq), ..posted.clone() };
         self.sql().atomically(|| {
             write_rows(self.sql(), rows, seq)?;
@@ -44,6 +44,15 @@ impl SqlShelf {
         *posted = line;
         self.remember(seq, rows, trail);
         Ok(())
+    }
+
+    /// How far a message got, as it is known before this commit.
+    fn delivery(&self, conversation: ConversationId, key: EntryKey) -> Result<Option<Delivery>, Broken> {
+        if let Some(progress) = self.overlay.held.get(&key) {
+            return Ok(Some(progress.delivery.clone()));
+        }
+        let row = self.entry(conversation, key)?;
+        Ok(row.and_then(|row| row.entry.message().map(|message| message.delivery.clone())))
     }
 
     /// Memory follows the rows, never the other way.
