@@ -6,6 +6,7 @@
     reason = "a command line talks to people: progress on stderr, answers on stdout"
 )]
 
+mod bench;
 mod browser;
 mod build;
 mod cloud;
@@ -46,6 +47,9 @@ cargo xtask COMMAND
   build     the app and the worker, and what they weigh
   test [FILTER]
             every test there is; ends with `N passed, N failed`
+  bench [PART …] [--quick]
+            ratios against floors measured in the same run, as JSON lines
+            (parts: bundle rows ingest ack limits fanout storm crash)
   deploy [--dry-run]
             set up Cloudflare (KV, R2, secrets) and put the worker there
   doctor    what is installed, what is missing, and the remedy
@@ -87,6 +91,7 @@ fn command(name: &str, mut args: lexopt::Parser) -> Outcome<()> {
         "serve" => serve::command(args),
         "build" => none_left(args).and_then(|()| build::command()),
         "test" => test::command(args),
+        "bench" => bench::command(args),
         "deploy" => deploy::command(args),
         "doctor" => none_left(args).and_then(|()| doctor::command()),
         "decode" => decode::command(args),

@@ -20,11 +20,17 @@ pub fn cargo() -> Command {
 
 /// Builds one package and says where its program is.
 pub fn program(package: &str) -> Outcome<PathBuf> {
+    program_as(package, "dev")
+}
+
+/// The same, by one of the profiles of the root Cargo.toml.
+pub fn program_as(package: &str, profile: &str) -> Outcome<PathBuf> {
     let log = place::log(package)?;
     let list = place::own("logs").join(format!("{package}.json"));
     let mut build = cargo();
     build
         .args(["build", "--quiet", "--package", package])
+        .args(["--profile", profile])
         .arg("--message-format=json-render-diagnostics")
         .stdout(open(&list)?)
         .stderr(open(&log)?);

@@ -30,6 +30,12 @@ pub fn report() -> Outcome<()> {
     place::write(&kept, text)
 }
 
+/// Bytes of the first load, compressed by brotli.
+pub fn first_load_brotli() -> Outcome<i64> {
+    let all = first_load(weigh()?);
+    Ok(all.values().map(|[_, _, brotli]| brotli).sum())
+}
+
 fn weigh() -> Outcome<Weights> {
     let mut node = Command::new(npm_bin("node"));
     node.args(["--input-type=module", "-e", SCRIPT, "--", ""]);

@@ -84,7 +84,7 @@ fn launch(folder: &Path) -> Outcome<Group> {
 }
 
 /// The real binary, not npm's wrapper, so that its process id is the one to kill.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let found = fs::read_dir(place::root().join("node_modules/@cloudflare"))
         .into_iter()
         .flatten()
