@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let config = match read_arguments(std::env::args().skip(1)) {
         Ok(Some(config)) => config,
         Ok(None) => return say(HELP),
-        Err(reason) => return complain(&reason),
+        Err(reason) => return complain(&format!("{reason}\n\n{HELP}")),
     };
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
@@ -144,6 +144,6 @@ fn say(text: &str) -> ExitCode {
 }
 
 fn complain(reason: &str) -> ExitCode {
-    writeln!(std::io::stderr().lock(), "{reason}\n\n{HELP}").ok();
+    writeln!(std::io::stderr().lock(), "{reason}").ok();
     ExitCode::from(2)
 }

@@ -138,7 +138,9 @@ function show(id) {
 
 /** Tells the simulator which chat is on the screen: what is delivered there counts as read. */
 function look() {
-  const onScreen = shown && !document.hidden && (document.body.dataset.pane === "chat" || matchMedia("(min-width: 1041px)").matches);
+  const wide = (width) => matchMedia(`(min-width: ${width}px)`).matches;
+  const pane = document.body.dataset.pane;
+  const onScreen = shown && !document.hidden && (pane === "chat" || wide(1041) || (pane === "people" && wide(721)));
   fetch("/phone/view", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ view, chat: onScreen ? key() : null }) }).catch(() => {});
 }
 

@@ -46,7 +46,9 @@ fn plain_content(kind: &str) -> Value {
         "order" => json!({"catalog_id": "300000000000001", "text": "", "product_items": [
             {"product_retailer_id": "caneca-azul", "quantity": 2, "item_price": 39.0, "currency": "BRL"}
         ]}),
-        "system" => json!({"body": "User changed their number", "type": "user_changed_number"}),
+        "system" => {
+            json!({"body": "User changed their number", "type": "user_changed_number", "wa_id": "551155500188"})
+        }
         "unsupported" => json!({"type": "poll"}),
         _ => json!({}),
     }
