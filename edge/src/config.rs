@@ -133,6 +133,14 @@ pub fn desk_for(env: &Env, workspace: WorkspaceId, _conversation: Option<Convers
     Ok(env.durable_object("DESK")?.get_by_name(&workspace.to_string())?)
 }
 
+/// An object that holds no workspace, for the storage contract that tests run inside one.
+///
+/// # Errors
+/// As [`desk_for`].
+pub fn scratch(env: &Env) -> Result<Stub, Problem> {
+    Ok(env.durable_object("DESK")?.get_by_name("scratch")?)
+}
+
 /// Which workspace answers for an inbox or an e-mail: Workers KV, read on every webhook, harmless when a minute stale.
 #[derive(Debug, Clone)]
 pub struct Directory {

@@ -4,9 +4,10 @@ use super::{Who, json, settings, token};
 use crate::{
     body, config,
     desk_object::Desk,
-    host::{self, Answered, Errand, Silence},
+    host::{self, Answered, Silence},
     problem::Problem,
 };
+use channels::whatsapp::Request;
 use domain::{
     channel::Inbox,
     ids::InboxId,
@@ -117,13 +118,13 @@ impl Graph {
             "messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template",
             "template": { "name": "hello_world", "language": { "code": "en_US" } },
         });
-        let errand = Errand {
-            method: "POST".to_owned(),
+        let request = Request {
+            method: "POST",
             url: format!("{}/{}/messages", self.base, inbox.number),
             headers: self.headers(),
             body: body.to_string().into_bytes(),
         };
-        let (ok, detail) = match read(host::call(&errand, PATIENCE).await) {
+        let (ok, detail) = match read(host::call(&request, PATIENCE).await) {
             Ok(_) => (true, "Meta has taken the test message. Look at the phone.".to_owned()),
             Err(detail) => (false, detail),
         };
@@ -132,8 +133,8 @@ impl Graph {
 
     async fn get(&self, path: &str) -> Result<Value, String> {
         let url = format!("{}/{path}", self.base);
-        let errand = Errand { method: "GET".to_owned(), url, headers: self.headers(), body: Vec::new() };
-        read(host::call(&errand, PATIENCE).await)
+        let request = Request { method: "GET", url, headers: self.headers(), body: Vec::new() };
+        read(host::call(&request, PATIENCE).await)
     }
 
     fn headers(&self) -> Vec<(String, String)> {

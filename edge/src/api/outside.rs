@@ -26,7 +26,8 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
     guard::from_our_pages(&request)?;
     match door {
         Door::SetUp | Door::SignIn | Door::Accept => stranger(request, env, door).await,
-        Door::Health | Door::Clock | Door::Figures | Door::Contract => {
+        Door::Contract => Ok(config::scratch(env)?.fetch_with_request(request).await.map_err(unreachable)?),
+        Door::Health | Door::Clock | Door::Figures => {
             let workspace = known(&request, env)?.map_or_else(|| config::home(env), Ok)?;
             pass(request, env, workspace).await
         }

@@ -50,7 +50,8 @@ pub(super) fn sign_in(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<
     let account = account::find(sql, &email)?;
     let kept = account.as_ref().map(|account| &account.password);
     let fits = password::fits(&asked.password, kept, config::password_cost(desk.env()))?;
-    let agent = account.and_then(|account| settings(desk)?.agent(account.agent).cloned());
+    let members = settings(desk)?;
+    let agent = account.and_then(|account| members.agent(account.agent).cloned());
     let Some(agent) = agent.filter(|agent| fits && agent.active) else {
         limit::failed(sql, now, &buckets)?;
         return Err(Problem::WrongSignIn);
