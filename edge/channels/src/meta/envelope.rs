@@ -15,7 +15,15 @@ use domain::{
 pub fn read(bytes: &[u8]) -> Vec<Incoming> {
     let text = String::from_utf8_lossy(bytes);
     let text = text.trim_start_matches('\u{feff}');
-    let Some(root) = Piece::read(text) else {
+    let mended;
+    let root = match Piece::read(text) {
+        Some(root) => Some(root),
+        None => {
+            mended = without_control_characters(text);
+            Piece::read(&mended)
+        }
+    };
+    let Some(root) = root else {
         return vec![unreadable(nowhere(ChannelKind::WhatsApp), "not JSON", text)];
     };
     // Meta sends one envelope; a relay in between may collect several.
@@ -28,6 +36,12 @@ pub fn read(bytes: &[u8]) -> Vec<Incoming> {
         ));
     }
     pieces
+}
+
+/// JSON wants control characters escaped; a relay that forgets it must not cost a whole batch. A space means the same
+/// between values, and nearly the same within a text.
+fn without_control_characters(text: &str) -> String {
+    text.replace(|letter: char| letter.is_ascii_control(), " ")
 }
 
 fn envelope(piece: Piece<'_>) -> Vec<Incoming> {

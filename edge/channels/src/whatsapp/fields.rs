@@ -4,7 +4,7 @@ use super::{
     history,
     identity::{self, Person},
     message::{self, Told},
-    status,
+    people, status,
 };
 use crate::{
     json::{Fields, Piece},
@@ -12,8 +12,7 @@ use crate::{
 };
 use domain::{
     channel::{Address, ChannelKind},
-    incoming::{Incoming, Moment, Sender, Side, What},
-    message::Content,
+    incoming::{Incoming, Moment, Side, What},
     time::Time,
 };
 
@@ -188,13 +187,13 @@ fn pieces(change: &Change<'_>) -> Vec<Incoming> {
             .value
             .list("state_sync")
             .into_iter()
-            .map(|piece| state(change, piece))
+            .map(|piece| people::entry(change, piece))
             .collect(),
         "user_id_update" => change
             .value
             .list("user_id_update")
             .into_iter()
-            .map(|piece| renamed(change, piece))
+            .map(|piece| people::renamed(change, piece))
             .collect(),
         _ => Vec::new(),
     };
@@ -234,55 +233,4 @@ fn notice(change: &Change<'_>) -> Incoming {
     let mut notice = change.notice(None);
     notice.at = notice.at.or_else(|| change.value.time("timestamp"));
     notice
-}
-
-/// The phone's address book (facts 2.5). `add` also means edited.
-fn state(change: &Change<'_>, piece: Piece<'_>) -> Incoming {
-    let Some(fields) = piece.fields() else {
-        return change.unreadable("an address book entry that is no object", piece);
-    };
-    let contact = fields.inner("contact");
-    let from = identity::address_book(&contact);
-    let name = contact.first(&["full_name", "first_name"]);
-    let name = match (fields.word("action").as_deref(), name) {
-        (Some("remove"), _) => None,
-        (_, Some(name)) if fields.has("contact") => Some(name),
-        // Without a name there is nothing to call anybody by, and no name would mean removed.
-        _ => return change.notice(fields.word("type").as_deref()),
-    };
-    let Some(from) = from else {
-        return change.unreadable("an address book entry of nobody", piece);
-    };
-    Incoming {
-        at: fields.inner("metadata").time("timestamp").or(change.at),
-        from: Some(from),
-        ..change.incoming(What::AddressBook { name })
-    }
-}
-
-/// A person got a new business-scoped id (facts 2.4): both belong to one person from now on.
-fn renamed(change: &Change<'_>, piece: Piece<'_>) -> Incoming {
-    let Some(fields) = piece.fields() else {
-        return change.unreadable("a changed id that is no object", piece);
-    };
-    let (before, also) = identity::changed_ids(&fields);
-    if also.is_empty() {
-        return change.unreadable("a changed id without the new one", piece);
-    }
-    let line = Content::System {
-        what: "user_id_update".to_owned(),
-        text: fields.text("detail").unwrap_or_default(),
-    };
-    Incoming {
-        at: fields.time("timestamp").or(change.at),
-        from: Some(Sender {
-            ids: before,
-            ..Sender::default()
-        }),
-        ..change.incoming(What::Renamed {
-            id: None,
-            also,
-            line,
-        })
-    }
 }

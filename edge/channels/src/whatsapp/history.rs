@@ -1,6 +1,7 @@
 //! What happened before the business connected its phone (facts 2.5): three shapes under one field.
 
 use super::{
+    counterpart,
     fields::{self, Change},
     identity,
     message::{self, Told},
@@ -36,7 +37,7 @@ fn thread(change: &Change<'_>, piece: Piece<'_>) -> Vec<Incoming> {
     let Some(thread) = piece.fields() else {
         return vec![change.unreadable("a thread that is no object", piece)];
     };
-    let customer = identity::of_thread(&thread);
+    let customer = counterpart::of_thread(change, &thread);
     let one = |piece: Piece<'_>| {
         let Some(fields) = piece.fields() else {
             return change.unreadable("a message that is no object", piece);
@@ -44,17 +45,17 @@ fn thread(change: &Change<'_>, piece: Piece<'_>) -> Vec<Incoming> {
         let side = side(change, &thread, &fields);
         let from = customer
             .clone()
-            .or_else(|| counterpart(change, &fields, side));
+            .or_else(|| of_message(change, &fields, side));
         message::read(change, piece, &fields, from, Told::by(side, Moment::Past))
     };
     thread.list("messages").into_iter().map(one).collect()
 }
 
 /// A thread without any name of its customer: then the message itself has to tell.
-fn counterpart(change: &Change<'_>, fields: &Fields<'_>, side: Side) -> Option<Sender> {
+fn of_message(change: &Change<'_>, fields: &Fields<'_>, side: Side) -> Option<Sender> {
     match side {
-        Side::Customer => identity::writer(change, fields, false),
-        Side::PhoneApp => identity::addressee(change, fields, false),
+        Side::Customer => counterpart::writer(change, fields, false),
+        Side::PhoneApp => counterpart::addressee(change, fields, false),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One element of `messages[]` or `message_echoes[]`: a message, a reaction, an edit, a revocation or a system line.
 
-use super::{content, errors, fields::Change, identity};
+use super::{content, counterpart, errors, fields::Change};
 use crate::json::{Fields, Piece};
 use domain::{
     incoming::{Incoming, IncomingMessage, Moment, ProviderId, Sender, Side, What},
@@ -25,14 +25,14 @@ pub(super) fn all(change: &Change<'_>, list: &str, told: Told) -> Vec<Incoming> 
     let pieces = change.value.list(list);
     let opened: Vec<Option<Fields<'_>>> = pieces.iter().map(|piece| piece.fields()).collect();
     // Asked once for the whole list: a batch may hold a thousand.
-    let alone = identity::is_alone(opened.iter().flatten());
+    let alone = counterpart::is_alone(opened.iter().flatten());
     let one = |(piece, fields): (Piece<'_>, Option<Fields<'_>>)| {
         let Some(fields) = fields else {
             return change.unreadable("a message that is no object", piece);
         };
         let from = match told.side {
-            Side::Customer => identity::writer(change, &fields, alone),
-            Side::PhoneApp => identity::addressee(change, &fields, alone),
+            Side::Customer => counterpart::writer(change, &fields, alone),
+            Side::PhoneApp => counterpart::addressee(change, &fields, alone),
         };
         read(change, piece, &fields, from, told)
     };
@@ -132,7 +132,7 @@ fn system(fields: &Fields<'_>, id: ProviderId) -> What {
     };
     What::Renamed {
         id: Some(id),
-        also: identity::new_names(&system),
+        also: counterpart::new_names(&system),
         line,
     }
 }

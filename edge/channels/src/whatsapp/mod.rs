@@ -2,11 +2,13 @@
 
 mod capabilities;
 mod content;
+mod counterpart;
 mod errors;
 mod fields;
 mod history;
 mod identity;
 mod message;
+mod people;
 mod reply;
 mod status;
 mod verdict;

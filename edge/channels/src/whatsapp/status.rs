@@ -1,6 +1,6 @@
 //! One element of `statuses[]`: news of a message of ours (facts 2.3).
 
-use super::{errors, fields::Change, identity};
+use super::{counterpart, errors, fields::Change};
 use crate::json::{Fields, Piece};
 use domain::{
     incoming::{Incoming, ProviderId, What},
@@ -26,7 +26,7 @@ fn read(change: &Change<'_>, piece: Piece<'_>, alone: bool) -> Incoming {
         None => change.unreadable("a status without an id or a name", piece),
     };
     incoming.at = fields.time("timestamp").or(change.at);
-    incoming.from = identity::recipient(change, &fields, alone);
+    incoming.from = counterpart::recipient(change, &fields, alone);
     incoming
 }
 

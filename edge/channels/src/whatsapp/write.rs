@@ -102,12 +102,9 @@ pub fn write(out: &Outgoing<'_>, graph: &str, number: &str) -> Result<Request, C
         "messaging_product": "whatsapp",
         "type": kind,
         kind: content,
-        "biz_opaque_callback_data": out.tag,
     });
     address(&mut body, out.to)?;
-    if let (Some(quoted), Some(fields)) = (out.quotes, body.as_object_mut()) {
-        fields.insert("context".to_owned(), json!({ "message_id": quoted.0 }));
-    }
+    extras(&mut body, out);
     let headers = [
         ("authorization", format!("Bearer {}", out.token)),
         ("content-type", "application/json".to_owned()),
@@ -120,6 +117,18 @@ pub fn write(out: &Outgoing<'_>, graph: &str, number: &str) -> Result<Request, C
             .to_vec(),
         body: body.to_string().into_bytes(),
     })
+}
+
+fn extras(body: &mut Value, out: &Outgoing<'_>) {
+    let Some(fields) = body.as_object_mut() else {
+        return;
+    };
+    if let Some(quoted) = out.quotes {
+        fields.insert("context".to_owned(), json!({ "message_id": quoted.0 }));
+    }
+    if !out.tag.is_empty() {
+        fields.insert("biz_opaque_callback_data".to_owned(), json!(out.tag));
+    }
 }
 
 fn content(content: &Content) -> Result<(&'static str, Value), CannotWrite> {
