@@ -125,15 +125,3 @@ pub fn quote_of(message: &Message) -> Quote {
         kind: message.content.code().to_owned(),
     }
 }
-
-/// Whether an event is news for somebody who keeps only heads; pure delivery progress is not.
-#[must_use]
-pub fn changes_head(event: &Event) -> bool {
-    match event {
-        Event::DeliveryAdvanced { delivery, .. } => {
-            matches!(delivery, Delivery::Failed { .. } | Delivery::Queued { .. })
-        }
-        Event::Reacted { .. } | Event::ContactChanged { .. } => false,
-        _ => true,
-    }
-}

@@ -66,6 +66,14 @@ pub struct Failure {
     pub detail: Option<String>,
 }
 
+impl Failure {
+    /// Whether nobody knows that the message was lost: it may have arrived all the same.
+    #[must_use]
+    pub fn is_a_guess(&self) -> bool {
+        matches!(self.why, Why::TimedOut | Why::ProviderDown)
+    }
+}
+
 /// How far an outbound message got. [`Delivery::advance`] is the only way it changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
@@ -118,6 +126,8 @@ impl Delivery {
         match (self, next) {
             (Delivery::Received, _) => false,
             (Delivery::Accepted, Delivery::Failed { .. }) => true,
+            // `sent` may come after `failed`, and then says nothing new, unless nobody knew whether it went out.
+            (Delivery::Failed { failure, .. }, Delivery::Accepted) => failure.is_a_guess(),
             (
                 Delivery::Failed { attempt, .. },
                 Delivery::Queued { attempt: again, .. } | Delivery::Sending { attempt: again },
@@ -142,6 +152,15 @@ impl Delivery {
             | Delivery::Sending { attempt }
             | Delivery::Failed { attempt, .. } => *attempt,
             _ => 0,
+        }
+    }
+
+    /// The same news, told of a certain attempt: providers do not count ours.
+    #[must_use]
+    pub fn of_attempt(self, attempt: u32) -> Delivery {
+        match self {
+            Delivery::Failed { failure, .. } => Delivery::Failed { failure, attempt },
+            other => other,
         }
     }
 

@@ -87,19 +87,17 @@ impl Mirror {
         touched
             .entries
             .extend(differing(before.as_ref(), after.as_ref()));
-        let gone = |key: &_| {
-            held.thread.get(*key).is_none()
-                && !after
-                    .as_ref()
-                    .is_some_and(|guess| guess.entries.contains_key(key))
+        let guessed = |key: &EntryKey| {
+            after
+                .as_ref()
+                .is_some_and(|guess| guess.entries.contains_key(key))
         };
-        let (gone, here): (BTreeSet<_>, BTreeSet<_>) = touched.entries.into_iter().partition(gone);
+        let shows = |key: &EntryKey| {
+            held.thread.reaches(*key) && (held.thread.get(*key).is_some() || guessed(key))
+        };
+        let (here, gone): (BTreeSet<_>, BTreeSet<_>) = touched.entries.into_iter().partition(shows);
         seen.extend(gone.into_iter().map(|key| Seen::EntryGone(id, key)));
-        seen.extend(
-            here.into_iter()
-                .filter(|key| held.thread.reaches(*key))
-                .map(|key| Seen::Entry(id, key)),
-        );
+        seen.extend(here.into_iter().map(|key| Seen::Entry(id, key)));
         seen.extend(touched.head.then_some(Seen::Head(id)));
         self.shown.extend(after.map(|guess| (id, guess)));
     }

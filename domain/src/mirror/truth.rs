@@ -284,7 +284,10 @@ impl Mirror {
         };
         let depth = held.thread.depth();
         let overtook = self.missed.after(page.cursor, id);
-        let entries = held.thread.take_page(page, &overtook);
+        let mut entries = held.thread.take_page(page, &overtook);
+        // Where the thread is now held without a hole may hide a guess, or show one again.
+        let guess = self.shown.get(&id).into_iter();
+        entries.extend(guess.flat_map(|guess| guess.entries.keys().copied()));
         if held.thread.depth() != depth {
             seen.push(Seen::Depth(id));
         }

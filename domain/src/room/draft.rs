@@ -2,7 +2,7 @@
 
 use super::{Commit, Outcome, Taken};
 use crate::{
-    apply::{apply, changes_head},
+    apply::apply,
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
     effect::Effect,
@@ -223,6 +223,7 @@ impl<'a> Draft<'a> {
         let id = recorded.conversation;
         let before = self.conversation(id)?;
         let reach = before.as_ref().map(Reach::from);
+        let written = before.clone();
         let mut head = match (before, &recorded.event) {
             (_, Event::Opened { conversation, .. }) => (**conversation).clone(),
             (Some(head), _) => head,
@@ -236,7 +237,8 @@ impl<'a> Draft<'a> {
             after,
         });
         crossing.after = after;
-        if changes_head(&recorded.event) {
+        // A head that stays as it was costs no row.
+        if written.as_ref() != Some(&head) {
             self.written_heads.insert(id);
         }
         self.heads.insert(id, head);

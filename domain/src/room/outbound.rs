@@ -49,7 +49,8 @@ pub(super) fn start_next(
     ids: &mut dyn Ids,
 ) -> Result<(), Broken> {
     let line = draft.on_their_way(conversation)?;
-    let Some(first) = line.first() else {
+    let under_way = |message: &Message| matches!(message.delivery, Delivery::Sending { .. });
+    let Some(first) = line.first().filter(|_| !line.iter().any(under_way)) else {
         return Ok(());
     };
     match first.delivery {
@@ -91,30 +92,25 @@ pub(super) fn verdict(
         return Ok(());
     };
     match verdict {
-        Verdict::Accepted { id } => accepted(draft, head.inbox, &message, id, ids)?,
+        Verdict::Accepted { id } => accepted(draft, head.inbox, &message, attempt, id, ids)?,
+        // A status of this attempt was faster than its answer: the provider has it, whatever the answer says.
+        _ if message.delivery != (Delivery::Sending { attempt }) => {}
         Verdict::Later { after, failure } if attempt < LAST_ATTEMPT => {
             let due = draft.now + pause(attempt, after, ids);
-            let delivery = Delivery::Queued {
-                attempt: attempt + 1,
-                due,
-            };
-            if message.delivery == (Delivery::Sending { attempt }) {
-                advance(draft, conversation, key, delivery, ids)?;
-            }
+            let attempt = attempt + 1;
+            advance(
+                draft,
+                conversation,
+                key,
+                Delivery::Queued { attempt, due },
+                ids,
+            )?;
             note_stop(draft, head.inbox, &failure);
         }
         Verdict::Later { failure, .. } => {
-            failed(
-                draft,
-                head.inbox,
-                &message,
-                attempt,
-                Failure {
-                    again: Again::ByPerson,
-                    ..failure
-                },
-                ids,
-            )?;
+            let again = Again::ByPerson;
+            let failure = Failure { again, ..failure };
+            failed(draft, head.inbox, &message, attempt, failure, ids)?;
         }
         Verdict::Never { failure } | Verdict::Unsure { failure } => {
             failed(draft, head.inbox, &message, attempt, failure, ids)?;
@@ -127,12 +123,14 @@ fn accepted(
     draft: &mut Draft<'_>,
     inbox: InboxId,
     message: &Message,
+    attempt: u32,
     id: ProviderId,
     ids: &mut dyn Ids,
 ) -> Result<(), Broken> {
     let alias = alias(ids, inbox, &id);
     let mut delivery = Delivery::Accepted;
     if let Some(early) = draft.early(alias)? {
+        let early = early.of_attempt(attempt);
         delivery = if delivery.advances_to(&early) {
             early
         } else {
@@ -180,10 +178,7 @@ fn failed(
 ) -> Result<(), Broken> {
     note_stop(draft, inbox, &failure);
     let delivery = Delivery::Failed { failure, attempt };
-    if message.delivery.advances_to(&delivery) {
-        advance(draft, message.conversation, message.key(), delivery, ids)?;
-    }
-    Ok(())
+    advance(draft, message.conversation, message.key(), delivery, ids)
 }
 
 /// How long to wait before the next attempt: what the provider asks for, else doubling from two seconds to five

@@ -25,7 +25,7 @@ pub(super) fn arrive(
     let Some((message, attempt)) = find(draft, piece, id, tag, ids)? else {
         return keep_for_later(draft, piece, id, delivery, ids);
     };
-    let delivery = with_attempt(delivery, attempt);
+    let delivery = delivery.clone().of_attempt(attempt);
     if !message.delivery.advances_to(&delivery) {
         return Ok(ignored(Ignored::OldNews));
     }
@@ -76,16 +76,6 @@ fn find(
         let attempt = message.delivery.attempt();
         (message, attempt)
     }))
-}
-
-fn with_attempt(delivery: &Delivery, attempt: u32) -> Delivery {
-    match delivery {
-        Delivery::Failed { failure, .. } => Delivery::Failed {
-            failure: failure.clone(),
-            attempt,
-        },
-        other => other.clone(),
-    }
 }
 
 /// The status came before the answer to the request that made the message: remembered until that answer comes.
