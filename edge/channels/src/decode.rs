@@ -59,7 +59,7 @@ fn piece(incoming: &Incoming) -> Value {
     let mut whole = Map::new();
     put(&mut whole, "kind", kind);
     put(&mut whole, "readable", kind != "unreadable");
-    put(&mut whole, "channel", incoming.to.kind);
+    put(&mut whole, "channel", channel(incoming.to.kind));
     put(&mut whole, "number", &incoming.to.number);
     put(&mut whole, "account", &incoming.to.account);
     put(&mut whole, "at", incoming.at);
@@ -77,6 +77,14 @@ fn piece(incoming: &Incoming) -> Value {
     }
     whole.append(&mut line);
     Value::Object(whole)
+}
+
+fn channel(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::WhatsApp => "whatsapp",
+        ChannelKind::Instagram => "instagram",
+        ChannelKind::Messenger => "messenger",
+    }
 }
 
 /// Fields without a value are left out.

@@ -39,6 +39,10 @@ impl<'a> Piece<'a> {
         self.0 == "null"
     }
 
+    pub(crate) fn is_string(self) -> bool {
+        self.0.starts_with('"')
+    }
+
     /// The elements of an array. Where a list was expected and one value came, that value; nothing for `null`.
     pub(crate) fn items(self) -> Vec<Piece<'a>> {
         if self.is_null() {

@@ -4,7 +4,7 @@ use super::reply;
 use crate::json::{Fields, Piece};
 use domain::message::{Card, Content, Media, MediaKind, OrderItem};
 
-/// The provider's word for the kind of message; from its content where `type` is missing.
+/// The provider's word for the kind of message; from its content where `type` is missing or no word.
 pub(super) fn kind(fields: &Fields<'_>) -> String {
     /// In the order in which they are looked for.
     const KINDS: [&str; 14] = [
@@ -29,7 +29,13 @@ pub(super) fn kind(fields: &Fields<'_>) -> String {
             .find(|kind| fields.has(kind))
             .map(str::to_owned)
     };
-    let kind = fields.word("type").or_else(by_content);
+    let named = || fields.word("type");
+    let is_word = fields.get("type").is_some_and(Piece::is_string);
+    let kind = if is_word {
+        named()
+    } else {
+        by_content().or_else(named)
+    };
     kind.unwrap_or_else(|| "unknown".to_owned())
 }
 
