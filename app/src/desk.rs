@@ -1,7 +1,14 @@
 //! What views read and call. Views hold no rules: they read signals, and wish.
 
+mod board;
 mod doors;
+mod engine;
 mod facts;
+mod keep;
+mod lists;
+mod look;
+mod send;
+mod stream;
 
 pub use facts::{Connection, Counts, Refused, Session, StatusKind, View};
 
@@ -16,13 +23,14 @@ use domain::{
     time::Time,
     wire::Head,
 };
+use engine::Engine;
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 /// The handle every view gets from [`use_desk`].
 #[derive(Debug, Clone, Copy)]
 pub struct Desk {
-    session: RwSignal<Session>,
+    engine: StoredValue<Rc<Engine>, LocalStorage>,
 }
 
 /// The desk of this page. [`crate::shell`] provides it before the first view.
@@ -35,103 +43,120 @@ impl Desk {
     /// Reads what this browser kept, then takes up the stream.
     #[must_use]
     pub fn start() -> Self {
-        Self {
-            session: RwSignal::new(Session::Unknown),
-        }
+        let engine = Engine::new();
+        engine.start();
+        Self { engine: StoredValue::new_local(engine) }
+    }
+
+    fn engine(self) -> Rc<Engine> {
+        self.engine.get_value()
     }
 
     #[must_use]
     pub fn session(self) -> Signal<Session> {
-        self.session.into()
+        self.engine().board.session.clone().into()
     }
 
     #[must_use]
     pub fn settings(self) -> Signal<Arc<Settings>> {
-        Signal::stored(Arc::new(Settings::default()))
+        self.engine().board.settings.clone().into()
     }
 
     #[must_use]
     pub fn connection(self) -> Signal<Connection> {
-        Signal::stored(Connection::Connected)
+        self.engine().board.connection.clone().into()
     }
 
     /// Commands that have not been answered yet. Looking at a conversation is not counted.
     #[must_use]
     pub fn waiting(self) -> Signal<usize> {
-        Signal::stored(0)
+        self.engine().board.waiting.clone().into()
     }
 
     /// The time, every 15 seconds.
     #[must_use]
     pub fn now(self) -> Signal<Time> {
-        Signal::stored(crate::host::now())
+        self.engine().board.now.clone().into()
     }
 
     /// The conversations of a view, newest activity first.
     #[must_use]
     pub fn list(self, view: Signal<View>) -> Memo<Vec<ConversationId>> {
-        Memo::new(move |_| {
-            view.track();
-            Vec::new()
-        })
+        Memo::new(move |_| self.engine().board.order(view.get()))
     }
 
     #[must_use]
     pub fn counts(self) -> Signal<Counts> {
-        Signal::stored(Counts::default())
+        self.engine().board.counts.clone().into()
     }
 
     /// One conversation's head. A signal of its own, so that a new message touches one row.
     #[must_use]
-    pub fn head(self, _id: ConversationId) -> Signal<Option<Head>> {
-        Signal::stored(None)
+    pub fn head(self, id: ConversationId) -> Signal<Option<Head>> {
+        let engine = self.engine();
+        let head = engine.board.head(&engine.mirror.borrow(), id);
+        head.into()
     }
 
     /// The thread in order. Use `key.id` as the row's identity: a guess moves to another instant when it is confirmed.
     #[must_use]
-    pub fn keys(self, _id: ConversationId) -> Signal<Vec<EntryKey>> {
-        Signal::stored(Vec::new())
+    pub fn keys(self, id: ConversationId) -> Signal<Vec<EntryKey>> {
+        let engine = self.engine();
+        let keys = engine.board.keys(&engine.mirror.borrow(), id);
+        keys.into()
     }
 
     /// One line of a thread, found by `key.id` alone: a bubble keeps its identity from *sending* to *read*.
     #[must_use]
-    pub fn entry(self, _id: ConversationId, _key: EntryKey) -> Signal<Option<Entry>> {
-        Signal::stored(None)
+    pub fn entry(self, id: ConversationId, key: EntryKey) -> Signal<Option<Entry>> {
+        let engine = self.engine();
+        let entry = engine.board.entry(&engine.mirror.borrow(), id, key);
+        entry.into()
     }
 
     #[must_use]
-    pub fn depth(self, _id: ConversationId) -> Signal<Depth> {
-        Signal::stored(Depth::Unknown)
+    pub fn depth(self, id: ConversationId) -> Signal<Depth> {
+        let engine = self.engine();
+        let depth = engine.board.depth(&engine.mirror.borrow(), id);
+        depth.into()
     }
 
     /// A person looks at this conversation now: fetches its first page if needed and marks it seen.
-    pub fn open(self, _id: ConversationId) {}
+    pub fn open(self, id: ConversationId) {
+        self.engine().open(id);
+    }
 
     /// Nobody looks at this conversation any more: what comes stays unread.
-    pub fn leave(self, _id: ConversationId) {}
+    pub fn leave(self, id: ConversationId) {
+        self.engine().leave(id);
+    }
 
-    pub fn load_older(self, _id: ConversationId) {}
+    pub fn load_older(self, id: ConversationId) {
+        self.engine().load_older(id);
+    }
 
     /// Shows a wish at once and keeps it until the worker has answered.
     ///
     /// # Errors
     /// The reason why it would not be granted; nothing has changed then.
-    pub fn wish(self, _id: ConversationId, _command: Command) -> Result<CommandKey, Refusal> {
-        Err(Refusal::NotFound)
+    pub fn wish(self, id: ConversationId, command: Command) -> Result<CommandKey, Refusal> {
+        self.engine().wish(id, command)
     }
 
     /// Wishes that were shown and then not granted, oldest first.
     #[must_use]
     pub fn refused(self) -> Signal<Vec<Refused>> {
-        Signal::stored(Vec::new())
+        self.engine().board.refused.clone().into()
     }
 
     /// A person has read why.
-    pub fn dismiss(self, _key: CommandKey) {}
+    pub fn dismiss(self, key: CommandKey) {
+        self.engine().board.refused.update(|refused| refused.retain(|one| one.keyed.key != key));
+    }
 
     /// What was typed and not sent. Kept at each pause; a refused reply comes back here.
     #[must_use]
-    pub fn draft(self, _id: ConversationId) -> RwSignal<String> {
-        RwSignal::new(String::new())
+    pub fn draft(self, id: ConversationId) -> RwSignal<String> {
+        self.engine().draft(id)
     }
 }

@@ -19,6 +19,19 @@ pub fn chance() -> f64 {
     js_sys::Math::random()
 }
 
+/// Whether somebody can see this tab.
+#[must_use]
+pub fn is_shown() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| document.visibility_state() != web_sys::VisibilityState::Hidden)
+}
+
+/// What the browser believes of its network. Only its *no* can be trusted.
+#[must_use]
+pub fn is_online() -> bool {
+    web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
 /// Identifiers from the browser's cryptographic chance.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserIds;

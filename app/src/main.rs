@@ -7,7 +7,13 @@
 mod api;
 mod desk;
 mod host;
+mod i18n;
+mod link;
+mod outbox;
+mod parts;
 mod shell;
+mod tabs;
+mod vault;
 mod views;
 
 fn main() {

@@ -1,115 +1,109 @@
 //! The doors that are no commands: signing in, setting up, looking after the workspace.
 
 use super::Desk;
-use crate::api::{Check, NewInbox, Problem, ReceiptLine, SessionLine, SetUp};
+use crate::{
+    api::{self, Check, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp},
+    tabs::Told,
+};
 use domain::{agent::Role, ids::InboxId};
 
-#[expect(
-    clippy::unused_async,
-    reason = "bodies follow; views compile against the signatures meanwhile"
-)]
 impl Desk {
-    /// # Errors
-    /// `signed_out` for a wrong address or password, `too_many_requests` after too many tries.
-    pub async fn sign_in(self, _email: String, _password: String) -> Result<(), Problem> {
-        Err(Problem::unreachable())
-    }
-
-    /// Ends this browser's session and forgets everything kept here.
+    /// Signs in, and answers when there is something to see.
     ///
     /// # Errors
-    /// When the worker could not be reached: the session there still lives.
+    /// `wrong-sign-in` for a wrong address or password, `slow-down` after too many tries.
+    pub async fn sign_in(self, email: String, password: String) -> Result<(), Problem> {
+        api::sign_in(&email, &password).await?;
+        self.engine().signed_in().await
+    }
+
+    /// Ends this browser's session and forgets everything kept here, also what was not sent.
+    ///
+    /// # Errors
+    /// When the worker could not be reached: then nothing has changed, and the session there still lives.
     pub async fn sign_out(self) -> Result<(), Problem> {
-        Err(Problem::unreachable())
+        match api::sign_out().await {
+            Err(problem) if problem.status != 401 => return Err(problem),
+            _ => {}
+        }
+        let engine = self.engine();
+        engine.session_ended();
+        engine.forget_words().await;
+        engine.tell_tabs(&Told::SignedOut);
+        Ok(())
     }
 
     /// # Errors
-    /// When the token is used up or unknown, or the password too weak.
-    pub async fn accept_invitation(
-        self,
-        _token: String,
-        _name: String,
-        _password: String,
-    ) -> Result<(), Problem> {
-        Err(Problem::unreachable())
+    /// `bad-invitation` when the token is used up or unknown, `bad-value` for a weak password.
+    pub async fn accept_invitation(self, token: String, name: String, password: String) -> Result<(), Problem> {
+        api::accept_invitation(&token, &name, &password).await?;
+        self.engine().signed_in().await
     }
 
     /// Creates the workspace and signs its first owner in.
     ///
     /// # Errors
-    /// 403 for a wrong code, 409 for a used one.
-    pub async fn set_up(self, _set_up: SetUp) -> Result<(), Problem> {
-        Err(Problem::unreachable())
+    /// `bad-setup-code` or `setup-code-used`.
+    pub async fn set_up(self, set_up: SetUp) -> Result<(), Problem> {
+        api::set_up(&set_up).await?;
+        self.engine().signed_in().await
     }
 
     /// The path of the invitation's link, to be sent by the person who invites.
     ///
     /// # Errors
     /// When the caller may not invite.
-    pub async fn invite(
-        self,
-        _email: String,
-        _name: String,
-        _role: Role,
-    ) -> Result<String, Problem> {
-        Err(Problem::unreachable())
+    pub async fn invite(self, email: String, name: String, role: Role) -> Result<String, Problem> {
+        api::invite(&Invitation { email, name, role }).await
     }
 
     /// # Errors
     /// When the caller may not, or the number is connected already.
-    pub async fn connect_inbox(self, _inbox: NewInbox) -> Result<InboxId, Problem> {
-        Err(Problem::unreachable())
+    pub async fn connect_inbox(self, inbox: NewInbox) -> Result<InboxId, Problem> {
+        api::connect_inbox(&inbox).await
     }
 
     /// The go-live checklist; with `to`, a test message goes there.
     ///
     /// # Errors
     /// When the caller may not.
-    pub async fn check_inbox(
-        self,
-        _inbox: InboxId,
-        _to: Option<String>,
-    ) -> Result<Vec<Check>, Problem> {
-        Err(Problem::unreachable())
+    pub async fn check_inbox(self, inbox: InboxId, to: Option<String>) -> Result<Vec<Check>, Problem> {
+        api::check_inbox(inbox, to.as_deref()).await
     }
 
     /// Raw webhooks, newest first: all, or those in one state; older than `before`.
     ///
     /// # Errors
     /// When the caller may not.
-    pub async fn receipts(
-        self,
-        _state: Option<String>,
-        _before: Option<String>,
-    ) -> Result<Vec<ReceiptLine>, Problem> {
-        Err(Problem::unreachable())
+    pub async fn receipts(self, state: Option<String>, before: Option<String>) -> Result<Vec<ReceiptLine>, Problem> {
+        api::receipts(state.as_deref(), before.as_deref()).await
     }
 
     /// One raw webhook, as it came.
     ///
     /// # Errors
     /// When the caller may not, or it is gone.
-    pub async fn receipt(self, _id: String) -> Result<String, Problem> {
-        Err(Problem::unreachable())
+    pub async fn receipt(self, id: String) -> Result<String, Problem> {
+        api::receipt(&id).await
     }
 
     /// Processes a raw webhook again.
     ///
     /// # Errors
     /// When the caller may not, or it is gone.
-    pub async fn replay(self, _id: String) -> Result<(), Problem> {
-        Err(Problem::unreachable())
+    pub async fn replay(self, id: String) -> Result<(), Problem> {
+        api::replay(&id).await
     }
 
     /// # Errors
     /// When nobody is signed in.
     pub async fn sessions(self) -> Result<Vec<SessionLine>, Problem> {
-        Err(Problem::unreachable())
+        api::sessions().await
     }
 
     /// # Errors
     /// When it is not the caller's own.
-    pub async fn end_session(self, _id: String) -> Result<(), Problem> {
-        Err(Problem::unreachable())
+    pub async fn end_session(self, id: String) -> Result<(), Problem> {
+        api::end_session(&id).await
     }
 }

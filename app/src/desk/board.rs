@@ -1,0 +1,234 @@
+//! The signals that views read, and the one place where the mirror's news changes them.
+//!
+//! Fine-grained: one signal per conversation head and one per line of a thread, made when a view first asks.
+
+use super::{
+    facts::{Connection, Counts, Refused, Session, View},
+    lists::{Lists, Views},
+};
+use domain::{
+    command::Command,
+    conversation::EntryKey,
+    ids::{ConversationId, EntryId},
+    mirror::{Depth, Mirror, Seen},
+    settings::Settings,
+    thread::Entry,
+    time::Time,
+    wire::Head,
+};
+use leptos::prelude::*;
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Everything that can be looked at.
+#[derive(Debug)]
+pub struct Board {
+    pub session: ArcRwSignal<Session>,
+    pub settings: ArcRwSignal<Arc<Settings>>,
+    pub connection: ArcRwSignal<Connection>,
+    pub waiting: ArcRwSignal<usize>,
+    pub now: ArcRwSignal<Time>,
+    pub counts: ArcRwSignal<Counts>,
+    pub refused: ArcRwSignal<Vec<Refused>>,
+    lists: RefCell<Lists>,
+    moved: [ArcTrigger; View::EVERY.len()],
+    heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
+    threads: RefCell<BTreeMap<ConversationId, Lines>>,
+}
+
+/// One thread that somebody looked at.
+#[derive(Debug)]
+struct Lines {
+    keys: ArcRwSignal<Vec<EntryKey>>,
+    depth: ArcRwSignal<Depth>,
+    /// By id alone: a guess moves to another instant when it is confirmed, and its bubble must not notice.
+    entries: BTreeMap<EntryId, ArcRwSignal<Option<Entry>>>,
+}
+
+/// What one batch of news touches, each thing once.
+#[derive(Debug, Default)]
+struct Touched {
+    everything: bool,
+    settings: bool,
+    heads: BTreeSet<ConversationId>,
+    threads: BTreeMap<ConversationId, BTreeSet<EntryId>>,
+}
+
+impl Board {
+    #[must_use]
+    pub fn new(now: Time) -> Self {
+        Self {
+            session: ArcRwSignal::new(Session::Unknown),
+            settings: ArcRwSignal::default(),
+            connection: ArcRwSignal::new(Connection::Connected),
+            waiting: ArcRwSignal::new(0),
+            now: ArcRwSignal::new(now),
+            counts: ArcRwSignal::default(),
+            refused: ArcRwSignal::default(),
+            lists: RefCell::default(),
+            moved: Default::default(),
+            heads: RefCell::default(),
+            threads: RefCell::default(),
+        }
+    }
+
+    /// The order of a view. Reading it in a memo subscribes to that view alone.
+    #[must_use]
+    pub fn order(&self, view: View) -> Vec<ConversationId> {
+        if let Some(moved) = self.moved.get(view.place()) {
+            moved.track();
+        }
+        self.lists.borrow().order(view).to_vec()
+    }
+
+    #[must_use]
+    pub fn head(&self, mirror: &Mirror, id: ConversationId) -> ArcRwSignal<Option<Head>> {
+        let mut heads = self.heads.borrow_mut();
+        heads.entry(id).or_insert_with(|| ArcRwSignal::new(mirror.head(id))).clone()
+    }
+
+    #[must_use]
+    pub fn keys(&self, mirror: &Mirror, id: ConversationId) -> ArcRwSignal<Vec<EntryKey>> {
+        self.lines(mirror, id, |lines| lines.keys.clone())
+    }
+
+    #[must_use]
+    pub fn depth(&self, mirror: &Mirror, id: ConversationId) -> ArcRwSignal<Depth> {
+        self.lines(mirror, id, |lines| lines.depth.clone())
+    }
+
+    #[must_use]
+    pub fn entry(&self, mirror: &Mirror, id: ConversationId, key: EntryKey) -> ArcRwSignal<Option<Entry>> {
+        self.lines(mirror, id, |lines| {
+            let found = || mirror.entry(id, key).cloned();
+            lines.entries.entry(key.id).or_insert_with(|| ArcRwSignal::new(found())).clone()
+        })
+    }
+
+    fn lines<T>(&self, mirror: &Mirror, id: ConversationId, read: impl FnOnce(&mut Lines) -> T) -> T {
+        let mut threads = self.threads.borrow_mut();
+        let fresh = || Lines {
+            keys: ArcRwSignal::new(mirror.keys(id)),
+            depth: ArcRwSignal::new(mirror.depth(id)),
+            entries: BTreeMap::new(),
+        };
+        read(threads.entry(id).or_insert_with(fresh))
+    }
+
+    /// Brings every signal up to date with what the mirror says has changed, and no other.
+    pub fn show(&self, mirror: &Mirror, seen: &[Seen]) {
+        let touched = Touched::of(mirror, seen);
+        if touched.everything {
+            self.show_all(mirror);
+        } else {
+            self.show_heads(mirror, &touched.heads);
+            for (id, entries) in &touched.threads {
+                self.show_thread(mirror, *id, entries);
+            }
+        }
+        if touched.everything || touched.settings {
+            change(&self.session, mirror.me().map_or(Session::SignedOut, |me| Session::SignedIn(me.clone())));
+            change(&self.settings, Arc::new(mirror.settings().clone()));
+        }
+        change(&self.waiting, waiting(mirror));
+    }
+
+    fn show_all(&self, mirror: &Mirror) {
+        *self.lists.borrow_mut() = Lists::of(mirror.conversations(), mirror.me().map(|me| me.id));
+        self.tell_moved(Lists::everywhere());
+        for (id, head) in self.heads.borrow().iter() {
+            change(head, mirror.head(*id));
+        }
+        let threads: Vec<(ConversationId, BTreeSet<EntryId>)> =
+            self.threads.borrow().iter().map(|(id, lines)| (*id, lines.entries.keys().copied().collect())).collect();
+        for (id, entries) in threads {
+            self.show_thread(mirror, id, &entries);
+        }
+    }
+
+    fn show_heads(&self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
+        let me = mirror.me().map(|me| me.id);
+        let mut moved = Views::default();
+        for id in ids {
+            let mut lists = self.lists.borrow_mut();
+            moved = moved.and(match mirror.conversation(*id) {
+                Some(conversation) => lists.put(conversation, me),
+                None => lists.take(*id),
+            });
+            if let Some(head) = self.heads.borrow().get(id) {
+                change(head, mirror.head(*id));
+            }
+        }
+        self.tell_moved(moved);
+    }
+
+    fn tell_moved(&self, moved: Views) {
+        change(&self.counts, self.lists.borrow().counts());
+        for (view, trigger) in View::EVERY.into_iter().zip(&self.moved) {
+            if moved.has(view) {
+                trigger.notify();
+            }
+        }
+    }
+
+    fn show_thread(&self, mirror: &Mirror, id: ConversationId, entries: &BTreeSet<EntryId>) {
+        let threads = self.threads.borrow();
+        let Some(lines) = threads.get(&id) else { return };
+        let keys = mirror.keys(id);
+        for entry in entries {
+            if let Some(signal) = lines.entries.get(entry) {
+                let here = keys.iter().rfind(|key| key.id == *entry);
+                change(signal, here.and_then(|key| mirror.entry(id, *key)).cloned());
+            }
+        }
+        change(&lines.keys, keys);
+        change(&lines.depth, mirror.depth(id));
+    }
+}
+
+impl Touched {
+    fn of(mirror: &Mirror, seen: &[Seen]) -> Self {
+        let mut touched = Self::default();
+        for one in seen {
+            match one {
+                Seen::All => touched.everything = true,
+                Seen::Settings => {
+                    touched.settings = true;
+                    // Rights may have changed, and with them what pending wishes make of their conversations.
+                    touched.heads.extend(mirror.pending().iter().map(|pending| pending.keyed.conversation));
+                }
+                Seen::Head(id) => {
+                    touched.heads.insert(*id);
+                }
+                Seen::Gone(id) => {
+                    touched.heads.insert(*id);
+                    touched.threads.entry(*id).or_default();
+                }
+                Seen::Depth(id) => {
+                    touched.threads.entry(*id).or_default();
+                }
+                Seen::Entry(id, key) | Seen::EntryGone(id, key) => {
+                    touched.threads.entry(*id).or_default().insert(key.id);
+                }
+                Seen::Refused { .. } => {}
+            }
+        }
+        touched
+    }
+}
+
+/// Looking at a conversation is not work that waits to be sent.
+fn waiting(mirror: &Mirror) -> usize {
+    let counts = |command: &Command| !matches!(command, Command::MarkSeen { .. });
+    mirror.pending().iter().filter(|pending| pending.taken.is_none() && counts(&pending.keyed.command)).count()
+}
+
+/// Sets a signal only when it says something else: whoever reads it is not woken for nothing.
+pub fn change<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
+    }
+}

@@ -1,0 +1,236 @@
+//! What the desk runs on: the mirror, the board, and hands to the things outside. Each kind of work has a file of its
+//! own: [`stream`](super::stream), [`send`](super::send), [`keep`](super::keep), [`look`](super::look).
+
+use super::{
+    board::{Board, change},
+    facts::{Refused, Session},
+    keep::Keeping,
+    look::Looking,
+};
+use crate::{
+    host,
+    link::{Link, News, stream::Leash},
+    outbox::{Outbox, Pace},
+    tabs::{Tabs, Told},
+    vault::Kept,
+};
+use domain::{
+    command::{Command, Keyed},
+    ids::{CommandKey, ConversationId, Ids},
+    mirror::{Mirror, Seen},
+    refusal::Refusal,
+    time::{Span, Time},
+    wire::Answer,
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{
+    prelude::{GetUntracked, Owner, Update, window_event_listener_untyped},
+    task::spawn_local,
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+const TICK_MS: u32 = 1000;
+/// How often views are told the time.
+const NOW_STEP: Span = Span::seconds(15);
+
+/// One page's engine.
+pub struct Engine {
+    pub mirror: RefCell<Mirror>,
+    pub board: Board,
+    pub outbox: Outbox,
+    pub pace: RefCell<Pace>,
+    pub sending: Cell<Sending>,
+    pub link: RefCell<Link>,
+    pub stream: RefCell<Option<Leash>>,
+    /// Counts connections, so that the end of an old one is not taken for the end of the new one.
+    pub connection: Cell<u32>,
+    /// What is held cannot be followed on: start over.
+    pub starts_over: Cell<bool>,
+    pub looking: RefCell<Looking>,
+    pub keeping: RefCell<Keeping>,
+    pub tabs: RefCell<Option<Tabs>>,
+    /// Lives as long as the page, unlike the views that ask for drafts.
+    pub owner: Owner,
+}
+
+/// Whether this tab's sender is at work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    Resting,
+    Busy,
+    /// Something new came while it was busy.
+    BusyAndMore,
+}
+
+impl Engine {
+    #[must_use]
+    pub fn new() -> Rc<Self> {
+        let now = host::now();
+        Rc::new(Self {
+            mirror: RefCell::default(),
+            board: Board::new(now),
+            outbox: Outbox::default(),
+            pace: RefCell::default(),
+            sending: Cell::new(Sending::Resting),
+            link: RefCell::new(Link::new(now)),
+            stream: RefCell::default(),
+            connection: Cell::new(0),
+            starts_over: Cell::new(false),
+            looking: RefCell::default(),
+            keeping: RefCell::default(),
+            tabs: RefCell::default(),
+            owner: Owner::current().unwrap_or_default(),
+        })
+    }
+
+    /// Begins to listen, to tick, and to paint what was kept.
+    pub fn start(self: &Rc<Self>) {
+        self.listen();
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.restore().await;
+            loop {
+                TimeoutFuture::new(TICK_MS).await;
+                engine.tick();
+            }
+        });
+    }
+
+    fn listen(self: &Rc<Self>) {
+        let engine = Rc::downgrade(self);
+        let tabs = Tabs::new(move |told| {
+            if let Some(engine) = engine.upgrade() {
+                engine.hear_tab(told);
+            }
+        });
+        *self.tabs.borrow_mut() = Some(tabs);
+        self.on_window("online", |engine| engine.hear(News::Online));
+        self.on_window("offline", |engine| engine.hear(News::Offline));
+        self.on_window("visibilitychange", Self::visibility_changed);
+        self.on_window("pagehide", Self::flush_now);
+    }
+
+    fn on_window(self: &Rc<Self>, event: &str, act: impl Fn(&Rc<Self>) + 'static) {
+        let engine = self.clone();
+        // The page and the engine end together, so nobody ever takes the listener away.
+        window_event_listener_untyped(event, move |_| act(&engine));
+    }
+
+    fn visibility_changed(self: &Rc<Self>) {
+        if host::is_shown() {
+            self.hear(News::Shown);
+            self.look();
+        } else {
+            self.flush_now();
+        }
+    }
+
+    fn tick(self: &Rc<Self>) {
+        let now = host::now();
+        if now - self.board.now.get_untracked() >= NOW_STEP {
+            change(&self.board.now, now);
+        }
+        self.hear(News::Tick { shown: host::is_shown() });
+        if self.pace.borrow().is_due(now) {
+            self.send();
+        }
+        self.look();
+    }
+
+    /// Lets the mirror take something in and brings everything up to date with what that changed.
+    pub fn change<T>(self: &Rc<Self>, act: impl FnOnce(&mut Mirror) -> T) -> T
+    where
+        T: AsRef<[Seen]>,
+    {
+        let seen = act(&mut self.mirror.borrow_mut());
+        self.show(seen.as_ref());
+        seen
+    }
+
+    /// Brings signals, vault and the conversation looked at up to date with the mirror's news.
+    pub fn show(self: &Rc<Self>, seen: &[Seen]) {
+        self.board.show(&self.mirror.borrow(), seen);
+        for one in seen {
+            if let Seen::Refused { keyed, refusal } = one {
+                self.refused(keyed, *refusal);
+            }
+        }
+        self.note(seen);
+        self.look();
+    }
+
+    /// Shows a wish at once, and sends it on its way.
+    ///
+    /// # Errors
+    /// The reason why it would not be granted; nothing has changed then.
+    pub fn wish(self: &Rc<Self>, conversation: ConversationId, command: Command) -> Result<CommandKey, Refusal> {
+        let key = CommandKey(host::BrowserIds.fresh());
+        let keyed = Keyed { key, conversation, command };
+        let seen = self.mirror.borrow_mut().wish(keyed.clone(), host::now())?;
+        let at = self.wished_at(key);
+        self.show(&seen);
+        let kept = Kept::new(keyed, at, self.outbox.count());
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.outbox.keep(kept).await;
+            engine.send();
+        });
+        Ok(key)
+    }
+
+    fn wished_at(&self, key: CommandKey) -> Time {
+        let mirror = self.mirror.borrow();
+        let pending = mirror.pending().iter().find(|pending| pending.keyed.key == key);
+        pending.map_or_else(host::now, |pending| pending.at)
+    }
+
+    fn refused(self: &Rc<Self>, keyed: &Keyed, refusal: Refusal) {
+        match &keyed.command {
+            // Nobody asked for it, so nobody is told.
+            Command::MarkSeen { .. } => return,
+            Command::Reply { text, .. } => self.give_back(keyed.conversation, text),
+            _ => {}
+        }
+        self.board.refused.update(|refused| refused.push(Refused { keyed: keyed.clone(), refusal }));
+    }
+
+    /// The worker's word on commands, whichever tab asked it.
+    pub fn hear_answers(self: &Rc<Self>, answers: &[Answer]) {
+        for answer in answers {
+            self.change(|mirror| mirror.on_answer(*answer));
+        }
+    }
+
+    fn hear_tab(self: &Rc<Self>, told: Told) {
+        match told {
+            Told::Answers(answers) => self.hear_answers(&answers),
+            Told::SignedOut => self.session_ended(),
+            Told::SignedIn(agent) => {
+                let same = self.mirror.borrow().me().is_some_and(|me| me.id == agent);
+                if !same {
+                    self.session_ended();
+                    self.begin();
+                }
+            }
+        }
+    }
+
+    pub fn tell_tabs(&self, told: &Told) {
+        if let Some(tabs) = &*self.tabs.borrow() {
+            tabs.tell(told);
+        }
+    }
+
+    #[must_use]
+    pub fn is_signed_in(&self) -> bool {
+        self.mirror.borrow().me().is_some()
+    }
+
+    /// Nothing is painted yet; from here on the sign-in page is.
+    pub fn show_signed_out(&self) {
+        change(&self.board.session, Session::SignedOut);
+    }
+}

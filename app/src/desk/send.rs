@@ -1,0 +1,70 @@
+//! Emptying the outbox: one tab at a time, many commands a request.
+
+use super::engine::{Engine, Sending};
+use crate::{
+    api, host,
+    outbox::{Next, judge},
+    tabs::{Told, alone},
+    vault::Kept,
+};
+use domain::command::Keyed;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+
+/// Tabs share one outbox; who holds this sends.
+const LOCK: &str = "recado-outbox";
+
+impl Engine {
+    /// Sends what waits, unless that is being done already.
+    pub fn send(self: &Rc<Self>) {
+        if !self.is_signed_in() {
+            return;
+        }
+        match self.sending.get() {
+            Sending::Busy | Sending::BusyAndMore => self.sending.set(Sending::BusyAndMore),
+            Sending::Resting => {
+                self.sending.set(Sending::Busy);
+                let engine = self.clone();
+                spawn_local(async move { engine.send_all().await });
+            }
+        }
+    }
+
+    async fn send_all(self: Rc<Self>) {
+        let _alone = alone(LOCK).await;
+        loop {
+            self.sending.set(Sending::Busy);
+            let next = self.send_some().await;
+            // What came meanwhile may have missed the last look into the outbox.
+            if next != Some(Next::Go) && self.sending.get() != Sending::BusyAndMore {
+                break;
+            }
+            if matches!(next, Some(Next::Wait | Next::SignedOut)) {
+                break;
+            }
+        }
+        self.sending.set(Sending::Resting);
+    }
+
+    /// One request. Nothing where nothing waits.
+    async fn send_some(self: &Rc<Self>) -> Option<Next> {
+        let width = self.pace.borrow().width();
+        let batch: Vec<Kept> = self.outbox.all().await.into_iter().take(width).collect();
+        if batch.is_empty() || !self.is_signed_in() {
+            self.pace.borrow_mut().rest();
+            return None;
+        }
+        let keyed: Vec<&Keyed> = batch.iter().map(|kept| &kept.keyed).collect();
+        let judged = judge(&batch, api::commands(&keyed).await);
+        self.outbox.settle(&batch, &judged.answers).await;
+        self.hear_answers(&judged.answers);
+        if !judged.answers.is_empty() {
+            self.tell_tabs(&Told::Answers(judged.answers));
+        }
+        self.pace.borrow_mut().after(judged.next, host::now(), host::chance());
+        if judged.next == Next::SignedOut {
+            self.session_ended();
+        }
+        Some(judged.next)
+    }
+}

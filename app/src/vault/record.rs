@@ -1,0 +1,66 @@
+//! How a record becomes what IndexedDB holds. The one place where sealing belongs: a key would be asked for here, and
+//! nowhere else in the app is a kept record readable.
+
+use domain::{command::Keyed, time::Time};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+/// A command in the outbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its key in the store: seats sort in the order of wishing, and no two tabs ever make the same one.
+    pub seat: String,
+    pub at: Time,
+    pub keyed: Keyed,
+}
+
+impl Kept {
+    /// `count` tells apart what one tab wishes within one millisecond.
+    #[must_use]
+    pub fn new(keyed: Keyed, at: Time, count: u32) -> Self {
+        Self { seat: format!("{:016}-{count:08}-{}", at.0.max(0), keyed.key), at, keyed }
+    }
+}
+
+/// The record as it is kept; nothing where it has no text form, which none of ours lacks.
+#[must_use]
+pub fn seal<T: Serialize + ?Sized>(record: &T) -> Option<String> {
+    serde_json::to_string(record).ok()
+}
+
+/// The record again; nothing where another version wrote it.
+#[must_use]
+pub fn open<T: DeserializeOwned>(kept: &str) -> Option<T> {
+    serde_json::from_str(kept).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        command::Command,
+        ids::{CommandKey, ConversationId},
+    };
+
+    fn kept(at: i64, count: u32, key: u128) -> Kept {
+        let keyed = Keyed { key: CommandKey(key), conversation: ConversationId(1), command: Command::Claim };
+        Kept::new(keyed, Time(at), count)
+    }
+
+    #[test]
+    fn seats_sort_in_the_order_of_wishing() {
+        let wished = [kept(9, 0, 5), kept(9, 1, 4), kept(10, 0, 3), kept(1_763_000_000_000, 2, 2)];
+        assert!(wished.is_sorted_by(|one, next| one.seat < next.seat));
+    }
+
+    #[test]
+    fn two_tabs_never_take_the_same_seat() {
+        assert_ne!(kept(9, 0, 1).seat, kept(9, 0, 2).seat);
+    }
+
+    #[test]
+    fn a_command_survives_being_kept() {
+        let one = kept(9, 0, 1);
+        assert_eq!(open::<Kept>(&seal(&one).unwrap()), Some(one));
+        assert_eq!(open::<Kept>("{}"), None);
+    }
+}
