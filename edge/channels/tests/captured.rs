@@ -2,6 +2,12 @@
 //!
 //! `BLESS=1 cargo test -p channels` writes the files anew; what changed is then read in the diff, by a person.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a panic in a test is the message; clippy knows test functions but not what they call"
+)]
+
 use serde_json::Value;
 use std::{
     fs,

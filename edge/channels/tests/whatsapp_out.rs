@@ -1,5 +1,11 @@
 //! What goes out to WhatsApp, and what each answer means.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a panic in a test is the message; clippy knows test functions but not what they call"
+)]
+
 use channels::whatsapp::{
     CannotWrite, Outgoing, Request, capabilities, failure, verdict, verdict_of_silence, write,
 };
