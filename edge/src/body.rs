@@ -10,36 +10,49 @@ pub const WEBHOOK: usize = 4 * 1024 * 1024;
 /// The most that any other door takes: a hundred replies of the longest kind in four-byte letters fit.
 pub const ORDINARY: usize = 2 * 1024 * 1024;
 
+/// How much of a body that is too large is listened to before its sender is cut off.
+const PATIENCE: usize = 32 * 1024 * 1024;
+
 /// The body as it came.
 ///
 /// # Errors
-/// [`Problem::TooLarge`], before the rest is read.
+/// [`Problem::TooLarge`]; nothing of such a body is kept.
 pub async fn read(request: &mut Request, limit: usize) -> Result<Vec<u8>, Problem> {
-    match announced(request) {
-        Some(length) if length > limit => Err(Problem::TooLarge { limit }),
+    let keep = match announced(request) {
         // HTTP itself sees to it that no more comes than was announced.
-        Some(_) => Ok(request.bytes().await?),
-        None => gathered(request, limit).await,
-    }
+        Some(length) if length <= limit => return Ok(request.bytes().await?),
+        Some(_) => 0,
+        None => limit,
+    };
+    gathered(request, keep).await?.ok_or(Problem::TooLarge { limit })
 }
 
 fn announced(request: &Request) -> Option<usize> {
     request.headers().get("Content-Length").ok()??.parse().ok()
 }
 
-async fn gathered(request: &mut Request, limit: usize) -> Result<Vec<u8>, Problem> {
+/// Nothing where more than `keep` bytes came. Who is answered in the middle of sending is cut off and never sees the
+/// answer, so the end of a body that is too large is waited for, within reason.
+async fn gathered(request: &mut Request, keep: usize) -> Result<Option<Vec<u8>>, Problem> {
+    let mut bytes = Vec::new();
     if request.inner().body().is_none() {
-        return Ok(Vec::new());
+        return Ok(Some(bytes));
     }
     let mut stream = request.stream()?;
-    let mut bytes = Vec::new();
+    let mut passed = 0;
     while let Some(piece) = stream.next().await {
-        bytes.extend_from_slice(&piece?);
-        if bytes.len() > limit {
-            return Err(Problem::TooLarge { limit });
+        let piece = piece?;
+        passed += piece.len();
+        if passed > PATIENCE {
+            break;
+        }
+        if passed > keep {
+            bytes = Vec::new();
+        } else {
+            bytes.extend_from_slice(&piece);
         }
     }
-    Ok(bytes)
+    Ok((passed <= keep).then_some(bytes))
 }
 
 /// The body as what a door expects.
