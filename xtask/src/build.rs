@@ -34,6 +34,12 @@ pub fn everything(tools: &Tools) -> Outcome<()> {
     worker(tools)
 }
 
+/// Builds the worker alone. Whoever drives it without a browser should not wait for pages.
+pub fn only_worker(tools: &Tools) -> Outcome<()> {
+    let _alone = place::alone()?;
+    worker(tools)
+}
+
 /// The folder with the worker's `index.js` and `index_bg.wasm`.
 pub fn worker_output() -> PathBuf {
     place::root().join("edge/build")
@@ -105,12 +111,12 @@ fn said(what: &str, built: bool) {
     }
 }
 
-/// An error unless both halves have been built at some time.
+/// An error unless the worker has been built at some time.
 pub fn must_exist() -> Outcome<()> {
-    match worker_output().join("index.js").exists() && app_output().join("index.html").exists() {
+    match worker_output().join("index.js").exists() {
         true => Ok(()),
         false => Err(Trouble::Missing {
-            what: "the built worker or app".into(),
+            what: "the built worker".into(),
             remedy: "Run `cargo xtask build` first.".into(),
         }),
     }

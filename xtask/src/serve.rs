@@ -78,7 +78,7 @@ fn absolute(path: PathBuf) -> Outcome<PathBuf> {
 fn prepare(artefacts: &Artefacts) -> Outcome<()> {
     match artefacts {
         Artefacts::AsBuilt => build::must_exist(),
-        Artefacts::Current => build::everything(&tools::ensure()?),
+        Artefacts::Current => build::only_worker(&tools::ensure()?),
     }
 }
 

@@ -92,8 +92,9 @@ impl Pulse {
             return;
         }
         self.last = Instant::now();
-        let line = tail(&self.log, 1);
-        let line: String = line.trim().chars().take(80).collect();
+        let lines = tail(&self.log, 5);
+        let last = lines.lines().map(str::trim).rfind(|line| !line.is_empty());
+        let line: String = last.unwrap_or_default().chars().take(80).collect();
         note(&format!(
             "… {} so far: {line}",
             seconds(self.begun.elapsed())

@@ -67,6 +67,8 @@ pub fn start(setup: &Setup) -> Outcome<Group> {
     for name in ["desk", "directory", "media"] {
         place::folder(&setup.folder.join("state").join(name))?;
     }
+    // Without pages there is still a worker; its disk service only wants the folder to be there.
+    place::folder(&build::app_output())?;
     place::write(&setup.folder.join("workerd.capnp"), configuration(setup)?)?;
     launch(&setup.folder)
 }
