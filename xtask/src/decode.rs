@@ -78,3 +78,29 @@ fn show(file: &Path) -> Outcome<bool> {
     }
     Ok(unreadable)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn captured() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../edge/channels/captured")
+    }
+
+    #[test]
+    fn a_folder_is_every_json_file_in_it_by_name() {
+        let found = files(&captured()).unwrap();
+        assert!(found.len() >= 40);
+        assert!(found.is_sorted());
+        assert!(found.iter().all(|file| file.extension().unwrap() == "json"));
+    }
+
+    #[test]
+    fn the_exit_code_tells_whether_anything_was_unreadable() {
+        let read = |name: &str| show(&captured().join("whatsapp").join(name)).unwrap();
+        assert!(!read("text.json"));
+        assert!(read("unreadable-envelopes.json"));
+        assert_eq!(Trouble::Told.exit_code(), 1);
+        assert_eq!(files(Path::new("/nowhere")).unwrap_err().exit_code(), 2);
+    }
+}

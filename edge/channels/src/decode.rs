@@ -3,8 +3,7 @@
 use crate::json::{Fields, Piece};
 use domain::{
     channel::ChannelKind,
-    contact::ExternalId,
-    incoming::{Incoming, IncomingMessage, What},
+    incoming::{Incoming, IncomingMessage, ProviderId, Side, What},
     message::{Content, Delivery, Failure},
 };
 use serde::Serialize;
@@ -106,8 +105,7 @@ fn what(line: &mut Map<String, Value>, what: &What) -> &'static str {
             status(line, delivery)
         }
         What::Reaction { on, side, emoji } => {
-            put(line, "on", on);
-            put(line, "side", side);
+            about(line, on, *side);
             put(line, "emoji", emoji);
             put(line, "removed", emoji.is_none());
             "reaction"
@@ -117,38 +115,52 @@ fn what(line: &mut Map<String, Value>, what: &What) -> &'static str {
             side,
             content: new,
         } => {
-            put(line, "on", on);
-            put(line, "side", side);
+            about(line, on, *side);
             content(line, new);
             "edit"
         }
         What::Revoke { on, side } => {
-            put(line, "on", on);
-            put(line, "side", side);
+            about(line, on, *side);
             "revoke"
         }
+        aside => news(line, aside),
+    }
+}
+
+/// The message that a piece changes, and for whom.
+fn about(line: &mut Map<String, Value>, on: &ProviderId, side: Side) {
+    put(line, "on", on);
+    put(line, "side", side);
+}
+
+/// News of people and accounts, and what nobody could read.
+fn news(line: &mut Map<String, Value>, what: &What) -> &'static str {
+    match what {
         What::Renamed {
             id,
             also,
             line: told,
         } => {
             put(line, "id", id);
-            renamed(line, also, told)
+            put(line, "also", also);
+            content(line, told);
+            "renamed"
         }
         What::AddressBook { name } => {
             put(line, "called", name);
             put(line, "removed", name.is_none());
             "address_book"
         }
-        What::Notice { field } => {
-            put(line, "field", field);
-            "notice"
-        }
         What::Unreadable { why, raw } => {
             put(line, "why", why);
             put(line, "raw", raw);
             "unreadable"
         }
+        What::Notice { field } => {
+            put(line, "field", field);
+            "notice"
+        }
+        _ => "unknown",
     }
 }
 
@@ -163,12 +175,6 @@ fn message(line: &mut Map<String, Value>, message: &IncomingMessage) -> &'static
     }
     put(line, "referral", &message.referral);
     "message"
-}
-
-fn renamed(line: &mut Map<String, Value>, also: &[ExternalId], told: &Content) -> &'static str {
-    put(line, "also", also);
-    content(line, told);
-    "renamed"
 }
 
 /// `type` is the code of the content, `text` its words; what else it holds follows under its own names.

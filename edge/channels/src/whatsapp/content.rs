@@ -4,37 +4,32 @@ use super::reply;
 use crate::json::{Fields, Piece};
 use domain::message::{Card, Content, Media, MediaKind, OrderItem};
 
-/// The provider's word for the kind of message; from its content where `type` is missing or no word.
+/// The kinds that are known by their content where `type` is missing or no word, in the order of looking.
+const KINDS: [&str; 14] = [
+    "text",
+    "image",
+    "video",
+    "audio",
+    "document",
+    "sticker",
+    "location",
+    "contacts",
+    "interactive",
+    "button",
+    "reaction",
+    "order",
+    "edit",
+    "revoke",
+];
+
+/// The provider's word for the kind of message.
 pub(super) fn kind(fields: &Fields<'_>) -> String {
-    /// In the order in which they are looked for.
-    const KINDS: [&str; 14] = [
-        "text",
-        "image",
-        "video",
-        "audio",
-        "document",
-        "sticker",
-        "location",
-        "contacts",
-        "interactive",
-        "button",
-        "reaction",
-        "order",
-        "edit",
-        "revoke",
-    ];
-    let by_content = || {
-        KINDS
-            .into_iter()
-            .find(|kind| fields.has(kind))
-            .map(str::to_owned)
-    };
-    let named = || fields.word("type");
-    let is_word = fields.get("type").is_some_and(Piece::is_string);
-    let kind = if is_word {
-        named()
+    let told = || fields.word("type");
+    let kind = if fields.get("type").is_some_and(Piece::is_string) {
+        told()
     } else {
-        by_content().or_else(named)
+        let seen = KINDS.into_iter().find(|kind| fields.has(kind));
+        seen.map(str::to_owned).or_else(told)
     };
     kind.unwrap_or_else(|| "unknown".to_owned())
 }

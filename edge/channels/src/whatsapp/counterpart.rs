@@ -76,7 +76,10 @@ pub(super) fn addressee(change: &Change<'_>, fields: &Fields<'_>, alone: bool) -
 
 /// To whom a message of ours went, as its status tells.
 pub(super) fn recipient(change: &Change<'_>, fields: &Fields<'_>, alone: bool) -> Option<Sender> {
-    let group = fields.word("recipient_type").as_deref() == Some("group");
+    let group = fields.word("recipient_type").as_deref() == Some("group")
+        || fields
+            .word("recipient_id")
+            .is_some_and(|id| id.ends_with("@g.us"));
     let claims = if group {
         let claims = Claims {
             bsuid: fields.first(&PARTICIPANT_BSUID),
