@@ -1,10 +1,10 @@
 //! Chromium and its driver, for the tests that look through a browser.
 
 use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
-use crate::steps::{run, step};
+use crate::debian;
+use crate::steps::step;
 use crate::tools::on_path;
 use crate::trouble::{Outcome, Trouble};
 
@@ -22,15 +22,12 @@ pub fn ensure() -> Outcome<(PathBuf, Option<PathBuf>)> {
     if let Some(found) = find() {
         return Ok((found, driver()));
     }
-    if !can_install() {
+    // Whoever named a browser wants that one.
+    if env::var_os("CHROME").is_some() || !debian::can_install() {
         return Err(missing());
     }
     step("Install Chromium from Debian", "about 1 min, once", || {
-        run(apt().arg("update"), "apt-update")?;
-        run(
-            apt().args(["install", "--yes"]).args(PACKAGES),
-            "apt-install",
-        )
+        debian::install(&PACKAGES)
     })?;
     Ok((find().ok_or_else(missing)?, driver()))
 }
@@ -57,15 +54,4 @@ pub fn missing() -> Trouble {
                  `CHROME=/path/to/chromium cargo xtask test`."
             .into(),
     }
-}
-
-fn can_install() -> bool {
-    let debian = Path::new("/etc/debian_version").is_file() && on_path("apt-get").next().is_some();
-    debian && nix::unistd::geteuid().is_root() && env::var_os("CHROME").is_none()
-}
-
-fn apt() -> Command {
-    let mut apt = Command::new("apt-get");
-    apt.env("DEBIAN_FRONTEND", "noninteractive").arg("--quiet");
-    apt
 }

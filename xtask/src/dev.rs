@@ -42,7 +42,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     }
     if !place::own("stamps").exists() {
         println!(
-            "First start in this folder: what is missing is installed and built, 3 to 15 minutes by machine."
+            "First start in this folder: what is missing is installed and built, 5 to 15 minutes by machine."
         );
         println!("Later starts take seconds.\n");
     }

@@ -10,6 +10,7 @@ mod bench;
 mod browser;
 mod build;
 mod cloud;
+mod debian;
 mod decode;
 mod demo;
 mod deploy;

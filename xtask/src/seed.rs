@@ -202,12 +202,12 @@ fn inbox(owner: &Client) -> Outcome<String> {
     }
 }
 
-/// The id of the demo inbox anywhere in a snapshot: the one object that carries its address.
+/// The id of the demo inbox anywhere in a snapshot: the one object that carries its number.
 fn inbox_in(value: &Value) -> Option<String> {
     match value {
         Value::Object(fields) => {
-            let address = fields.get("address").and_then(Value::as_str);
-            let own = id_text(fields.get("id")).filter(|_| address == Some(demo::INBOX_NUMBER));
+            let number = fields.get("number").and_then(Value::as_str);
+            let own = id_text(fields.get("id")).filter(|_| number == Some(demo::INBOX_NUMBER));
             own.or_else(|| fields.values().find_map(inbox_in))
         }
         Value::Array(items) => items.iter().find_map(inbox_in),
@@ -242,9 +242,9 @@ mod tests {
     #[test]
     fn the_demo_inbox_is_found_wherever_a_snapshot_keeps_it() {
         let snapshot = json!({ "settings": { "inboxes": [
-            { "id": "other", "address": "1" },
-            { "id": "ours", "address": demo::INBOX_NUMBER },
-        ] } });
+            { "id": "other", "number": "1" },
+            { "id": "ours", "number": demo::INBOX_NUMBER },
+        ] }, "heads": [{ "id": "a conversation", "number": 7 }] });
         assert_eq!(inbox_in(&snapshot).as_deref(), Some("ours"));
         assert_eq!(inbox_in(&json!({ "settings": {} })), None);
     }

@@ -3,9 +3,11 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::debian;
 use crate::place;
 use crate::stamp;
 use crate::steps::{run, step};
@@ -35,7 +37,7 @@ pub const TRUNK: Tool = Tool {
     package: "trunk",
     version: "0.21.14",
     locked: Lock::Its,
-    how_long: "about 3 min, once",
+    how_long: "2 to 4 min, once",
 };
 pub const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen",
@@ -49,7 +51,7 @@ pub const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     version: "0.8.7",
     locked: Lock::Its,
-    how_long: "about 2 min, once",
+    how_long: "2 to 6 min, once",
 };
 
 /// The programs of `package.json`, by the command that proves each.
@@ -76,11 +78,14 @@ pub fn ensure() -> Outcome<Tools> {
     let _alone = place::alone()?;
     ensure_target()?;
     ensure_npm()?;
-    Ok(Tools {
+    let tools = Tools {
         wasm_bindgen: ensure_crate(&WASM_BINDGEN)?,
         trunk: ensure_crate(&TRUNK)?,
         worker_build: ensure_crate(&WORKER_BUILD)?,
-    })
+    };
+    // More than a gigabyte that nobody needs once the programs are built. It is not there when nothing was.
+    fs::remove_dir_all(place::own("tools/target")).ok();
+    Ok(tools)
 }
 
 impl Tools {
@@ -192,6 +197,7 @@ fn ensure_crate(tool: &Tool) -> Outcome<PathBuf> {
     if let Some(found) = find(tool) {
         return Ok(found);
     }
+    ensure_libraries(tool)?;
     let what = format!("Install {} {} from crates.io", tool.name, tool.version);
     step(&what, tool.how_long, || {
         run(&mut cargo_install(tool), tool.name)
@@ -202,6 +208,25 @@ fn ensure_crate(tool: &Tool) -> Outcome<PathBuf> {
             "It was installed into .recado/tools but does not run; `cargo xtask doctor` says more."
                 .into(),
     })
+}
+
+/// worker-build links the system's OpenSSL; without its headers the build fails after minutes, with pages of words.
+fn ensure_libraries(tool: &Tool) -> Outcome<()> {
+    let there = || said(Command::new("pkg-config").args(["--exists", "openssl"])).is_some();
+    if tool.name != WORKER_BUILD.name || !cfg!(target_os = "linux") || there() {
+        return Ok(());
+    }
+    if !debian::can_install() {
+        return Err(Trouble::Missing {
+            what: "OpenSSL's development files, which worker-build needs,".into(),
+            remedy: "Install them (Debian: `sudo apt-get install libssl-dev pkg-config`).".into(),
+        });
+    }
+    step(
+        "Install OpenSSL's headers from Debian",
+        "about 20 s, once",
+        || debian::install(&["libssl-dev", "pkg-config"]),
+    )
 }
 
 fn cargo_install(tool: &Tool) -> Command {
