@@ -1,9 +1,66 @@
-//! What people see.
+//! What people see. Views read signals and wish; what is allowed is asked of the domain, never decided here.
 
-use leptos::prelude::*;
+mod ask;
+mod details;
+mod doors;
+mod frame;
+mod inbox;
+mod keys;
+mod lines;
+mod lost;
+mod route;
+mod settings;
+mod thread;
+mod ui;
 
-/// The whole interface.
-#[must_use]
+use crate::{
+    desk::{Session, use_desk},
+    i18n,
+};
+use leptos::{either::EitherOf5, prelude::*};
+use route::Route;
+use ui::Ui;
+
+/// The whole interface. A switch of language builds it anew, so that no text needs to watch the language.
+#[component]
 pub fn App() -> impl IntoView {
-    "Recado"
+    let ui = Ui::start();
+    provide_context(ui);
+    keys::listen(ui);
+    let lang = i18n::lang_signal();
+    move || {
+        lang.track();
+        view! {
+            {screen(ui)}
+            <lines::Toasts />
+        }
+    }
+}
+
+/// What the address asks for, and who is here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Waiting,
+    SignIn,
+    SetUp,
+    Join,
+    Frame,
+}
+
+fn screen(ui: Ui) -> impl IntoView {
+    let session = use_desk().session();
+    let screen = Memo::new(move |_| match (ui.route.get(), session.get()) {
+        (Route::SetUp, Session::SignedOut) => Screen::SetUp,
+        (Route::Join, _) => Screen::Join,
+        (_, Session::Unknown) => Screen::Waiting,
+        (_, Session::SignedOut) => Screen::SignIn,
+        (_, Session::SignedIn(_)) => Screen::Frame,
+    });
+    move || match screen.get() {
+        Screen::Waiting => EitherOf5::A(frame::bones()),
+        Screen::SignIn => EitherOf5::B(view! { <doors::SignIn /> }),
+        Screen::SetUp => EitherOf5::C(view! { <doors::SetUp /> }),
+        Screen::Join => EitherOf5::D(view! { <doors::Join /> }),
+        Screen::Frame => EitherOf5::E(view! { <frame::Frame /> }),
+    }
 }

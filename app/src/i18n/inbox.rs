@@ -1,0 +1,113 @@
+//! Words of the frame, the list and its views.
+
+use super::{count, texts};
+
+texts! {
+    conversations: "Conversas", "Conversaciones", "Conversations";
+    settings: "Ajustes", "Ajustes", "Settings";
+    keys: "Atalhos de teclado", "Atajos de teclado", "Keyboard shortcuts";
+    theme: "Tema", "Tema", "Theme";
+    theme_system: "Como o sistema", "Como el sistema", "Same as the system";
+    theme_light: "Claro", "Claro", "Light";
+    theme_dark: "Escuro", "Oscuro", "Dark";
+    language: "Idioma", "Idioma", "Language";
+    account: "Sua conta", "Tu cuenta", "Your account";
+    sign_out: "Sair", "Cerrar sesión", "Sign out";
+    navigation: "Navegação", "Navegación", "Navigation";
+    views: "Visões", "Vistas", "Views";
+    more_views: "Mais visões", "Más vistas", "More views";
+
+    all: "Todas", "Todas", "All";
+    mine: "Minhas", "Mías", "Mine";
+    unassigned: "Não atribuídas", "Sin asignar", "Unassigned";
+    unread: "Não lidas", "No leídas", "Unread";
+    open: "Abertas", "Abiertas", "Open";
+    pending: "Pendentes", "Pendientes", "Pending";
+    snoozed: "Adiadas", "Pospuestas", "Snoozed";
+    closed: "Fechadas", "Cerradas", "Closed";
+    failed: "Com falha", "Con fallo", "Failed";
+
+    you: "Você:", "Tú:", "You:";
+    phone_app: "Celular:", "Móvil:", "Phone:";
+    no_name: "Sem nome", "Sin nombre", "No name";
+    nothing_yet: "Nenhuma mensagem ainda", "Aún no hay mensajes", "No messages yet";
+    failed_mark: "Uma mensagem não foi entregue", "Un mensaje no se entregó", "A message was not delivered";
+    window_left: "Janela de resposta fecha em {}", "La ventana de respuesta cierra en {}", "Reply window closes in {}";
+    waiting_since: "Esperando há {}", "Esperando desde hace {}", "Waiting for {}";
+    owner_is: "Com {}", "Con {}", "With {}";
+    place: "Conversa {} de {}", "Conversación {} de {}", "Conversation {} of {}";
+
+    empty_all: "Nenhuma conversa ainda", "Aún no hay conversaciones", "No conversations yet";
+    empty_all_more:
+        "Conecte um número em Ajustes, ou abra o telefone de teste e escreva uma mensagem: ela aparece aqui na hora.",
+        "Conecta un número en Ajustes, o abre el teléfono de prueba y escribe un mensaje: aparece aquí al instante.",
+        "Connect a number in Settings, or open the test phone and write a message: it shows up here at once.";
+    connect_number: "Conectar um número", "Conectar un número", "Connect a number";
+    empty_view: "Nada por aqui", "Nada por aquí", "Nothing here";
+    empty_mine:
+        "Assuma uma conversa em Não atribuídas, ou responda a ela: responder também assume.",
+        "Toma una conversación de Sin asignar, o respóndela: responder también la asigna a ti.",
+        "Claim a conversation under Unassigned, or answer one: answering claims it too.";
+    empty_unassigned: "Toda conversa tem um responsável. Bom trabalho!", "Cada conversación tiene responsable. ¡Buen trabajo!", "Every conversation has an owner. Well done!";
+    empty_other: "Nenhuma conversa nesta visão agora.", "No hay conversaciones en esta vista ahora.", "No conversations in this view right now.";
+    show_all: "Ver todas", "Ver todas", "Show all";
+
+    reconnecting: "Reconectando…", "Reconectando…", "Reconnecting…";
+    offline: "Sem internet. O que você escrever fica guardado e sai depois.", "Sin internet. Lo que escribas queda guardado y sale después.", "You are offline. What you write is kept and goes out later.";
+    out_of_date: "Sem contato com o servidor há mais de um minuto: isto pode estar desatualizado.", "Sin contacto con el servidor desde hace más de un minuto: esto puede estar desactualizado.", "No contact with the server for over a minute: this may be out of date.";
+    reload: "Recarregar", "Recargar", "Reload";
+    dismiss: "Dispensar", "Descartar", "Dismiss";
+
+    key_next: "Próxima conversa", "Conversación siguiente", "Next conversation";
+    key_previous: "Conversa anterior", "Conversación anterior", "Previous conversation";
+    key_open: "Abrir", "Abrir", "Open";
+    key_back: "Voltar à lista", "Volver a la lista", "Back to the list";
+    key_reply: "Responder", "Responder", "Reply";
+    key_note: "Nota interna", "Nota interna", "Internal note";
+    key_claim: "Assumir", "Tomar", "Claim";
+    key_close: "Fechar a conversa", "Cerrar la conversación", "Close the conversation";
+    key_pending: "Marcar como pendente", "Marcar como pendiente", "Set pending";
+    key_details: "Mostrar detalhes", "Mostrar detalles", "Show details";
+    key_filter: "Filtrar a lista", "Filtrar la lista", "Filter the list";
+    key_keys: "Estes atalhos", "Estos atajos", "These keys";
+    key_send: "Enviar", "Enviar", "Send";
+    filter: "Nome, número ou @usuário", "Nombre, número o @usuario", "Name, number or @username";
+    filter_label: "Filtrar conversas", "Filtrar conversaciones", "Filter conversations";
+    filter_none: "Ninguém com esse nome nesta visão.", "Nadie con ese nombre en esta vista.", "Nobody by that name in this view.";
+    close: "Fechar", "Cerrar", "Close";
+    loading: "Carregando", "Cargando", "Loading";
+
+    lost: "Esta página não existe", "Esta página no existe", "This page does not exist";
+    lost_more: "O endereço pode ter mudado, ou a conversa não é visível para você.", "La dirección pudo cambiar, o la conversación no es visible para ti.", "The address may have changed, or the conversation is not visible to you.";
+    to_list: "Ir para as conversas", "Ir a las conversaciones", "Go to conversations";
+    start_failed: "Não foi possível abrir o Recado neste navegador.", "No se pudo abrir Recado en este navegador.", "Recado could not start in this browser.";
+}
+
+#[must_use]
+pub fn new_rows(number: usize) -> String {
+    count(number, [["{} nova", "{} novas"], ["{} nueva", "{} nuevas"], ["{} new", "{} new"]])
+}
+
+#[must_use]
+pub fn unread_count(number: usize) -> String {
+    count(
+        number,
+        [
+            ["{} não lida", "{} não lidas"],
+            ["{} no leída", "{} no leídas"],
+            ["{} unread", "{} unread"],
+        ],
+    )
+}
+
+#[must_use]
+pub fn waiting(number: usize) -> String {
+    count(
+        number,
+        [
+            ["{} ação espera para sair.", "{} ações esperam para sair."],
+            ["{} acción espera para salir.", "{} acciones esperan para salir."],
+            ["{} action waits to go out.", "{} actions wait to go out."],
+        ],
+    )
+}

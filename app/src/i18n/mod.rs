@@ -1,0 +1,159 @@
+//! Every word the interface says, in three languages side by side: a text that misses one does not compile.
+
+mod dates;
+pub mod doors;
+pub mod inbox;
+pub mod settings;
+pub mod thread;
+pub mod words;
+
+pub use dates::{at_length, at_nine, clock, day, day_number, days_to_monday, left, short};
+
+use leptos::prelude::*;
+
+/// The languages of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lang {
+    Pt,
+    Es,
+    En,
+}
+
+impl Lang {
+    pub const ALL: [Lang; 3] = [Lang::Pt, Lang::Es, Lang::En];
+
+    /// The BCP 47 tag, for `lang` and `Intl`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::Pt => "pt-BR",
+            Lang::Es => "es",
+            Lang::En => "en",
+        }
+    }
+
+    /// What the language calls itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::Pt => "Português",
+            Lang::Es => "Español",
+            Lang::En => "English",
+        }
+    }
+}
+
+thread_local! {
+    static LANG: ArcRwSignal<Lang> = ArcRwSignal::new(of_page());
+}
+
+/// `theme.js` has put the kept or the browser's language into `<html lang>` before the first paint.
+fn of_page() -> Lang {
+    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let tag = tag.unwrap_or_default();
+    Lang::ALL.into_iter().find(|lang| lang.tag() == tag).unwrap_or(Lang::Pt)
+}
+
+/// The language now; whoever shows words is built anew when it changes (see `views::App`).
+#[must_use]
+pub fn lang() -> Lang {
+    LANG.with(ArcRwSignal::get_untracked)
+}
+
+/// The language as a signal, for the root of the views alone.
+#[must_use]
+pub fn lang_signal() -> ArcRwSignal<Lang> {
+    LANG.with(ArcRwSignal::clone)
+}
+
+/// Switches the language, and keeps it for the next visit.
+pub fn speak(lang: Lang) {
+    crate::parts::keep("recado-language", lang.tag());
+    if let Some(root) = document().document_element() {
+        // A page without `lang` is read aloud in the wrong voice, but it works.
+        root.set_attribute("lang", lang.tag()).ok();
+    }
+    LANG.with(|signal| signal.set(lang));
+}
+
+/// One text per language, in the order of [`Lang::ALL`].
+pub type Said = [&'static str; 3];
+
+/// The one for the language now.
+#[must_use]
+pub fn say([pt, es, en]: Said) -> &'static str {
+    match lang() {
+        Lang::Pt => pt,
+        Lang::Es => es,
+        Lang::En => en,
+    }
+}
+
+/// Singular and plural per language (CLDR: Portuguese counts zero as one).
+#[must_use]
+pub fn count(number: usize, [pt, es, en]: [[&'static str; 2]; 3]) -> String {
+    let (one, [single, many]) = match lang() {
+        Lang::Pt => (number <= 1, pt),
+        Lang::Es => (number == 1, es),
+        Lang::En => (number == 1, en),
+    };
+    fill(if one { single } else { many }, &[&number.to_string()])
+}
+
+/// Puts values where a text says `{}`, in order.
+#[must_use]
+pub fn fill(text: &str, values: &[&str]) -> String {
+    let mut values = values.iter();
+    let mut pieces = text.split("{}");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        out.push_str(values.next().copied().unwrap_or_default());
+        out.push_str(piece);
+    }
+    out
+}
+
+/// How many places a text has for values.
+#[must_use]
+pub const fn places(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut found) = (0, 0);
+    let mut open = false;
+    while at < bytes.len() {
+        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, below the length")]
+        let byte = bytes[at];
+        if open && byte == b'}' {
+            found += 1;
+        }
+        open = byte == b'{';
+        at += 1;
+    }
+    found
+}
+
+/// One function per text. The compiler also checks that translations have the same number of places for values.
+macro_rules! texts {
+    ($($key:ident: $pt:literal, $es:literal, $en:literal;)*) => {$(
+        #[must_use]
+        pub fn $key() -> &'static str {
+            const {
+                assert!($crate::i18n::places($pt) == $crate::i18n::places($es));
+                assert!($crate::i18n::places($pt) == $crate::i18n::places($en));
+            }
+            $crate::i18n::say([$pt, $es, $en])
+        }
+    )*};
+}
+pub(crate) use texts;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_go_where_the_text_says() {
+        assert_eq!(fill("{} de {}", &["3", "20"]), "3 de 20");
+        assert_eq!(fill("nada", &["3"]), "nada");
+        assert_eq!(places("{} de {}"), 2);
+    }
+}

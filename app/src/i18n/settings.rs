@@ -1,0 +1,102 @@
+//! Words of the settings.
+
+use super::{Said, say, texts};
+
+texts! {
+    numbers: "Números", "Números", "Numbers";
+    people: "Pessoas", "Personas", "People";
+    receipts: "Recebimentos", "Recepciones", "Receipts";
+    sessions: "Sessões", "Sesiones", "Sessions";
+    not_yours: "Só administradores veem esta parte.", "Solo los administradores ven esta parte.", "Only admins can see this part.";
+    copy: "Copiar", "Copiar", "Copy";
+    copied: "Copiado", "Copiado", "Copied";
+    retry: "Tentar de novo", "Reintentar", "Try again";
+
+    numbers_lead: "Cada número conectado recebe e envia mensagens aqui.", "Cada número conectado recibe y envía mensajes aquí.", "Every connected number receives and sends messages here.";
+    official:
+        "O Recado usa só os caminhos oficiais da Meta (API do WhatsApp Business). Nada de QR code emprestado, extensão ou robô no celular: são eles que fazem a Meta bloquear números.",
+        "Recado usa solo las vías oficiales de Meta (API de WhatsApp Business). Nada de códigos QR prestados, extensiones ni robots en el móvil: eso es lo que hace que Meta bloquee números.",
+        "Recado uses Meta's official routes only (WhatsApp Business API). No borrowed QR codes, extensions or robots on a phone: those are what get numbers banned.";
+    no_numbers: "Nenhum número conectado", "Ningún número conectado", "No number connected";
+    no_numbers_more: "Preencha o formulário abaixo com os dados do seu aplicativo na Meta.", "Rellena el formulario de abajo con los datos de tu aplicación en Meta.", "Fill in the form below with the data of your app at Meta.";
+    connected: "Conectado", "Conectado", "Connected";
+    stopped: "Envio parado", "Envío detenido", "Sending stopped";
+    check: "Testar a conexão", "Probar la conexión", "Test the connection";
+    check_to: "Enviar um teste para (opcional)", "Enviar una prueba a (opcional)", "Send a test to (optional)";
+    check_to_hint: "Com código do país, só dígitos. Precisa ter escrito a este número nas últimas 24 horas.", "Con código de país, solo dígitos. Debe haber escrito a este número en las últimas 24 horas.", "With country code, digits only. They must have written to this number within 24 hours.";
+    all_good: "Tudo certo: este número está no ar.", "Todo bien: este número está en línea.", "All good: this number is live.";
+    some_bad: "Ainda falta algo. Veja o que não passou.", "Aún falta algo. Mira lo que no pasó.", "Something is still missing. See what did not pass.";
+
+    webhook: "1. Aponte a Meta para cá", "1. Apunta Meta hacia aquí", "1. Point Meta here";
+    webhook_more:
+        "No painel da Meta: seu aplicativo › WhatsApp › Configuração › Webhook. Cole este endereço e o token de verificação definido na instalação (META_VERIFY_TOKEN); depois assine o campo messages.",
+        "En el panel de Meta: tu aplicación › WhatsApp › Configuración › Webhook. Pega esta dirección y el token de verificación definido en la instalación (META_VERIFY_TOKEN); luego suscribe el campo messages.",
+        "In Meta's console: your app › WhatsApp › Configuration › Webhook. Paste this address and the verify token set at installation (META_VERIFY_TOKEN); then subscribe to the messages field.";
+    webhook_address: "Endereço do webhook", "Dirección del webhook", "Webhook address";
+    connect: "2. Conecte o número", "2. Conecta el número", "2. Connect the number";
+    connect_do: "Conectar", "Conectar", "Connect";
+    connect_done: "Número conectado. Teste a conexão antes de divulgar.", "Número conectado. Prueba la conexión antes de divulgarlo.", "Number connected. Test the connection before you announce it.";
+    inbox_name: "Nome para a equipe", "Nombre para el equipo", "Name for the team";
+    inbox_name_hint: "Por exemplo: Vendas, Suporte.", "Por ejemplo: Ventas, Soporte.", "For example: Sales, Support.";
+    phone: "Número de telefone", "Número de teléfono", "Phone number";
+    phone_hint: "Como as pessoas o escrevem, com código do país.", "Como lo escribe la gente, con código de país.", "As people write it, with country code.";
+    phone_id: "ID do número de telefone", "ID del número de teléfono", "Phone number ID";
+    phone_id_hint: "Painel da Meta › WhatsApp › Configuração da API. São 15 ou 16 dígitos, e não é o telefone.", "Panel de Meta › WhatsApp › Configuración de la API. Son 15 o 16 dígitos, y no es el teléfono.", "Meta's console › WhatsApp › API Setup. It has 15 or 16 digits and is not the phone number.";
+    account: "ID da conta do WhatsApp Business", "ID de la cuenta de WhatsApp Business", "WhatsApp Business Account ID";
+    account_hint: "Na mesma página, logo abaixo do ID do número.", "En la misma página, justo debajo del ID del número.", "On the same page, right below the phone number ID.";
+    token: "Token de acesso permanente", "Token de acceso permanente", "Permanent access token";
+    token_hint: "Configurações da empresa › Usuários do sistema › Gerar token, com whatsapp_business_messaging e whatsapp_business_management. Fica cifrado e nunca volta para o navegador.", "Configuración del negocio › Usuarios del sistema › Generar token, con whatsapp_business_messaging y whatsapp_business_management. Se guarda cifrado y nunca vuelve al navegador.", "Business settings › System users › Generate token, with whatsapp_business_messaging and whatsapp_business_management. It is kept encrypted and never returns to a browser.";
+
+    people_lead: "Quem atende com você, e o que cada um pode fazer.", "Quién atiende contigo y qué puede hacer cada uno.", "Who answers with you, and what each may do.";
+    invite: "Convidar alguém", "Invitar a alguien", "Invite somebody";
+    invite_name: "Nome", "Nombre", "Name";
+    invite_role: "Papel", "Rol", "Role";
+    invite_do: "Criar convite", "Crear invitación", "Create invitation";
+    invite_link: "Envie este link para a pessoa. Ele vale uma vez e não aparece de novo.", "Envía este enlace a la persona. Vale una vez y no vuelve a aparecer.", "Send this link to the person. It works once and is not shown again.";
+    inactive: "Saiu", "Salió", "Left";
+    you: "Você", "Tú", "You";
+
+    receipts_lead: "Tudo o que a Meta enviou, como chegou, e o que foi feito disso. Nada é descartado.", "Todo lo que Meta envió, tal como llegó, y qué se hizo con ello. Nada se descarta.", "Everything Meta sent, as it came, and what became of it. Nothing is thrown away.";
+    no_receipts: "Nada recebido ainda", "Nada recibido aún", "Nothing received yet";
+    no_receipts_more: "Quando a Meta chamar o webhook, cada chamada aparece aqui.", "Cuando Meta llame al webhook, cada llamada aparece aquí.", "When Meta calls the webhook, each call shows up here.";
+    every_state: "Todos", "Todos", "All";
+    show_raw: "Ver original", "Ver original", "Show original";
+    hide_raw: "Ocultar original", "Ocultar original", "Hide original";
+    replay: "Processar de novo", "Procesar de nuevo", "Process again";
+    replayed: "Processado de novo. Repetir é seguro: nada se duplica.", "Procesado de nuevo. Repetir es seguro: nada se duplica.", "Processed again. Repeating is safe: nothing is doubled.";
+    more: "Carregar mais", "Cargar más", "Load more";
+    bytes: "{} bytes", "{} bytes", "{} bytes";
+
+    sessions_lead: "Navegadores em que sua conta está aberta. Encerre o que não reconhecer.", "Navegadores donde tu cuenta está abierta. Cierra lo que no reconozcas.", "Browsers in which your account is open. End what you do not recognise.";
+    this_browser: "Este navegador", "Este navegador", "This browser";
+    unknown_browser: "Navegador desconhecido", "Navegador desconocido", "Unknown browser";
+    since: "desde {}", "desde {}", "since {}";
+    last_used: "usado {}", "usado {}", "used {}";
+    end: "Encerrar", "Cerrar", "End";
+}
+
+/// What became of a receipt. An unknown code of a newer worker is shown as it is.
+#[must_use]
+pub fn receipt_state(code: &str) -> String {
+    let text: Said = match code {
+        "applied" => ["Aplicado", "Aplicado", "Applied"],
+        "ignored" => ["Ignorado", "Ignorado", "Ignored"],
+        "failed" => ["Falhou", "Falló", "Failed"],
+        other => return other.to_owned(),
+    };
+    say(text).to_owned()
+}
+
+/// A line of the go-live checklist. The codes are the worker's.
+#[must_use]
+pub fn check_name(code: &str) -> String {
+    let text: Said = match code {
+        "number" => ["O token abre o número, e ele é seu", "El token abre el número, y es tuyo", "The token opens the number, and it is yours"],
+        "subscription" => ["A Meta manda os avisos desta conta a um aplicativo", "Meta envía los avisos de esta cuenta a una aplicación", "Meta sends this account's news to an app"],
+        "webhook" => ["Já chegou um aviso da Meta aqui", "Ya llegó aquí un aviso de Meta", "News from Meta has come in here"],
+        "people" => ["Há quem atenda", "Hay quien atienda", "There is somebody to answer"],
+        "test_message" => ["A mensagem de teste saiu", "El mensaje de prueba salió", "The test message went out"],
+        other => return other.replace('_', " "),
+    };
+    say(text).to_owned()
+}

@@ -1,0 +1,139 @@
+//! Words of the thread, the composer and the details.
+
+use super::{count, texts};
+
+texts! {
+    messages_with: "Mensagens com {}", "Mensajes con {}", "Messages with {}";
+    back: "Voltar", "Volver", "Back";
+    status: "Status", "Estado", "Status";
+    open: "Aberta", "Abierta", "Open";
+    pending: "Pendente", "Pendiente", "Pending";
+    snoozed: "Adiada", "Pospuesta", "Snoozed";
+    closed: "Fechada", "Cerrada", "Closed";
+    snooze_until: "Adiar até…", "Posponer hasta…", "Snooze until…";
+    snooze_hours: "Daqui a 3 horas", "Dentro de 3 horas", "In 3 hours";
+    snooze_tomorrow: "Amanhã, 9h", "Mañana, 9:00", "Tomorrow, 9:00";
+    snooze_week: "Segunda, 9h", "Lunes, 9:00", "Monday, 9:00";
+    snoozed_until: "Adiada até {}", "Pospuesta hasta {}", "Snoozed until {}";
+    owner: "Responsável", "Responsable", "Owner";
+    nobody: "Ninguém", "Nadie", "Nobody";
+    you: "Você", "Tú", "You";
+    claim: "Assumir", "Tomar", "Claim";
+    release: "Devolver à fila", "Devolver a la cola", "Give back to the queue";
+    assign_to: "Atribuir a", "Asignar a", "Assign to";
+    details: "Detalhes", "Detalles", "Details";
+    older: "Carregar mensagens anteriores", "Cargar mensajes anteriores", "Load earlier messages";
+    latest: "Ir para a última mensagem", "Ir al último mensaje", "Jump to the latest message";
+    choose: "Escolha uma conversa", "Elige una conversación", "Choose a conversation";
+    choose_more: "Com J e K você anda pela lista; Enter abre. Aperte ? para ver todos os atalhos.", "Con J y K recorres la lista; Enter abre. Pulsa ? para ver todos los atajos.", "J and K move through the list; Enter opens. Press ? to see all keys.";
+
+    phone_app: "WhatsApp no celular", "WhatsApp en el móvil", "WhatsApp on the phone";
+    edited: "editada", "editado", "edited";
+    revoked: "Mensagem apagada por quem enviou", "Mensaje eliminado por quien lo envió", "Message deleted by its sender";
+    forwarded: "Encaminhada", "Reenviado", "Forwarded";
+    forwarded_often: "Encaminhada muitas vezes", "Reenviado muchas veces", "Forwarded many times";
+    answer_this: "Responder a esta mensagem", "Responder a este mensaje", "Reply to this message";
+    go_to_quoted: "Ir para a mensagem citada", "Ir al mensaje citado", "Go to the quoted message";
+    note: "Nota interna", "Nota interna", "Internal note";
+    technical: "Detalhes técnicos", "Detalles técnicos", "Technical details";
+    code: "Código {}", "Código {}", "Code {}";
+    retry: "Tentar de novo", "Reintentar", "Try again";
+    may_arrive_twice: "Pode chegar duas vezes.", "Puede llegar dos veces.", "It may arrive twice.";
+
+    tick_wished: "Aguardando envio", "Esperando envío", "Waiting to be sent";
+    tick_queued: "Na fila de envio", "En cola de envío", "Queued";
+    tick_sending: "Enviando", "Enviando", "Sending";
+    tick_accepted: "Enviada", "Enviado", "Sent";
+    tick_delivered: "Entregue", "Entregado", "Delivered";
+    tick_read: "Lida", "Leído", "Read";
+    tick_played: "Ouvida", "Escuchado", "Played";
+    tick_failed: "Não entregue", "No entregado", "Not delivered";
+
+    image: "Foto", "Foto", "Photo";
+    video: "Vídeo", "Vídeo", "Video";
+    audio: "Áudio", "Audio", "Audio";
+    voice: "Mensagem de voz", "Mensaje de voz", "Voice message";
+    document: "Documento", "Documento", "Document";
+    sticker: "Figurinha", "Sticker", "Sticker";
+    location: "Localização", "Ubicación", "Location";
+    contacts: "Contato", "Contacto", "Contact";
+    choice: "Escolheu uma opção", "Eligió una opción", "Chose an option";
+    form: "Formulário respondido", "Formulario respondido", "Form filled in";
+    call_permission: "Permissão para ligar", "Permiso para llamar", "Permission to call";
+    call_granted: "O cliente permite ligações", "El cliente permite llamadas", "The customer allows calls";
+    call_refused: "O cliente não permite ligações", "El cliente no permite llamadas", "The customer does not allow calls";
+    order: "Pedido", "Pedido", "Order";
+    system: "Aviso do WhatsApp", "Aviso de WhatsApp", "Notice from WhatsApp";
+    unsupported: "Mensagem que ainda não sabemos mostrar", "Mensaje que aún no sabemos mostrar", "A message that we cannot show yet";
+    unsupported_more: "Peça ao cliente que envie de outra forma. O original está guardado.", "Pide al cliente que lo envíe de otra forma. El original está guardado.", "Ask the customer to send it another way. The original is kept.";
+    media_later: "O arquivo está guardado no WhatsApp", "El archivo está en WhatsApp", "The file is kept at WhatsApp";
+    open_map: "Abrir no mapa", "Abrir en el mapa", "Open the map";
+
+    opened_by: "{} assumiu a conversa", "{} tomó la conversación", "{} claimed the conversation";
+    assigned_by: "{} atribuiu a conversa a {}", "{} asignó la conversación a {}", "{} assigned the conversation to {}";
+    released_by: "{} devolveu a conversa à fila", "{} devolvió la conversación a la cola", "{} gave the conversation back to the queue";
+    replied_by: "{} respondeu e assumiu a conversa", "{} respondió y tomó la conversación", "{} answered and claimed the conversation";
+    status_by: "{} mudou o status para {}", "{} cambió el estado a {}", "{} set the status to {}";
+    actor_customer: "O cliente", "El cliente", "The customer";
+    actor_phone: "O celular da empresa", "El móvil de la empresa", "The business phone";
+    actor_system: "Recado", "Recado", "Recado";
+    somebody: "Alguém", "Alguien", "Somebody";
+
+    reply: "Responder", "Responder", "Reply";
+    note_tab: "Nota", "Nota", "Note";
+    mode: "Modo de escrita", "Modo de escritura", "Writing mode";
+    write_to: "Escreva para {}…", "Escribe a {}…", "Write to {}…";
+    write_note: "Escreva para a equipe. O cliente não vê.", "Escribe para el equipo. El cliente no lo ve.", "Write to the team. The customer will not see it.";
+    reply_to: "Resposta para {}", "Respuesta para {}", "Reply to {}";
+    note_about: "Nota interna sobre {}", "Nota interna sobre {}", "Internal note about {}";
+    send_channel: "Enviar por {}", "Enviar por {}", "Send by {}";
+    add_note: "Adicionar nota", "Añadir nota", "Add note";
+    hint: "Enter envia · Shift+Enter quebra a linha", "Enter envía · Shift+Enter nueva línea", "Enter sends · Shift+Enter for a new line";
+    cancel_quote: "Cancelar citação", "Cancelar cita", "Cancel quote";
+    window_closed: "Janela fechada", "Ventana cerrada", "Window closed";
+    window_open: "Tempo para responder: {}", "Tiempo para responder: {}", "Time left to reply: {}";
+    window_explained:
+        "Passaram mais de 24 horas desde a última mensagem do cliente. O WhatsApp só permite texto livre de novo quando ele escrever. Você ainda pode deixar uma nota.",
+        "Pasaron más de 24 horas desde el último mensaje del cliente. WhatsApp solo permite texto libre cuando vuelva a escribir. Aún puedes dejar una nota.",
+        "More than 24 hours have passed since the customer last wrote. WhatsApp allows free text again only once they write. You can still leave a note.";
+    owned_by: "Atribuída a {}", "Asignada a {}", "Assigned to {}";
+    take_over: "Assumir de {}", "Tomar de {}", "Take over from {}";
+    leave_note: "Deixar nota", "Dejar nota", "Leave a note";
+    unowned: "Ninguém cuida desta conversa. Responder também assume.", "Nadie atiende esta conversación. Responder también la toma.", "Nobody owns this conversation. Replying claims it too.";
+
+    username: "Usuário", "Usuario", "Username";
+    phone: "Telefone", "Teléfono", "Phone";
+    user_id: "Identificador no canal", "Identificador en el canal", "Id on the channel";
+    number: "Conversa", "Conversación", "Conversation";
+    number_is: "nº {}", "n.º {}", "no. {}";
+    inbox: "Recebida em", "Recibida en", "Received at";
+    opened_at: "Iniciada em", "Iniciada el", "Started";
+    window: "Janela de resposta", "Ventana de respuesta", "Reply window";
+    window_until: "Aberta até {}", "Abierta hasta {}", "Open until {}";
+    window_never: "O cliente ainda não escreveu", "El cliente aún no ha escrito", "The customer has not written yet";
+    window_since: "Fechada desde {}", "Cerrada desde {}", "Closed since {}";
+    came_from: "Veio de", "Vino de", "Came from";
+    messages: "Mensagens do cliente", "Mensajes del cliente", "Customer messages";
+}
+
+#[must_use]
+pub fn unread_line(number: usize) -> String {
+    count(
+        number,
+        [
+            ["{} mensagem nova", "{} mensagens novas"],
+            ["{} mensaje nuevo", "{} mensajes nuevos"],
+            ["{} new message", "{} new messages"],
+        ],
+    )
+}
+
+#[must_use]
+pub fn new_below(number: usize) -> String {
+    super::inbox::new_rows(number)
+}
+
+#[must_use]
+pub fn items(number: usize) -> String {
+    count(number, [["{} item", "{} itens"], ["{} artículo", "{} artículos"], ["{} item", "{} items"]])
+}

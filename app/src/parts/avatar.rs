@@ -1,0 +1,87 @@
+//! Faces: initials on a colour that belongs to the person.
+
+use super::icon;
+use domain::channel::ChannelKind;
+use leptos::prelude::*;
+
+/// How large a face is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    Small,
+    Medium,
+    Usual,
+    Large,
+}
+
+impl Size {
+    fn class(self) -> &'static str {
+        match self {
+            Size::Small => "small",
+            Size::Medium => "medium",
+            Size::Usual => "",
+            Size::Large => "large",
+        }
+    }
+}
+
+/// One of six colours, always the same for one id.
+#[must_use]
+pub fn tone(id: u128) -> u128 {
+    (id ^ (id >> 61)) % 6 + 1
+}
+
+/// A face; the name stands beside it, so it is not read aloud.
+#[must_use]
+pub fn avatar(name: &str, id: u128, size: Size, badge: Option<ChannelKind>) -> impl IntoView + use<> {
+    let class = format!("avatar {} tone-{}", size.class(), tone(id));
+    view! { <span class=class aria-hidden="true">{initials(name)}{badge.map(channel_badge)}</span> }
+}
+
+/// The first letters of the first and the last word, or the first sign of a name without letters.
+fn initials(name: &str) -> String {
+    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
+    let first = letters.next();
+    match (first, letters.next_back()) {
+        (Some(first), Some(last)) if first.is_alphabetic() && last.is_alphabetic() => {
+            first.to_uppercase().chain(last.to_uppercase()).collect()
+        }
+        (Some(first), _) if first.is_alphabetic() => first.to_uppercase().collect(),
+        (Some(_), _) => "#".to_owned(),
+        (None, _) => name.chars().find(|sign| !sign.is_whitespace()).map_or_else(|| "?".to_owned(), String::from),
+    }
+}
+
+/// The sign of the medium, in a corner of a face.
+#[must_use]
+pub fn channel_badge(kind: ChannelKind) -> impl IntoView {
+    let class = match kind {
+        ChannelKind::WhatsApp => "channel",
+        ChannelKind::Instagram => "channel instagram",
+        ChannelKind::Messenger => "channel messenger",
+    };
+    let sign = match kind {
+        ChannelKind::WhatsApp => icon::CALL,
+        ChannelKind::Instagram => icon::IMAGE,
+        ChannelKind::Messenger => icon::SEND,
+    };
+    view! { <span class=class>{icon::icon(sign)}</span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_come_from_any_name() {
+        for (name, expected) in [
+            ("Maria Aparecida dos Santos", "MS"),
+            ("josé", "J"),
+            ("~ Duda ✨", "D"),
+            ("+55 11 98765-4321", "#"),
+            ("🚀", "🚀"),
+            ("", "?"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+}

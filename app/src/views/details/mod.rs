@@ -1,0 +1,89 @@
+//! The third pane: who the customer is, and where the conversation stands.
+
+use super::{ask, ui::use_ui};
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::{self, fill, inbox as words, thread as t},
+    parts::{Size, avatar, icon, icon_button},
+};
+use domain::{
+    channel::ChannelKind,
+    contact::{Contact, ExternalKind},
+    conversation::{Conversation, EntryKey},
+    message::Referral,
+    time::Time,
+    window,
+    wire::Head,
+};
+use leptos::prelude::*;
+
+/// A drawer where the screen is narrow.
+#[component]
+pub fn Details(head: Signal<Option<Head>>) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    view! {
+        <aside class="details" aria-label=t::details()>
+            <div class="details-head">
+                <h2>{t::details()}</h2>
+                {icon_button(icon::CLOSE, words::close(), move |_| ui.toggle_details())}
+            </div>
+            {move || head.get().map(|head| inside(desk, &head))}
+        </aside>
+    }
+}
+
+fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
+    let Head { conversation, contact } = head;
+    let name = ask::contact_name(contact);
+    let inbox = desk.settings().with(|settings| settings.inbox(conversation.inbox).cloned());
+    let kind = inbox.as_ref().map_or(ChannelKind::WhatsApp, |inbox| inbox.kind);
+    let place = inbox.map(|inbox| if inbox.phone.is_empty() { inbox.name } else { format!("{} · {}", inbox.name, inbox.phone) });
+    let referral = referral(desk, conversation);
+    view! {
+        <div class="person">
+            {avatar(&name, contact.id.0, Size::Large, Some(kind))} <h3 dir="auto">{name.clone()}</h3>
+            {ask::phone(contact).filter(|phone| *phone != name).map(|phone| view! { <p class="figures"><bdi>{phone}</bdi></p> })}
+        </div>
+        <dl class="facts">{identity(contact)}</dl>
+        <dl class="facts">
+            {fact(t::number(), Some(fill(t::number_is(), &[&conversation.number.to_string()])))} {fact(t::inbox(), place)}
+            {fact(t::opened_at(), Some(i18n::at_length(conversation.opened_at)))}
+            {fact(t::window(), Some(window_words(kind, conversation, desk.now().get())))}
+            {fact(t::messages(), Some(conversation.inbound.to_string()))}
+            {referral.map(|referral| fact(t::came_from(), Some(referral)))}
+        </dl>
+    }
+}
+
+fn fact(name: &'static str, value: Option<String>) -> Option<impl IntoView> {
+    value.map(|value| view! { <div><dt>{name}</dt><dd dir="auto">{value}</dd></div> })
+}
+
+fn identity(contact: &Contact) -> impl IntoView + use<> {
+    let known = |kind| contact.external(kind).map(str::to_owned);
+    let user = known(ExternalKind::Bsuid).or_else(|| known(ExternalKind::Scoped)).or_else(|| known(ExternalKind::Group));
+    view! {
+        {fact(t::phone(), ask::phone(contact))} {fact(t::username(), known(ExternalKind::Username).map(|name| format!("@{name}")))}
+        {fact(t::user_id(), user)}
+    }
+}
+
+fn window_words(kind: ChannelKind, conversation: &Conversation, now: Time) -> String {
+    match window::closes_at(kind, conversation) {
+        None => t::window_never().to_owned(),
+        Some(end) if now < end => fill(t::window_until(), &[&i18n::at_length(end)]),
+        Some(end) => fill(t::window_since(), &[&i18n::at_length(end)]),
+    }
+}
+
+/// The ad or post that the newest message with one came from, among the lines at hand.
+fn referral(desk: Desk, conversation: &Conversation) -> Option<String> {
+    let id = conversation.id;
+    let of = |key: &EntryKey| desk.entry(id, *key).with(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of));
+    desk.keys(id).with(|keys| keys.iter().rev().find_map(of))
+}
+
+fn words_of(referral: &Referral) -> String {
+    let parts = [&referral.headline, &referral.body, &referral.source_url];
+    parts.into_iter().flatten().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+}

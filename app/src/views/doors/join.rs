@@ -1,0 +1,55 @@
+//! The invitation. Its token stands behind `#`, so that it is in no server's log.
+
+use super::{Asking, Door, Form, too_short};
+use crate::{
+    api::Problem,
+    desk::use_desk,
+    i18n::doors as t,
+    parts::Field,
+    views::{route::Route, ui::use_ui},
+};
+use leptos::{either::Either, prelude::*};
+
+/// Name and password of somebody new.
+#[component]
+pub fn Join() -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let token = window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
+    let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let asking = Asking::new();
+    let has_token = !token.is_empty();
+    let submit = move || {
+        let password = password.get_untracked();
+        if let Some(words) = too_short(&password) {
+            asking.wrong.set(Some(words));
+            return;
+        }
+        let request = desk.accept_invitation(token.clone(), name.get_untracked().trim().to_owned(), password);
+        asking.ask(request, move |()| ui.go(Route::List), wrong);
+    };
+    view! {
+        <Door title=t::join() lead=t::join_lead()>
+            {if has_token {
+                Either::Left(view! {
+                    <Form asking label=t::join() submit>
+                        <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
+                        <Field
+                            id="password"
+                            label=t::new_password()
+                            value=password
+                            kind="password"
+                            autocomplete="new-password"
+                            hint=t::password_hint()
+                        />
+                    </Form>
+                })
+            } else {
+                Either::Right(view! { <p class="alert">{t::join_missing()}</p> })
+            }}
+        </Door>
+    }
+}
+
+fn wrong(problem: &Problem) -> Option<String> {
+    matches!(problem.status, 403 | 404 | 409 | 410).then(|| t::join_used().to_owned())
+}

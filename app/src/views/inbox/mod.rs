@@ -1,0 +1,87 @@
+//! The inbox: list, thread, details.
+
+mod list;
+mod row;
+mod tabs;
+
+use super::{
+    ask,
+    details::Details,
+    thread::{Nothing, Thread},
+    ui::{Ui, use_ui},
+};
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::inbox as t,
+};
+use domain::{contact::Contact, ids::ConversationId};
+use leptos::{either::Either, prelude::*};
+use list::List;
+
+/// Three panes; how they fold is the style's affair.
+#[component]
+pub fn Inbox() -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let opened = Memo::new(move |_| ui.opened());
+    let details = Memo::new(move |_| opened.get().filter(|_| ui.details.get()));
+    view! {
+        <main
+            class="inbox"
+            class:has-open=move || opened.get().is_some()
+            class:details-away=move || details.get().is_none()
+        >
+            <List />
+            {move || match opened.get() {
+                Some(id) => Either::Left(view! { <Thread id head=desk.head(id) /> }),
+                None => Either::Right(view! { <Nothing /> }),
+            }}
+            {move || {
+                details
+                    .get()
+                    .map(|id| {
+                        view! {
+                            <button type="button" class="scrim" tabindex="-1" aria-hidden="true" on:click=move |_| ui.details.set(false)></button>
+                            <Details head=desk.head(id) />
+                        }
+                    })
+            }}
+        </main>
+    }
+}
+
+/// What the list shows, in order: the view, narrowed by name. The keys walk along it.
+pub fn visible(desk: Desk, ui: Ui) -> Memo<Vec<ConversationId>> {
+    let list = desk.list(ui.view.into());
+    Memo::new(move |_| {
+        let wanted = ui.filter.get().trim().to_lowercase();
+        if wanted.is_empty() {
+            return list.get();
+        }
+        let fits = |id: &ConversationId| desk.head(*id).with(|head| head.as_ref().is_some_and(|head| is_named(&head.contact, &wanted)));
+        list.with(|list| list.iter().copied().filter(fits).collect())
+    })
+}
+
+/// Whether a customer goes by a name or number, in lower case. Digits match digits, however they are written.
+fn is_named(contact: &Contact, wanted: &str) -> bool {
+    let name = ask::contact_name(contact).to_lowercase();
+    let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
+    let bare = wanted.trim_start_matches('@');
+    name.contains(wanted)
+        || contact.ids.iter().any(|id| id.value.to_lowercase().contains(bare))
+        || digits.len() > 3 && contact.phone().is_some_and(|phone| phone.contains(&digits))
+}
+
+/// Rows before they are known.
+pub fn row_bones() -> impl IntoView {
+    let bones = || {
+        view! {
+            <div class="row-bones">
+                <div class="bone round"></div>
+                <div class="bone long"></div>
+                <div class="bone longer"></div>
+            </div>
+        }
+    };
+    view! { <div class="rows" role="status" aria-label=t::loading()>{(0..8).map(|_| bones()).collect_view()}</div> }
+}

@@ -1,0 +1,117 @@
+//! Addresses, both ways. Small enough to be our own: a router crate would be a tenth of the first load.
+
+use domain::ids::ConversationId;
+use leptos::{ev, prelude::*, wasm_bindgen::JsValue};
+
+/// What an address shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Route {
+    List,
+    Conversation(ConversationId),
+    SignIn,
+    SetUp,
+    Join,
+    Settings(Tab),
+    Lost,
+}
+
+/// The parts of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tab {
+    Numbers,
+    People,
+    Receipts,
+    Sessions,
+}
+
+impl Tab {
+    pub const ALL: [Tab; 4] = [Tab::Numbers, Tab::People, Tab::Receipts, Tab::Sessions];
+
+    fn slug(self) -> &'static str {
+        match self {
+            Tab::Numbers => "numeros",
+            Tab::People => "pessoas",
+            Tab::Receipts => "recebimentos",
+            Tab::Sessions => "sessoes",
+        }
+    }
+}
+
+impl Route {
+    /// From the path of an address.
+    #[must_use]
+    pub fn read(path: &str) -> Self {
+        let mut parts = path.trim_matches('/').split('/');
+        match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
+            ("", None, _) => Route::List,
+            ("c", Some(id), None) => id.parse().map_or(Route::Lost, Route::Conversation),
+            ("entrar", None, _) => Route::SignIn,
+            ("comecar", None, _) => Route::SetUp,
+            ("convite", None, _) => Route::Join,
+            ("ajustes", None, _) => Route::Settings(Tab::Numbers),
+            ("ajustes", Some(slug), None) => {
+                Tab::ALL.into_iter().find(|tab| tab.slug() == slug).map_or(Route::Lost, Route::Settings)
+            }
+            _ => Route::Lost,
+        }
+    }
+
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Route::List => "/".to_owned(),
+            Route::Conversation(id) => format!("/c/{id}"),
+            Route::SignIn => "/entrar".to_owned(),
+            Route::SetUp => "/comecar".to_owned(),
+            Route::Join => "/convite".to_owned(),
+            Route::Settings(tab) => format!("/ajustes/{}", tab.slug()),
+            Route::Lost => "/404".to_owned(),
+        }
+    }
+}
+
+/// The address now, following the browser's own back and forward.
+#[must_use]
+pub fn follow() -> RwSignal<Route> {
+    let here = || Route::read(&window().location().pathname().unwrap_or_default());
+    let route = RwSignal::new(here());
+    let handle = window_event_listener(ev::popstate, move |_| route.set(here()));
+    on_cleanup(move || handle.remove());
+    route
+}
+
+/// How going somewhere shows in the browser's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A new page, to which one can come back.
+    Push,
+    /// The same page, showing something else.
+    Replace,
+}
+
+/// Writes an address into the browser's history. A browser that refuses still shows the page.
+pub fn write(to: Route, step: Step) {
+    if let Ok(history) = window().history() {
+        let path = to.path();
+        match step {
+            Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
+            Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_read_as_it_was_written() {
+        let mut routes = vec![Route::List, Route::Conversation(ConversationId(7)), Route::SignIn, Route::SetUp, Route::Join, Route::Lost];
+        routes.extend(Tab::ALL.map(Route::Settings));
+        for route in routes {
+            assert_eq!(Route::read(&route.path()), route);
+        }
+        assert_eq!(Route::read("/c/nobody"), Route::Lost);
+        assert_eq!(Route::read("/ajustes/"), Route::Settings(Tab::Numbers));
+    }
+}

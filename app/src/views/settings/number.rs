@@ -1,0 +1,77 @@
+//! One connected number and its go-live checklist.
+
+use crate::{
+    api::Check,
+    desk::use_desk,
+    i18n::{doors, settings as t, words},
+    parts::{Field, Wrong, icon},
+    views::doors::Asking,
+};
+use domain::channel::Inbox;
+use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+
+/// Its name and ids, whether it can send, and a test.
+#[component]
+pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
+    let Inbox { id, name, number, account, phone, stopped, .. } = inbox;
+    let state = match &stopped {
+        None => view! { <span class="chip good">{icon::icon(icon::CHECK)} {t::connected()}</span> },
+        Some(_) => view! { <span class="chip bad">{icon::icon(icon::ALERT)} {t::stopped()}</span> },
+    };
+    let label = format!("{phone} · {number} · {account}");
+    view! {
+        <section class="panel">
+            <header>{icon::icon(icon::NUMBERS)} <h3 dir="auto">{name}</h3> {state}</header>
+            <p class="quiet figures">{label}</p>
+            {stopped.map(|failure| view! { <p class="alert">{words::why(failure.why)}</p> })}
+            {manages.then(|| view! { <Checklist id /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
+    let desk = use_desk();
+    let to = RwSignal::new(String::new());
+    let asking = Asking::new();
+    let checks = RwSignal::new(Vec::<Check>::new());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let to = Some(to.get_untracked().trim().to_owned()).filter(|to| !to.is_empty());
+        asking.ask(desk.check_inbox(id, to), move |found| { checks.try_set(found); }, |_| None);
+    };
+    view! {
+        <form class="door-card-form" on:submit=submit>
+            <Field id="check-to" label=t::check_to() value=to kind="tel" hint=t::check_to_hint() required=false />
+            <div class="actions">
+                <button type="submit" class="button" aria-disabled=move || asking.busy.get().to_string()>
+                    {move || if asking.busy.get() { doors::working() } else { t::check() }}
+                </button>
+            </div>
+            <Wrong text=asking.wrong.into() />
+            <div role="status">
+                {move || {
+                    let checks = checks.get();
+                    let all = checks.iter().all(|check| check.ok);
+                    (!checks.is_empty())
+                        .then(|| {
+                            let sum = if all {
+                                Either::Left(view! { <p class="alert good">{t::all_good()}</p> })
+                            } else {
+                                Either::Right(view! { <p class="alert">{t::some_bad()}</p> })
+                            };
+                            view! {
+                                {sum}
+                                <ul class="checks">{checks.into_iter().map(line).collect_view()}</ul>
+                            }
+                        })
+                }}
+            </div>
+        </form>
+    }
+}
+
+fn line(check: Check) -> impl IntoView {
+    let (class, sign) = if check.ok { ("ok", icon::DONE) } else { ("not", icon::ALERT) };
+    view! { <li class=class>{icon::icon(sign)} <strong>{t::check_name(&check.name)}</strong> <span>{check.detail}</span></li> }
+}

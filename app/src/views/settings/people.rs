@@ -1,0 +1,103 @@
+//! The team, and inviting somebody.
+
+use super::{copy::Copy, may_here};
+use crate::{
+    desk::use_desk,
+    i18n::{doors, settings as t, words},
+    parts::{Field, Size, Wrong, avatar},
+    views::{ask, doors::Asking},
+};
+use domain::{
+    agent::{Agent, Role},
+    permission::Right,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// Roles that an invitation can give. There is one owner, and bots sign in another way.
+const ROLES: [Role; 5] = [Role::Agent, Role::Supervisor, Role::Admin, Role::LimitedAgent, Role::Auditor];
+
+/// The list, then the form.
+#[component]
+pub fn People() -> impl IntoView {
+    let desk = use_desk();
+    let settings = desk.settings();
+    let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
+    view! {
+        <section class="panel">
+            <ul class="lines">
+                {move || {
+                    let agents = settings.with(|settings| settings.agents.clone());
+                    agents.into_iter().map(|agent| { let is_me = me.get() == Some(agent.id); person(&agent, is_me) }).collect_view()
+                }}
+            </ul>
+        </section>
+        {move || may_here(desk, Right::ManageMembers).then(|| view! { <Invite /> })}
+    }
+}
+
+fn person(agent: &Agent, is_me: bool) -> impl IntoView + use<> {
+    let Agent { id, name, email, role, active, .. } = agent.clone();
+    view! {
+        <li>
+            {avatar(&name, id.0, Size::Medium, None)}
+            <div class="what"><strong dir="auto">{name}</strong> <span>{email}</span></div>
+            {is_me.then(|| view! { <span class="chip accent">{t::you()}</span> })}
+            {(!active).then(|| view! { <span class="chip">{t::inactive()}</span> })}
+            <span class="chip" title=words::role_explained(role)>{words::role(role)}</span>
+        </li>
+    }
+}
+
+#[component]
+fn Invite() -> impl IntoView {
+    let desk = use_desk();
+    let (name, email, role) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let asking = Asking::new();
+    let link = RwSignal::new(None::<String>);
+    let chosen = move || ROLES.get(role.get()).copied().unwrap_or(Role::Agent);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let request = desk.invite(email.get_untracked().trim().to_owned(), name.get_untracked().trim().to_owned(), untrack(chosen));
+        let done = move |path: String| {
+            link.try_set(Some(format!("{}{path}", window().location().origin().unwrap_or_default())));
+            name.try_set(String::new());
+            email.try_set(String::new());
+        };
+        asking.ask(request, done, |_| None);
+    };
+    view! {
+        <section class="panel">
+            <header><h3>{t::invite()}</h3></header>
+            <form class="door-card-form" on:submit=submit>
+                <div class="pair">
+                    <Field id="invite-name" label=t::invite_name() value=name />
+                    <Field id="invite-email" label=doors::email() value=email kind="email" />
+                </div>
+                <div class="field">
+                    <label for="invite-role">{t::invite_role()}</label>
+                    <select
+                        class="input"
+                        id="invite-role"
+                        on:change:target=move |event| role.set(event.target().value().parse().unwrap_or_default())
+                    >
+                        {ROLES
+                            .into_iter()
+                            .enumerate()
+                            .map(|(place, role)| view! { <option value=place.to_string()>{words::role(role)}</option> })
+                            .collect_view()}
+                    </select>
+                    <p class="hint">{move || words::role_explained(chosen())}</p>
+                </div>
+                <Wrong text=asking.wrong.into() />
+                <div class="actions">
+                    <button type="submit" class="button main" aria-disabled=move || asking.busy.get().to_string()>
+                        {t::invite_do()}
+                    </button>
+                </div>
+            </form>
+            <div role="status">
+                {move || link.get().map(|link| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
+            </div>
+        </section>
+    }
+}

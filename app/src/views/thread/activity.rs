@@ -1,0 +1,29 @@
+//! A line that says what somebody did.
+
+use super::header::status_name;
+use crate::{
+    desk::{Desk, StatusKind},
+    i18n::{at_length, clock, fill, thread as t},
+    views::ask,
+};
+use domain::{
+    event::{AssignmentReason, Event},
+    thread::Activity,
+};
+use leptos::prelude::*;
+
+/// Small and grey.
+pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
+    let who = ask::actor_name(desk, activity.by);
+    let words = match &activity.event {
+        Event::StatusChanged { status } => fill(t::status_by(), &[&who, status_name(StatusKind::from(*status))]),
+        Event::Assigned { to: None, .. } => fill(t::released_by(), &[&who]),
+        Event::Assigned { reason: AssignmentReason::Claimed, .. } => fill(t::opened_by(), &[&who]),
+        Event::Assigned { reason: AssignmentReason::Replied, .. } => fill(t::replied_by(), &[&who]),
+        Event::Assigned { to: Some(to), reason: AssignmentReason::Manual } => {
+            fill(t::assigned_by(), &[&who, &ask::agent_name(desk, *to)])
+        }
+        _ => String::new(),
+    };
+    view! { <p class="entry activity" title=at_length(activity.at)>{words} " · " {clock(activity.at)}</p> }
+}

@@ -1,0 +1,179 @@
+//! What a message says, for every kind there is. Bytes of files come with a later issue: a card stands for them.
+
+use super::bubble::is_emoji_only;
+use crate::{
+    i18n::thread as t,
+    parts::{icon, linked},
+};
+use domain::message::{Card, Content, Media, MediaKind, OrderItem};
+use leptos::{either::EitherOf9, prelude::*};
+
+/// What a kind is called.
+pub fn kind_name(code: &str) -> &'static str {
+    match code {
+        "text" => "",
+        "image" => t::image(),
+        "video" => t::video(),
+        "audio" => t::audio(),
+        "voice" => t::voice(),
+        "document" => t::document(),
+        "sticker" => t::sticker(),
+        "location" => t::location(),
+        "contacts" => t::contacts(),
+        "choice" => t::choice(),
+        "form" => t::form(),
+        "call_permission" => t::call_permission(),
+        "order" => t::order(),
+        "system" => t::system(),
+        "revoked" => t::revoked(),
+        _ => t::unsupported(),
+    }
+}
+
+/// The sign of a kind; plain text needs none.
+pub fn kind_icon(code: &str) -> Option<icon::Icon> {
+    Some(match code {
+        "text" | "choice" => return None,
+        "image" => icon::IMAGE,
+        "video" => icon::VIDEO,
+        "audio" => icon::AUDIO,
+        "voice" => icon::VOICE,
+        "document" => icon::DOCUMENT,
+        "sticker" => icon::STICKER,
+        "location" => icon::PLACE,
+        "contacts" => icon::CARD,
+        "form" => icon::CHOICE,
+        "call_permission" => icon::CALL,
+        "order" => icon::ORDER,
+        "system" => icon::ALERT,
+        "revoked" => icon::CLOSE,
+        _ => icon::UNKNOWN,
+    })
+}
+
+/// Whether the time fits beside the last line.
+pub fn is_short(content: &Content) -> bool {
+    matches!(content, Content::Text { .. })
+}
+
+/// The inside of a bubble.
+pub fn body(content: &Content) -> impl IntoView + use<> {
+    match content {
+        Content::Text { body } => EitherOf9::A(words(body)),
+        Content::Media(media) => EitherOf9::B(file(media)),
+        Content::Location { latitude, longitude, name, address, url } => {
+            EitherOf9::C(place(latitude, longitude, name.as_deref(), address.as_deref(), url.as_deref()))
+        }
+        Content::Contacts { cards } => EitherOf9::D(cards.iter().map(person).collect_view()),
+        Content::Choice { title, description, .. } => {
+            EitherOf9::E(card(icon::CHOICE, title.clone(), description.clone().unwrap_or_else(|| t::choice().to_owned())))
+        }
+        Content::Form { name, body, answers } => EitherOf9::F(form(name, body, answers)),
+        Content::Order { text, items, .. } => EitherOf9::G(order(text.as_deref(), items)),
+        Content::CallPermission { granted } => {
+            let what = if *granted { t::call_granted() } else { t::call_refused() };
+            EitherOf9::H(card(icon::CALL, t::call_permission().to_owned(), what.to_owned()))
+        }
+        Content::System { text, .. } => EitherOf9::H(card(icon::ALERT, t::system().to_owned(), text.clone())),
+        Content::Unsupported { what, reason, raw } => EitherOf9::I(unsupported(what, reason.as_deref(), raw)),
+    }
+}
+
+fn words(text: &str) -> impl IntoView + use<> {
+    let class = if is_emoji_only(text) { "words big" } else { "words" };
+    view! { <p class=class dir="auto">{linked(text)}</p> }
+}
+
+fn card(sign: icon::Icon, title: String, more: String) -> impl IntoView {
+    view! {
+        <div class="card">
+            <span class="icon">{icon::icon(sign)}</span>
+            <div class="what"><strong dir="auto">{title}</strong> <span dir="auto">{more}</span></div>
+        </div>
+    }
+}
+
+fn file(media: &Media) -> impl IntoView + use<> {
+    let code = match media.kind {
+        MediaKind::Image => "image",
+        MediaKind::Video => "video",
+        MediaKind::Audio => "audio",
+        MediaKind::Voice => "voice",
+        MediaKind::Document => "document",
+        MediaKind::Sticker => "sticker",
+    };
+    let title = media.filename.clone().unwrap_or_else(|| kind_name(code).to_owned());
+    let caption = media.caption.clone().filter(|caption| !caption.is_empty());
+    view! {
+        {card(kind_icon(code).unwrap_or(icon::DOCUMENT), title, t::media_later().to_owned())}
+        {caption.map(|caption| words(&caption))}
+    }
+}
+
+/// Only web addresses become links; without one, the coordinates lead to a map.
+fn place(latitude: &str, longitude: &str, name: Option<&str>, address: Option<&str>, url: Option<&str>) -> impl IntoView + use<> {
+    let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+    let map = || {
+        (is_number(latitude) && is_number(longitude))
+            .then(|| format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}"))
+    };
+    let link = url.filter(|url| url.starts_with("https://")).map(str::to_owned).or_else(map);
+    let title = name.map_or_else(|| t::location().to_owned(), str::to_owned);
+    let more = address.map_or_else(|| format!("{latitude}, {longitude}"), str::to_owned);
+    view! {
+        {card(icon::PLACE, title, more)}
+        {link.map(|link| view! { <a href=link target="_blank" rel="noopener noreferrer nofollow">{t::open_map()}</a> })}
+    }
+}
+
+fn person(person: &Card) -> impl IntoView + use<> {
+    let mut lines: Vec<String> = person.organization.iter().cloned().collect();
+    lines.extend(person.phones.iter().chain(&person.emails).cloned());
+    card(icon::CARD, person.name.clone(), lines.join(" · "))
+}
+
+fn form(name: &str, text: &str, answers: &str) -> impl IntoView + use<> {
+    let title = if name.is_empty() { t::form().to_owned() } else { name.to_owned() };
+    let rows = answers_of(answers);
+    view! {
+        {card(icon::CHOICE, title, text.to_owned())}
+        <table class="table">
+            <tbody>
+                {rows.into_iter().map(|(name, value)| view! { <tr><td>{name}</td><td dir="auto">{value}</td></tr> }).collect_view()}
+            </tbody>
+        </table>
+    }
+}
+
+/// The answers of a form as lines; a document of another shape as it is.
+fn answers_of(answers: &str) -> Vec<(String, String)> {
+    let shown = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(answers) {
+        Ok(map) => map.into_iter().filter(|(name, _)| name != "flow_token").map(|(name, value)| (name.replace('_', " "), shown(value))).collect(),
+        Err(_) => vec![(String::new(), answers.to_owned())],
+    }
+}
+
+fn order(text: Option<&str>, items: &[OrderItem]) -> impl IntoView + use<> {
+    let rows = items.iter().map(|item| {
+        let OrderItem { product, quantity, price, currency } = item.clone();
+        view! { <tr><td>{format!("{quantity} ×")}</td><td>{product}</td><td class="figures">{format!("{price} {currency}")}</td></tr> }
+    });
+    view! {
+        {card(icon::ORDER, t::order().to_owned(), t::items(items.len()))}
+        <table class="table"><tbody>{rows.collect_view()}</tbody></table>
+        {text.filter(|text| !text.is_empty()).map(words)}
+    }
+}
+
+fn unsupported(what: &str, reason: Option<&str>, raw: &str) -> impl IntoView + use<> {
+    let summary = [Some(what), reason].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let raw = raw.to_owned();
+    view! {
+        {card(icon::UNKNOWN, t::unsupported().to_owned(), t::unsupported_more().to_owned())}
+        <details><summary>{t::technical()}</summary><p>{summary}</p><pre tabindex="0">{raw}</pre></details>
+    }
+}

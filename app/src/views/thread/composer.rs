@@ -1,0 +1,182 @@
+//! Where answers and notes are written. Enter sends, Shift+Enter breaks the line; never while a letter is composed.
+
+use super::{
+    Open,
+    bubble::quoted,
+    guard::{Guard, WindowPill, hindrance},
+};
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::{fill, thread as t},
+    parts::{icon, icon_button},
+    views::{
+        ask,
+        ui::{COMPOSER, Mode, Ui, use_ui},
+    },
+};
+use domain::{apply::quote_of, channel::ChannelKind, command::Command, thread::Entry};
+use leptos::{
+    ev::{KeyboardEvent, SubmitEvent},
+    prelude::*,
+};
+
+/// From this share of the limit on, characters are counted.
+const NEAR_LIMIT: f64 = 0.85;
+
+/// The text of the mode that is on: a reply is the desk's draft, a note stays on the page.
+#[derive(Clone, Copy)]
+struct Pen {
+    desk: Desk,
+    ui: Ui,
+    open: Open,
+    draft: RwSignal<String>,
+}
+
+impl Pen {
+    fn text(self) -> String {
+        match self.ui.mode.get() {
+            Mode::Reply => self.draft.get(),
+            Mode::Note => self.ui.notes.with(|notes| notes.get(&self.open.id).cloned().unwrap_or_default()),
+        }
+    }
+
+    fn write(self, text: String) {
+        match self.ui.mode.get_untracked() {
+            Mode::Reply => self.draft.set(text),
+            Mode::Note => self.ui.notes.update(|notes| {
+                notes.insert(self.open.id, text);
+            }),
+        }
+    }
+
+    /// Sends what is written. What is refused stays in the field.
+    fn send(self) {
+        let text = untrack(|| self.text());
+        if text.trim().is_empty() {
+            return;
+        }
+        let quotes = self.ui.quoting.get_untracked();
+        let command = match self.ui.mode.get_untracked() {
+            Mode::Reply => Command::Reply { text, quotes },
+            Mode::Note => Command::AddNote { text },
+        };
+        if self.ui.wish(self.desk, self.open.id, command).is_some() {
+            self.write(String::new());
+            self.ui.quoting.set(None);
+        }
+    }
+}
+
+/// The third part of the thread.
+#[component]
+pub fn Composer(open: Open) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let pen = Pen { desk, ui, open, draft: desk.draft(open.id) };
+    let hindrance = hindrance(desk, open);
+    let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
+    let is_note = move || ui.mode.get() == Mode::Note;
+    let name = move || ask::first_name(&open.name());
+    let placeholder = move || if is_note() { t::write_note().to_owned() } else { fill(t::write_to(), &[&name()]) };
+    let label = move || fill(if is_note() { t::note_about() } else { t::reply_to() }, &[&open.name()]);
+    let on_key = move |event: KeyboardEvent| {
+        let sends = event.key() == "Enter" && !event.shift_key() && !event.alt_key() && !event.is_composing();
+        if sends {
+            event.prevent_default();
+            pen.send();
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        pen.send();
+    };
+    view! {
+        <form class="composer" class:as-note=is_note on:submit=submit>
+            <Guard open hindrance />
+            <div class="composer-box">
+                <div class="composer-top" role="group" aria-label=t::mode()>
+                    {mode_button(ui, Mode::Reply, icon::REPLY, t::reply())}
+                    {mode_button(ui, Mode::Note, icon::NOTE, t::note_tab())}
+                    <Show when=move || !is_note()><WindowPill open /></Show>
+                </div>
+                <Quoting pen />
+                <textarea
+                    id=COMPOSER
+                    rows="1"
+                    dir="auto"
+                    aria-label=label
+                    placeholder=placeholder
+                    disabled=blocked
+                    prop:value=move || pen.text()
+                    on:input:target=move |event| pen.write(event.target().value())
+                    on:keydown=on_key
+                ></textarea>
+                <div class="composer-foot">
+                    <span class="hint cut">{t::hint()}</span>
+                    <Count pen />
+                    <button
+                        type="submit"
+                        class="button main"
+                        aria-disabled=move || (blocked() || pen.text().trim().is_empty()).to_string()
+                    >
+                        {move || icon::icon(if is_note() { icon::NOTE } else { icon::SEND })}
+                        {move || if is_note() { t::add_note().to_owned() } else { fill(t::send_channel(), &[channel_name(desk, open)]) }}
+                    </button>
+                </div>
+            </div>
+        </form>
+    }
+}
+
+fn channel_name(desk: Desk, open: Open) -> &'static str {
+    match kind(desk, open) {
+        ChannelKind::WhatsApp => "WhatsApp",
+        ChannelKind::Instagram => "Instagram",
+        ChannelKind::Messenger => "Messenger",
+    }
+}
+
+fn kind(desk: Desk, open: Open) -> ChannelKind {
+    let inbox = open.head.with(|head| head.as_ref().map(|head| head.conversation.inbox));
+    inbox.and_then(|id| desk.settings().with(|settings| settings.inbox(id).map(|inbox| inbox.kind))).unwrap_or(ChannelKind::WhatsApp)
+}
+
+fn mode_button(ui: Ui, mode: Mode, sign: icon::Icon, name: &'static str) -> impl IntoView {
+    view! {
+        <button type="button" class="mode" aria-pressed=move || (ui.mode.get() == mode).to_string() on:click=move |_| ui.write_in(mode)>
+            {icon::icon(sign)} {name}
+        </button>
+    }
+}
+
+/// What the next reply quotes, with a way out.
+#[component]
+fn Quoting(pen: Pen) -> impl IntoView {
+    let Pen { desk, ui, open, .. } = pen;
+    let quote = move || {
+        let key = ui.quoting.get().filter(|_| ui.mode.get() == Mode::Reply)?;
+        desk.entry(open.id, key).with(|entry| entry.as_ref().and_then(Entry::message).map(quote_of))
+    };
+    move || {
+        quote().map(|quote| {
+            view! {
+                <div class="bar">
+                    {quoted(desk, open, &quote)} {icon_button(icon::CLOSE, t::cancel_quote(), move |_| ui.quoting.set(None))}
+                </div>
+            }
+        })
+    }
+}
+
+/// `4012/4096`, once it matters.
+#[component]
+fn Count(pen: Pen) -> impl IntoView {
+    move || {
+        let limit = kind(pen.desk, pen.open).text_limit();
+        let written = pen.text().chars().count();
+        let near = written as f64 > f64::from(limit) * NEAR_LIMIT && pen.ui.mode.get() == Mode::Reply;
+        near.then(|| {
+            let class = if written > limit as usize { "count over" } else { "count" };
+            view! { <span class=class role="status">{format!("{written}/{limit}")}</span> }
+        })
+    }
+}

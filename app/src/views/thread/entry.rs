@@ -1,0 +1,49 @@
+//! One line of a thread, with what precedes it.
+
+use super::{
+    Open,
+    activity::activity,
+    bubble::bubble,
+    leads::{Lead, Leads},
+    note::note,
+};
+use crate::{
+    desk::use_desk,
+    i18n::{self, thread as t},
+};
+use domain::{conversation::EntryKey, thread::Entry};
+use leptos::{either::EitherOf3, prelude::*};
+
+/// It watches its own entry: a tick redraws one bubble.
+#[component]
+pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoView {
+    let desk = use_desk();
+    let entry = desk.entry(open.id, key);
+    let lead = Memo::new(move |_| leads.by_id.with(|leads| leads.get(&key.id).copied().unwrap_or_default()));
+    let now = desk.now();
+    let before = move || {
+        let Lead { new_day, unread: is_mark, .. } = lead.get();
+        view! {
+            {new_day.then(|| view! { <div class="day"><span>{move || i18n::day(key.at, now.get())}</span></div> })}
+            {is_mark
+                .then(|| {
+                    let count = usize::try_from(unread).unwrap_or(usize::MAX);
+                    view! { <div class="unread-line" role="separator">{t::unread_line(count)}</div> }
+                })}
+        }
+    };
+    let line = move || {
+        let first = lead.get().first;
+        entry.get().map(|entry| match entry {
+            Entry::Message(message) => EitherOf3::A(bubble(open, *message, first)),
+            Entry::Note(body) => EitherOf3::B(note(desk, &body)),
+            Entry::Activity(body) => EitherOf3::C(activity(desk, &body)),
+        })
+    };
+    view! { {before} {line} }
+}
+
+/// The id of a line's element.
+pub fn element_id(key: EntryKey) -> String {
+    format!("entry-{}", key.id)
+}

@@ -1,0 +1,115 @@
+//! What stands between a person and the text field: somebody else's conversation, or a closed window.
+
+use super::Open;
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::{self, fill, thread as t},
+    parts::icon,
+    views::{
+        ask,
+        ui::{Mode, Ui, refusal_words, use_ui},
+    },
+};
+use domain::{
+    channel::ChannelKind,
+    command::Command,
+    ids::AgentId,
+    refusal::Refusal,
+    time::{Span, Time},
+    window,
+};
+use leptos::{either::EitherOf5, prelude::*};
+
+/// Why a reply would not be granted now, whatever it said. Asked of the domain.
+pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
+    Memo::new(move |_| {
+        let reply = Command::Reply { text: "-".to_owned(), quotes: None };
+        open.head.with(|head| head.as_ref().and_then(|head| ask::objection(desk, head, reply)))
+    })
+}
+
+/// When the window closes. Tracked.
+pub fn closes_at(desk: Desk, open: Open) -> Option<Time> {
+    open.head.with(|head| {
+        let conversation = &head.as_ref()?.conversation;
+        let kind = desk.settings().with(|settings| settings.inbox(conversation.inbox).map(|inbox| inbox.kind));
+        window::closes_at(kind.unwrap_or(ChannelKind::WhatsApp), conversation)
+    })
+}
+
+/// The time that is left for free text.
+#[component]
+pub fn WindowPill(open: Open) -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        closes_at(desk, open).map(|end| {
+            let left = end - desk.now().get();
+            let class = match left {
+                left if left < Span::hours(1) => "chip bad",
+                left if left < Span::hours(4) => "chip warn",
+                _ => "chip good",
+            };
+            let words = if left <= Span::default() { t::window_closed().to_owned() } else { i18n::left(left) };
+            let title = if left <= Span::default() { words.clone() } else { fill(t::window_open(), &[&words]) };
+            view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {words}</span> }
+        })
+    }
+}
+
+/// The bar above the field, where something is to be known first.
+#[component]
+pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let owner = Memo::new(move |_| open.head.with(|head| head.as_ref().and_then(|head| head.conversation.owner)));
+    let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
+    move || match (hindrance.get(), owner.get()) {
+        (Some(Refusal::WindowClosed), _) => EitherOf5::A(view! {
+            <div class="bar closed" role="note">{icon::icon(icon::CLOCK)} <p>{t::window_explained()}</p> {leave_note(ui)}</div>
+        }),
+        (found, Some(owner)) if me.get() != Some(owner) => {
+            let only_note = found.is_some();
+            EitherOf5::B(view! { <Owned open desk ui owner only_note /> })
+        }
+        (None, None) => EitherOf5::C(view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> }),
+        (Some(other), _) => EitherOf5::D(view! {
+            <div class="bar" role="note">{icon::icon(icon::NOTE)} <p>{refusal_words(desk, other)}</p> {leave_note(ui)}</div>
+        }),
+        (None, Some(_)) => EitherOf5::E(()),
+    }
+}
+
+fn leave_note(ui: Ui) -> impl IntoView {
+    view! {
+        <Show when=move || ui.mode.get() == Mode::Reply>
+            <button type="button" class="button" on:click=move |_| ui.write_in(Mode::Note)>{icon::icon(icon::NOTE)} {t::leave_note()}</button>
+        </Show>
+    }
+}
+
+#[component]
+fn Owned(open: Open, desk: Desk, ui: Ui, owner: AgentId, only_note: bool) -> impl IntoView {
+    let name = ask::agent_name(desk, owner);
+    let take = move || {
+        let me = ask::me(desk)?.id;
+        let command = Command::Assign { to: Some(me) };
+        let refused = open.head.with(|head| head.as_ref().and_then(|head| ask::objection(desk, head, command.clone())));
+        refused.is_none().then_some(command)
+    };
+    let words = fill(t::take_over(), &[&ask::first_name(&name)]);
+    view! {
+        <div class="bar" role="note">
+            {icon::icon(icon::PERSON)} <p>{fill(t::owned_by(), &[&name])}</p>
+            {move || {
+                take()
+                    .map(|command| {
+                        let words = words.clone();
+                        let act = move |_| {
+                            ui.wish(desk, open.id, command.clone());
+                        };
+                        view! { <button type="button" class="button" on:click=act>{words}</button> }
+                    })
+            }}
+            {only_note.then(|| leave_note(ui))}
+        </div>
+    }
+}

@@ -1,0 +1,125 @@
+//! What precedes each line: a new day, the unread mark, or a change of author.
+
+use crate::{desk::Desk, i18n::day_number};
+use domain::{
+    conversation::EntryKey,
+    ids::{AgentId, ConversationId, EntryId},
+    message::Origin,
+    thread::Entry,
+    time::Span,
+};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Messages of one author within this span stand together.
+const TOGETHER: Span = Span::minutes(5);
+
+/// Who a line is from, as far as grouping goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    Customer,
+    Agent(AgentId),
+    Phone,
+    /// Notes and activities always stand alone.
+    Aside,
+}
+
+impl Author {
+    fn of(entry: &Entry) -> Self {
+        match entry.message().map(|message| message.origin) {
+            Some(Origin::Customer) => Author::Customer,
+            Some(Origin::Agent { agent }) => Author::Agent(agent),
+            Some(Origin::PhoneApp) => Author::Phone,
+            None => Author::Aside,
+        }
+    }
+}
+
+/// What stands before one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lead {
+    pub new_day: bool,
+    pub unread: bool,
+    /// The first of its group: it shows the author.
+    pub first: bool,
+}
+
+/// The leads of a thread, by line.
+#[derive(Debug, Clone, Copy)]
+pub struct Leads {
+    pub by_id: Memo<BTreeMap<EntryId, Lead>>,
+    pub authors: StoredValue<BTreeMap<EntryId, Author>>,
+}
+
+impl Leads {
+    /// `unread`: how many customer messages nobody had seen when the thread was opened.
+    pub fn of(desk: Desk, id: ConversationId, keys: Signal<Vec<EntryKey>>, unread: u64) -> Self {
+        let authors = StoredValue::new(BTreeMap::<EntryId, Author>::new());
+        let mark = StoredValue::new(None);
+        let by_id = Memo::new(move |_| {
+            let keys = keys.get();
+            for key in &keys {
+                learn(desk, id, *key, authors);
+            }
+            authors.with_value(|authors| {
+                if mark.get_value().is_none() {
+                    mark.set_value(first_unread(&keys, authors, unread));
+                }
+                leads(&keys, authors, mark.get_value())
+            })
+        });
+        Self { by_id, authors }
+    }
+}
+
+/// An author never changes, so each line is read once.
+fn learn(desk: Desk, id: ConversationId, key: EntryKey, authors: StoredValue<BTreeMap<EntryId, Author>>) {
+    if authors.with_value(|authors| authors.contains_key(&key.id)) {
+        return;
+    }
+    if let Some(author) = desk.entry(id, key).with_untracked(|entry| entry.as_ref().map(Author::of)) {
+        authors.update_value(|authors| {
+            authors.insert(key.id, author);
+        });
+    }
+}
+
+fn leads(keys: &[EntryKey], authors: &BTreeMap<EntryId, Author>, mark: Option<EntryId>) -> BTreeMap<EntryId, Lead> {
+    let mut before: Option<EntryKey> = None;
+    let mut leads = BTreeMap::new();
+    for key in keys {
+        let new_day = before.is_none_or(|before| day_number(before.at) != day_number(key.at));
+        let unread = mark == Some(key.id);
+        let together = before.is_some_and(|before| authors.get(&before.id) == authors.get(&key.id) && key.at - before.at < TOGETHER);
+        leads.insert(key.id, Lead { new_day, unread, first: new_day || unread || !together });
+        before = Some(*key);
+    }
+    leads
+}
+
+/// The customer message before which the unread line stands.
+fn first_unread(keys: &[EntryKey], authors: &BTreeMap<EntryId, Author>, unread: u64) -> Option<EntryId> {
+    let place = usize::try_from(unread.checked_sub(1)?).ok()?;
+    keys.iter().rev().filter(|key| authors.get(&key.id) == Some(&Author::Customer)).nth(place).map(|key| key.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::Time;
+
+    fn key(id: u128) -> EntryKey {
+        EntryKey { at: Time(0), id: EntryId(id) }
+    }
+
+    #[test]
+    fn the_unread_line_stands_before_the_first_message_nobody_saw() {
+        let keys = [key(1), key(2), key(3), key(4)];
+        let authors = [(1, Author::Customer), (2, Author::Aside), (3, Author::Customer), (4, Author::Customer)];
+        let authors = authors.map(|(id, author)| (EntryId(id), author)).into();
+        assert_eq!(first_unread(&keys, &authors, 0), None);
+        assert_eq!(first_unread(&keys, &authors, 2), Some(EntryId(3)));
+        assert_eq!(first_unread(&keys, &authors, 3), Some(EntryId(1)));
+        assert_eq!(first_unread(&keys, &authors, 4), None);
+    }
+}

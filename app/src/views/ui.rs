@@ -1,0 +1,225 @@
+//! What the screen remembers that is nobody else's business: where one is, what is unfolded, what was just said.
+
+use super::route::{self, Route, Step};
+use crate::{
+    desk::{Desk, View},
+    i18n::words,
+    parts,
+};
+use domain::{
+    command::Command,
+    conversation::EntryKey,
+    ids::{CommandKey, ConversationId},
+    refusal::Refusal,
+};
+use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use std::{collections::BTreeMap, time::Duration};
+
+/// How long a notice stays.
+const NOTICE: Duration = Duration::from_secs(8);
+/// Narrower than this, one pane at a time.
+const PHONE: f64 = 768.0;
+
+/// A short notice at the foot of the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub id: u32,
+    pub text: String,
+}
+
+/// What the composer writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    #[default]
+    Reply,
+    Note,
+}
+
+/// The state of the screen, in context for every view.
+#[derive(Debug, Clone, Copy)]
+pub struct Ui {
+    pub route: RwSignal<Route>,
+    pub view: RwSignal<View>,
+    /// What the list is narrowed down to by name.
+    pub filter: RwSignal<String>,
+    /// The row that the keys stand on.
+    pub cursor: RwSignal<Option<ConversationId>>,
+    pub details: RwSignal<bool>,
+    pub keys_shown: RwSignal<bool>,
+    pub mode: RwSignal<Mode>,
+    /// The message that the next reply quotes.
+    pub quoting: RwSignal<Option<EntryKey>>,
+    /// Notes that were begun, by conversation. Kept while the page lives.
+    pub notes: RwSignal<BTreeMap<ConversationId, String>>,
+    pub notices: RwSignal<Vec<Notice>>,
+    /// What a screen reader says next.
+    pub aloud: RwSignal<String>,
+}
+
+/// The state of the screen. `App` provides it before any view.
+#[must_use]
+pub fn use_ui() -> Ui {
+    use_context().unwrap_or_else(Ui::start)
+}
+
+impl Ui {
+    #[must_use]
+    pub fn start() -> Self {
+        Self {
+            route: route::follow(),
+            view: RwSignal::new(View::All),
+            filter: RwSignal::default(),
+            cursor: RwSignal::new(None),
+            details: RwSignal::new(is_wide() && parts::kept("recado-details").as_deref() != Some("away")),
+            keys_shown: RwSignal::new(false),
+            mode: RwSignal::default(),
+            quoting: RwSignal::new(None),
+            notes: RwSignal::default(),
+            notices: RwSignal::default(),
+            aloud: RwSignal::default(),
+        }
+    }
+
+    /// Shows something else, as a page of its own.
+    pub fn go(self, to: Route) {
+        self.step(to, Step::Push);
+    }
+
+    fn step(self, to: Route, step: Step) {
+        if self.route.get_untracked() != to {
+            route::write(to, step);
+            self.route.set(to);
+        }
+    }
+
+    /// Opens a conversation. From one to the next is one page in the history, so that "back" leads to the list.
+    pub fn open(self, id: ConversationId) {
+        self.cursor.set(Some(id));
+        if self.opened_untracked() != Some(id) {
+            self.mode.set(Mode::Reply);
+            self.quoting.set(None);
+        }
+        let step = if self.opened_untracked().is_some() { Step::Replace } else { Step::Push };
+        self.step(Route::Conversation(id), step);
+    }
+
+    /// Back to the list, with the focus on the row that one came from.
+    pub fn to_list(self) {
+        self.go(Route::List);
+        if let Some(id) = self.cursor.get_untracked() {
+            request_animation_frame(move || focus(&row_id(id)));
+        }
+    }
+
+    /// The conversation that is open.
+    pub fn opened(self) -> Option<ConversationId> {
+        opened_in(self.route.get())
+    }
+
+    pub fn opened_untracked(self) -> Option<ConversationId> {
+        opened_in(self.route.get_untracked())
+    }
+
+    /// Wishes; a refusal is said in words.
+    pub fn wish(self, desk: Desk, id: ConversationId, command: Command) -> Option<CommandKey> {
+        match desk.wish(id, command) {
+            Ok(key) => Some(key),
+            Err(refusal) => {
+                self.say(refusal_words(desk, refusal));
+                None
+            }
+        }
+    }
+
+    /// Says something at the foot of the screen, for a while.
+    pub fn say(self, text: String) {
+        let id = self.notices.with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
+        self.notices.update(|all| all.push(Notice { id, text }));
+        set_timeout(move || self.unsay(id), NOTICE);
+    }
+
+    pub fn unsay(self, id: u32) {
+        self.notices.update(|all| all.retain(|notice| notice.id != id));
+    }
+
+    pub fn toggle_details(self) {
+        self.details.update(|shown| *shown = !*shown);
+        if is_wide() {
+            parts::keep("recado-details", if self.details.get_untracked() { "shown" } else { "away" });
+        }
+    }
+
+    /// Writes in a mode, with the cursor in the text.
+    pub fn write_in(self, mode: Mode) {
+        self.mode.set(mode);
+        request_animation_frame(|| focus(COMPOSER));
+    }
+}
+
+/// The id of the text field that answers are written in.
+pub const COMPOSER: &str = "composer-text";
+/// The id of the field that narrows the list.
+pub const FILTER: &str = "list-filter";
+
+fn opened_in(route: Route) -> Option<ConversationId> {
+    match route {
+        Route::Conversation(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// The id of a conversation's row in the list.
+#[must_use]
+pub fn row_id(id: ConversationId) -> String {
+    format!("row-{id}")
+}
+
+/// Puts the focus on an element, where there is one.
+pub fn focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        element.focus().ok();
+    }
+}
+
+/// A refusal in words; where it names the owner, with the name.
+#[must_use]
+pub fn refusal_words(desk: Desk, refusal: Refusal) -> String {
+    let owner = match refusal {
+        Refusal::AlreadyOwned { owner } => super::ask::agent_name(desk, owner),
+        _ => String::new(),
+    };
+    words::refusal(refusal, &owner)
+}
+
+/// Whether a click is for this page: not one for a new tab or window.
+#[must_use]
+pub fn is_plain(event: &MouseEvent) -> bool {
+    event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key()
+}
+
+/// What a link does on a click, without loading the page anew.
+pub fn follow_link(ui: Ui, to: Route) -> impl Fn(MouseEvent) + Copy {
+    move |event| {
+        if is_plain(&event) {
+            event.prevent_default();
+            ui.go(to);
+        }
+    }
+}
+
+fn width() -> f64 {
+    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default()
+}
+
+/// Whether one pane is shown at a time.
+#[must_use]
+pub fn is_phone() -> bool {
+    width() < PHONE
+}
+
+/// Whether the details have a pane of their own.
+#[must_use]
+pub fn is_wide() -> bool {
+    width() >= 1200.0
+}
