@@ -60,7 +60,7 @@ async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response,
             let workspace = workspace_of(&request)?;
             let bytes = body::read(&mut request, body::ORDINARY).await?;
             let stranger = Stranger { workspace, device: device(&request), address: address(&request) };
-            stranger_at(desk, &stranger, door, &bytes)
+            stranger_at(desk, &stranger, door, &bytes).await
         }
         Door::Health => health::look(desk),
         Door::Clock => stage::move_clock(desk, &body::read(&mut request, body::ORDINARY).await?),
@@ -76,9 +76,9 @@ async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response,
     }
 }
 
-fn stranger_at(desk: &Desk, stranger: &Stranger, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
+async fn stranger_at(desk: &Desk, stranger: &Stranger, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
     match door {
-        Door::SetUp => setup::set_up(desk, stranger, bytes),
+        Door::SetUp => setup::set_up(desk, stranger, bytes).await,
         Door::SignIn => session::sign_in(desk, stranger, bytes),
         _ => invitation::accept(desk, stranger, bytes),
     }
@@ -90,7 +90,7 @@ async fn member_at(desk: &Desk, who: &Who, request: &Request, door: Door, bytes:
         Door::Sessions => session::list(desk, who),
         Door::EndSession(id) => session::end(desk, who, id),
         Door::EndOtherSessions => session::end_others(desk, who),
-        Door::Invite => invitation::invite(desk, who, bytes),
+        Door::Invite => invitation::invite(desk, who, bytes).await,
         Door::Connect => inbox::connect(desk, who, bytes).await,
         Door::Reconnect(id) => inbox::reconnect(desk, who, id, bytes),
         Door::Check(id) => check::check(desk, who, id, bytes).await,

@@ -11,7 +11,12 @@ use domain::{
     ids::{AgentId, ConversationId, Ids},
     time::{Span, Time},
 };
-use std::{cell::RefCell, collections::BTreeMap, fmt};
+use std::{
+    cell::{OnceCell, RefCell},
+    collections::BTreeMap,
+    fmt,
+    rc::Rc,
+};
 use subtle::ConstantTimeEq;
 use worker::{Env, KvStore, Stub, console_error};
 
@@ -92,9 +97,18 @@ pub fn master_key(env: &Env) -> Result<Key, Problem> {
 ///
 /// # Errors
 /// As [`master_key`].
-pub fn workspaces(env: &Env) -> Result<Vec<WorkspaceId>, Problem> {
+pub fn workspaces(env: &Env) -> Result<Rc<[WorkspaceId]>, Problem> {
+    if let Some(known) = WORKSPACES.with(|known| known.get().cloned()) {
+        return Ok(known);
+    }
     let minter = Minter::new(master_key(env)?);
-    Ok(list(env, "SETUP_CODES").iter().map(|code| workspace_of(&minter, code)).collect())
+    let all: Rc<[WorkspaceId]> = list(env, "SETUP_CODES").iter().map(|code| workspace_of(&minter, code)).collect();
+    Ok(WORKSPACES.with(|known| known.get_or_init(|| all).clone()))
+}
+
+thread_local! {
+    /// The platform starts a new isolate when a setting changes, so it is enough to work this out once.
+    static WORKSPACES: OnceCell<Rc<[WorkspaceId]>> = const { OnceCell::new() };
 }
 
 fn workspace_of(minter: &Minter, code: &str) -> WorkspaceId {
@@ -192,8 +206,18 @@ impl Directory {
         found.map_or_else(|| home(env), Ok)
     }
 
+    /// Whether another living workspace has the name. The directory is no arbiter, but it knows.
+    ///
+    /// # Errors
+    /// As [`master_key`].
+    pub async fn is_taken(env: &Env, listing: &Listing, by_other_than: WorkspaceId) -> Result<bool, Problem> {
+        let all = workspaces(env)?;
+        let holder = Self::listed(env, listing).await;
+        Ok(holder.is_some_and(|holder| holder != by_other_than && all.contains(&holder)))
+    }
+
     /// The workspace listed under a name, as far as the directory knows.
-    pub async fn listed(env: &Env, listing: &Listing) -> Option<WorkspaceId> {
+    async fn listed(env: &Env, listing: &Listing) -> Option<WorkspaceId> {
         let now = host::clock();
         let known = KNOWN.with_borrow(|known| known.get(listing).copied());
         match known.filter(|(_, read)| (now - *read) < BELIEVED) {

@@ -63,11 +63,6 @@ struct Document {
 const PAUSE: i64 = 2;
 
 impl Problem {
-    #[must_use]
-    pub fn status(&self) -> u16 {
-        self.words().0
-    }
-
     /// Status, the last part of the type, and the title.
     fn words(&self) -> (u16, &'static str, &'static str) {
         match self {

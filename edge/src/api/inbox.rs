@@ -38,7 +38,10 @@ pub(super) async fn connect(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Resp
     let token = token_in(&asked.token)?;
     let names = names_of(&Directory::of(desk.env())?, &inbox);
     for name in &names {
-        belongs_to_nobody_else(desk, who, name).await?;
+        // Another workspace's webhooks would come to us from then on.
+        if Directory::is_taken(desk.env(), name, who.workspace).await? {
+            return Err(Problem::AlreadyConnected);
+        }
     }
     // From here on nothing is awaited, so the look at the settings and the write of them are one.
     let mut new = (*settings(desk)?).clone();
@@ -83,14 +86,6 @@ fn names_of(directory: &Directory, inbox: &Inbox) -> Vec<Listing> {
         directory.of_address(&Address { kind: inbox.kind, number: number.cloned(), account: account.cloned() })
     };
     [by(Some(&inbox.number), None), by(None, Some(&inbox.account))].into_iter().flatten().collect()
-}
-
-/// Another workspace's number would come to us from then on. The directory is no arbiter, but it knows.
-async fn belongs_to_nobody_else(desk: &Desk, who: &Who, name: &Listing) -> Result<(), Problem> {
-    match Directory::listed(desk.env(), name).await {
-        Some(other) if other != who.workspace => Err(Problem::AlreadyConnected),
-        _ => Ok(()),
-    }
 }
 
 #[derive(Deserialize)]

@@ -30,7 +30,7 @@ struct Link {
     path: String,
 }
 
-pub(super) fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Problem> {
+pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Problem> {
     who.need(Right::ManageMembers)?;
     let asked: Asked = body::understood(bytes)?;
     let email = Email::read(&asked.email)?;
@@ -38,6 +38,7 @@ pub(super) fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, P
     if asked.role == Role::Owner && who.me.role != Role::Owner {
         return Err(Problem::NotAllowed);
     }
+    listing::is_free(desk, who.workspace, &email).await?;
     if account::find(desk.sql(), &email)?.is_some() {
         return Err(Problem::AlreadyMember);
     }

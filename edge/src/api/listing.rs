@@ -2,8 +2,10 @@
 //! the directory has taken them, so a directory that does not answer costs a moment and not a sign-in for ever.
 
 use crate::{
+    auth::email::Email,
     config::{self, Directory, Listing, WorkspaceId},
     desk_object::Desk,
+    problem::Problem,
     store::Sql,
 };
 use domain::shelf::Broken;
@@ -11,6 +13,13 @@ use worker::console_error;
 
 const TABLE: &str =
     "CREATE TABLE IF NOT EXISTS unlisted (listing TEXT PRIMARY KEY, workspace TEXT NOT NULL) STRICT, WITHOUT ROWID";
+
+/// An e-mail signs in to one workspace: who is listed elsewhere would be shut out there.
+pub(super) async fn is_free(desk: &Desk, workspace: WorkspaceId, email: &Email) -> Result<(), Problem> {
+    let listing = Directory::of(desk.env())?.of_email(email);
+    let taken = Directory::is_taken(desk.env(), &listing, workspace).await?;
+    if taken { Err(Problem::AlreadyMember) } else { Ok(()) }
+}
 
 /// Lists the workspace under the names that `names` gives. A failure is only logged: what was asked for has happened,
 /// and until the next try the home workspace answers.

@@ -43,22 +43,29 @@ pub(super) fn sign_in(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<
     let asked: Asked = body::understood(bytes)?;
     let email = Email::read(&asked.email).map_err(|_| Problem::WrongSignIn)?;
     let (sql, now) = (desk.sql(), desk.now());
-    let account_bucket = Bucket::of_account(&email);
-    let mut buckets = vec![account_bucket.clone()];
-    buckets.extend(stranger.address.as_deref().map(Bucket::of_address));
+    let account = Bucket::of_account(&email);
+    let address = stranger.address.as_deref().map(Bucket::of_address);
+    let buckets: Vec<Bucket> = address.into_iter().chain([account.clone()]).collect();
     limit::check(sql, now, &buckets)?;
-    let account = account::find(sql, &email)?;
-    let kept = account.as_ref().map(|account| &account.password);
-    let fits = password::fits(&asked.password, kept, config::password_cost(desk.env()))?;
-    let members = settings(desk)?;
-    let agent = account.and_then(|account| members.agent(account.agent).cloned());
-    let Some(agent) = agent.filter(|agent| fits && agent.active) else {
+    let Some(agent) = recognised(desk, &email, &asked.password)? else {
         limit::failed(sql, now, &buckets)?;
         return Err(Problem::WrongSignIn);
     };
-    limit::passed(sql, &account_bucket)?;
+    limit::passed(sql, &account)?;
     listing::again(desk);
     begin(desk, stranger, &agent, 200)
+}
+
+/// The agent whose e-mail and password these are, if they may come in.
+fn recognised(desk: &Desk, email: &Email, password: &str) -> Result<Option<Agent>, Problem> {
+    let cost = config::password_cost(desk.env());
+    let account = account::find(desk.sql(), email)?;
+    let fits = password::fits(password, account.as_ref().map(|account| &account.password), cost)?;
+    let Some(account) = account.filter(|_| fits) else { return Ok(None) };
+    if password::is_outdated(&account.password, cost) {
+        account::add(desk.sql(), account.agent, email, &password::hash(password, cost)?)?;
+    }
+    Ok(settings(desk)?.agent(account.agent).filter(|agent| agent.active).cloned())
 }
 
 /// Begins a session and gives its cookie.
@@ -75,8 +82,6 @@ pub(super) fn sign_out(desk: &Desk, who: &Who) -> Result<Response, Problem> {
     desk.streams().revoke(&who.session.id.to_string());
     let mut answer = nothing()?;
     answer.headers_mut().set("Set-Cookie", &cookie::taken())?;
-    // Whatever the browser still keeps of this person goes as well.
-    answer.headers_mut().set("Clear-Site-Data", "\"cache\", \"storage\"")?;
     Ok(answer)
 }
 

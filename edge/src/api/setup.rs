@@ -25,13 +25,15 @@ struct Asked {
 }
 
 /// The set-up code was checked outside, where the codes are; it led here.
-pub(super) fn set_up(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+pub(super) async fn set_up(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
     let asked: Asked = body::understood(bytes)?;
+    let email = Email::read(&asked.email)?;
+    listing::is_free(desk, stranger.workspace, &email).await?;
+    // From here on nothing is awaited, so two requests cannot both be the first.
     if !settings(desk)?.agents.is_empty() {
         return Err(Problem::SetupCodeUsed);
     }
     let workspace = named(&asked.workspace, "The workspace needs a name of at most 80 characters.")?;
-    let email = Email::read(&asked.email)?;
     let newcomer = newcomer(&asked.name, &email, Role::Owner)?;
     let settings = Settings { workspace, agents: vec![newcomer.clone()], inboxes: Vec::new() };
     admit(desk, &newcomer, &email, &asked.password, settings)?;
@@ -53,8 +55,7 @@ pub(super) fn newcomer(name: &str, email: &Email, role: Role) -> Result<Agent, P
     })
 }
 
-/// Gives somebody an account and writes the settings that they are part of: both or neither. Nothing is awaited between
-/// the caller's look at the settings and this, so two requests cannot both be the first.
+/// Gives somebody an account and writes the settings that they are part of: both or neither.
 pub(super) fn admit(desk: &Desk, agent: &Agent, email: &Email, password: &str, settings: Settings) -> Result<(), Problem> {
     password::acceptable(password)?;
     let phc = password::hash(password, config::password_cost(desk.env()))?;

@@ -45,6 +45,13 @@ pub fn hash(password: &str, cost: Cost) -> Result<Phc, Problem> {
     Ok(Phc(phc.to_string()))
 }
 
+/// Whether a kept password was made at another cost than today's, and is worth making again while it is at hand.
+#[must_use]
+pub fn is_outdated(kept: &Phc, cost: Cost) -> bool {
+    let params = PasswordHash::new(&kept.0).ok().and_then(|phc| Params::try_from(&phc).ok());
+    params.is_none_or(|params| params.m_cost() != cost.0 || params.t_cost() != PASSES || params.p_cost() != LANES)
+}
+
 /// Whether the password fits. Without an account the same work is done for nothing, so that the time an answer takes
 /// does not tell which e-mails exist.
 ///
