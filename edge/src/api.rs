@@ -23,8 +23,8 @@ pub use route::{ReceiptId, SessionId};
 pub use who::Who;
 
 use crate::{body, config::WorkspaceId, desk_object::Desk, problem::Problem};
-use route::Door;
 use domain::settings::Settings;
+use route::Door;
 use serde::Serialize;
 use std::rc::Rc;
 use worker::{Request, Response, ResponseBuilder};
@@ -59,7 +59,11 @@ async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response,
         Door::SetUp | Door::SignIn | Door::Accept => {
             let workspace = workspace_of(&request)?;
             let bytes = body::read(&mut request, body::ORDINARY).await?;
-            let stranger = Stranger { workspace, device: device(&request), address: address(&request) };
+            let stranger = Stranger {
+                workspace,
+                device: device(&request),
+                address: address(&request),
+            };
             stranger_at(desk, &stranger, door, &bytes).await
         }
         Door::Health => health::look(desk),
@@ -76,7 +80,12 @@ async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response,
     }
 }
 
-async fn stranger_at(desk: &Desk, stranger: &Stranger, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
+async fn stranger_at(
+    desk: &Desk,
+    stranger: &Stranger,
+    door: Door,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
     match door {
         Door::SetUp => setup::set_up(desk, stranger, bytes).await,
         Door::SignIn => session::sign_in(desk, stranger, bytes),
@@ -84,7 +93,13 @@ async fn stranger_at(desk: &Desk, stranger: &Stranger, door: Door, bytes: &[u8])
     }
 }
 
-async fn member_at(desk: &Desk, who: &Who, request: &Request, door: Door, bytes: &[u8]) -> Result<Response, Problem> {
+async fn member_at(
+    desk: &Desk,
+    who: &Who,
+    request: &Request,
+    door: Door,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
     match door {
         Door::SignOut => session::sign_out(desk, who),
         Door::Sessions => session::list(desk, who),
@@ -98,16 +113,22 @@ async fn member_at(desk: &Desk, who: &Who, request: &Request, door: Door, bytes:
         Door::Stream => snapshot::stream(desk, who, request),
         Door::Commands => command::take(desk, who, bytes),
         Door::Messages(id) => snapshot::page(desk, who, id, request),
-        Door::MessageReceipt(conversation, entry) => receipt::of_message(desk, who, conversation, entry),
+        Door::MessageReceipt(conversation, entry) => {
+            receipt::of_message(desk, who, conversation, entry)
+        }
         Door::Receipts => receipt::list(desk, who, request),
         Door::Receipt(id) => receipt::raw(desk, who, id),
         Door::Replay(id) => receipt::replay(desk, who, id),
         Door::Export => export::everything(desk, who),
         Door::Media | Door::Upload => Err(Problem::NotBuilt),
         // These were answered before anybody asked who it is.
-        Door::SetUp | Door::SignIn | Door::Accept | Door::Health | Door::Clock | Door::Figures | Door::Contract => {
-            Err(Problem::NoSuchDoor)
-        }
+        Door::SetUp
+        | Door::SignIn
+        | Door::Accept
+        | Door::Health
+        | Door::Clock
+        | Door::Figures
+        | Door::Contract => Err(Problem::NoSuchDoor),
     }
 }
 
@@ -121,11 +142,18 @@ struct Stranger {
 
 fn workspace_of(request: &Request) -> Result<WorkspaceId, Problem> {
     let text = request.headers().get(outside::WORKSPACE)?;
-    text.as_deref().and_then(WorkspaceId::read).ok_or(Problem::NoSuchDoor)
+    text.as_deref()
+        .and_then(WorkspaceId::read)
+        .ok_or(Problem::NoSuchDoor)
 }
 
 fn device(request: &Request) -> String {
-    let said = request.headers().get("User-Agent").ok().flatten().unwrap_or_default();
+    let said = request
+        .headers()
+        .get("User-Agent")
+        .ok()
+        .flatten()
+        .unwrap_or_default();
     crate::auth::session::device(&said)
 }
 
@@ -136,11 +164,15 @@ fn address(request: &Request) -> Option<String> {
 /// What a query parameter says.
 fn asked(request: &Request, name: &str) -> Option<String> {
     let url = request.url().ok()?;
-    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    url.query_pairs()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 fn json<T: Serialize>(status: u16, value: &T) -> Result<Response, Problem> {
-    Ok(ResponseBuilder::new().with_status(status).from_json(value)?)
+    Ok(ResponseBuilder::new()
+        .with_status(status)
+        .from_json(value)?)
 }
 
 fn nothing() -> Result<Response, Problem> {
@@ -149,10 +181,14 @@ fn nothing() -> Result<Response, Problem> {
 
 /// A name that people gave to something: one line, not empty, not endless.
 fn named(text: &str, sentence: &'static str) -> Result<String, Problem> {
-    let name: String = domain::text::clean(text).chars().filter(|letter| !letter.is_control()).collect();
+    let name: String = domain::text::clean(text)
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect();
     let name = name.trim();
     let fits = !name.is_empty() && name.chars().count() <= 80;
-    fits.then(|| name.to_owned()).ok_or(Problem::BadValue(sentence))
+    fits.then(|| name.to_owned())
+        .ok_or(Problem::BadValue(sentence))
 }
 
 /// The workspace's settings as they are now.

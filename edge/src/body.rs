@@ -24,7 +24,9 @@ pub async fn read(request: &mut Request, limit: usize) -> Result<Vec<u8>, Proble
         Some(_) => 0,
         None => limit,
     };
-    gathered(request, keep).await?.ok_or(Problem::TooLarge { limit })
+    gathered(request, keep)
+        .await?
+        .ok_or(Problem::TooLarge { limit })
 }
 
 fn announced(request: &Request) -> Option<usize> {
@@ -60,5 +62,8 @@ async fn gathered(request: &mut Request, keep: usize) -> Result<Option<Vec<u8>>,
 /// # Errors
 /// [`Problem::BadBody`] with the place where it stops making sense; what stands there is not repeated.
 pub fn understood<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|error| Problem::BadBody { line: error.line(), column: error.column() })
+    serde_json::from_slice(bytes).map_err(|error| Problem::BadBody {
+        line: error.line(),
+        column: error.column(),
+    })
 }

@@ -43,12 +43,19 @@ impl fmt::Display for WorkspaceId {
 }
 
 fn text(env: &Env, name: &str) -> Option<String> {
-    env.var(name).ok().map(|value| value.to_string()).filter(|value| !value.is_empty())
+    env.var(name)
+        .ok()
+        .map(|value| value.to_string())
+        .filter(|value| !value.is_empty())
 }
 
 fn list(env: &Env, name: &str) -> Vec<String> {
     let all = text(env, name).unwrap_or_default();
-    all.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect()
+    all.split(',')
+        .map(str::trim)
+        .filter(|one| !one.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The app secrets that webhooks may be signed with, newest first.
@@ -72,7 +79,11 @@ pub fn graph(env: &Env) -> String {
 /// What one password check may cost.
 #[must_use]
 pub fn password_cost(env: &Env) -> Cost {
-    Cost(text(env, "PASSWORD_COST").and_then(|cost| cost.parse().ok()).unwrap_or(PASSWORD_COST))
+    Cost(
+        text(env, "PASSWORD_COST")
+            .and_then(|cost| cost.parse().ok())
+            .unwrap_or(PASSWORD_COST),
+    )
 }
 
 /// Whether the stage doors are open. Only where the clock may be moved by a test.
@@ -87,10 +98,12 @@ pub fn is_stage(env: &Env) -> bool {
 /// [`Problem::Unavailable`] where the operator has set none, or not 32 bytes in base64.
 pub fn master_key(env: &Env) -> Result<Key, Problem> {
     let bytes = text(env, "MASTER_KEY").and_then(|key| STANDARD.decode(key.trim()).ok());
-    bytes.and_then(|bytes| Key::try_from(bytes).ok()).ok_or_else(|| {
-        console_error!("MASTER_KEY is missing or not 32 bytes in base64");
-        Problem::Unavailable
-    })
+    bytes
+        .and_then(|bytes| Key::try_from(bytes).ok())
+        .ok_or_else(|| {
+            console_error!("MASTER_KEY is missing or not 32 bytes in base64");
+            Problem::Unavailable
+        })
 }
 
 /// Every workspace there can be, that of the first set-up code first.
@@ -102,7 +115,10 @@ pub fn workspaces(env: &Env) -> Result<Rc<[WorkspaceId]>, Problem> {
         return Ok(known);
     }
     let minter = Minter::new(master_key(env)?);
-    let all: Rc<[WorkspaceId]> = list(env, "SETUP_CODES").iter().map(|code| workspace_of(&minter, code)).collect();
+    let all: Rc<[WorkspaceId]> = list(env, "SETUP_CODES")
+        .iter()
+        .map(|code| workspace_of(&minter, code))
+        .collect();
     Ok(WORKSPACES.with(|known| known.get_or_init(|| all).clone()))
 }
 
@@ -134,7 +150,9 @@ pub fn workspace_for(env: &Env, code: &str) -> Result<Option<WorkspaceId>, Probl
     let minter = Minter::new(master_key(env)?);
     let codes = list(env, "SETUP_CODES");
     // Every code is compared, and in constant time: how long it takes says nothing about any of them.
-    let known = codes.iter().fold(0, |known, one| known | one.as_bytes().ct_eq(code.as_bytes()).unwrap_u8());
+    let known = codes.iter().fold(0, |known, one| {
+        known | one.as_bytes().ct_eq(code.as_bytes()).unwrap_u8()
+    });
     Ok((known == 1).then(|| workspace_of(&minter, code)))
 }
 
@@ -143,8 +161,14 @@ pub fn workspace_for(env: &Env, code: &str) -> Result<Option<WorkspaceId>, Probl
 ///
 /// # Errors
 /// [`Problem::Unavailable`] when the binding is missing.
-pub fn desk_for(env: &Env, workspace: WorkspaceId, _conversation: Option<ConversationId>) -> Result<Stub, Problem> {
-    Ok(env.durable_object("DESK")?.get_by_name(&workspace.to_string())?)
+pub fn desk_for(
+    env: &Env,
+    workspace: WorkspaceId,
+    _conversation: Option<ConversationId>,
+) -> Result<Stub, Problem> {
+    Ok(env
+        .durable_object("DESK")?
+        .get_by_name(&workspace.to_string())?)
 }
 
 /// An object that holds no workspace, for the storage contract that tests run inside one.
@@ -178,21 +202,34 @@ impl Directory {
     /// # Errors
     /// As [`master_key`].
     pub fn of(env: &Env) -> Result<Self, Problem> {
-        Ok(Self { minter: Minter::new(master_key(env)?) })
+        Ok(Self {
+            minter: Minter::new(master_key(env)?),
+        })
     }
 
     /// An e-mail is listed under a keyed hash: the directory holds nobody's address.
     #[must_use]
     pub fn of_email(&self, email: &Email) -> Listing {
-        Listing(format!("signin:{:032x}", self.minter.named("email", email.as_str())))
+        Listing(format!(
+            "signin:{:032x}",
+            self.minter.named("email", email.as_str())
+        ))
     }
 
     /// By the number where a piece has one, else by the account.
     #[must_use]
     pub fn of_address(&self, address: &Address) -> Option<Listing> {
         let kind = kind_name(address.kind);
-        let number = address.number.as_ref().map(|number| Listing(format!("inbox:{kind}:{number}")));
-        number.or_else(|| address.account.as_ref().map(|account| Listing(format!("account:{kind}:{account}"))))
+        let number = address
+            .number
+            .as_ref()
+            .map(|number| Listing(format!("inbox:{kind}:{number}")));
+        number.or_else(|| {
+            address
+                .account
+                .as_ref()
+                .map(|account| Listing(format!("account:{kind}:{account}")))
+        })
     }
 
     /// The workspace listed under a name; the home workspace where there is none or the directory does not answer.
@@ -202,7 +239,9 @@ impl Directory {
     pub async fn find(&self, env: &Env, listing: &Listing) -> Result<WorkspaceId, Problem> {
         let all = workspaces(env)?;
         // A listing may outlive its workspace: then it counts for nothing.
-        let found = Self::listed(env, listing).await.filter(|one| all.contains(one));
+        let found = Self::listed(env, listing)
+            .await
+            .filter(|one| all.contains(one));
         found.map_or_else(|| home(env), Ok)
     }
 
@@ -210,7 +249,11 @@ impl Directory {
     ///
     /// # Errors
     /// As [`master_key`].
-    pub async fn is_taken(env: &Env, listing: &Listing, by_other_than: WorkspaceId) -> Result<bool, Problem> {
+    pub async fn is_taken(
+        env: &Env,
+        listing: &Listing,
+        by_other_than: WorkspaceId,
+    ) -> Result<bool, Problem> {
         let all = workspaces(env)?;
         let holder = Self::listed(env, listing).await;
         Ok(holder.is_some_and(|holder| holder != by_other_than && all.contains(&holder)))
@@ -237,7 +280,11 @@ fn kind_name(kind: ChannelKind) -> &'static str {
 
 async fn look_up(env: &Env, listing: &Listing, now: Time) -> Option<WorkspaceId> {
     let found = match directory(env) {
-        Some(kv) => kv.get(&listing.0).text().await.map_err(|error| console_error!("the directory did not answer: {error}")),
+        Some(kv) => kv
+            .get(&listing.0)
+            .text()
+            .await
+            .map_err(|error| console_error!("the directory did not answer: {error}")),
         None => Err(()),
     };
     let found = found.ok()?.and_then(|text| WorkspaceId::read(&text));
@@ -260,7 +307,9 @@ fn directory(env: &Env) -> Option<KvStore> {
 /// The directory's own words, which hold no customer data.
 pub async fn publish(env: &Env, listing: &Listing, workspace: WorkspaceId) -> Result<(), String> {
     let kv = directory(env).ok_or("there is no DIRECTORY")?;
-    let put = kv.put(&listing.0, workspace.to_string()).map_err(|error| error.to_string())?;
+    let put = kv
+        .put(&listing.0, workspace.to_string())
+        .map_err(|error| error.to_string())?;
     put.execute().await.map_err(|error| error.to_string())?;
     KNOWN.with_borrow_mut(|known| known.remove(listing));
     Ok(())

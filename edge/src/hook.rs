@@ -16,18 +16,27 @@ pub async fn door(request: Request, env: &Env) -> Result<Response, Problem> {
     match request.method() {
         Method::Get => handshake(&request, env),
         Method::Post => receive(request, env).await,
-        _ => Err(Problem::WrongMethod { allow: "GET, POST".into() }),
+        _ => Err(Problem::WrongMethod {
+            allow: "GET, POST".into(),
+        }),
     }
 }
 
 /// Echoes the challenge to who knows our token (facts 1.1).
 fn handshake(request: &Request, env: &Env) -> Result<Response, Problem> {
     let url = request.url()?;
-    let asked = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let asked = |name: &str| {
+        url.query_pairs()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+    };
     let token = asked("hub.verify_token").unwrap_or_default();
     let ours = config::verify_token(env).ok_or(Problem::BadHandshake)?;
     let fits = bool::from(token.as_bytes().ct_eq(ours.as_bytes()));
-    match (fits && asked("hub.mode").as_deref() == Some("subscribe"), asked("hub.challenge")) {
+    match (
+        fits && asked("hub.mode").as_deref() == Some("subscribe"),
+        asked("hub.challenge"),
+    ) {
         (true, Some(challenge)) => Ok(Response::ok(challenge)?),
         _ => Err(Problem::BadHandshake),
     }
@@ -54,7 +63,10 @@ async fn recipients(env: &Env, bytes: &[u8]) -> Result<BTreeSet<WorkspaceId>, Pr
     }
     let directory = Directory::of(env)?;
     let incoming = channels::read(bytes);
-    let addresses: BTreeSet<_> = incoming.iter().filter_map(|piece| directory.of_address(&piece.to)).collect();
+    let addresses: BTreeSet<_> = incoming
+        .iter()
+        .filter_map(|piece| directory.of_address(&piece.to))
+        .collect();
     let mut found = BTreeSet::new();
     for address in addresses {
         found.insert(directory.find(env, &address).await?);
@@ -76,14 +88,17 @@ async fn deliver(env: &Env, workspace: WorkspaceId, bytes: &[u8]) -> Result<(), 
 }
 
 async fn hand_over(env: &Env, workspace: WorkspaceId, bytes: &[u8]) -> worker::Result<u16> {
-    let stub = config::desk_for(env, workspace, None).map_err(|_| worker::Error::from("no desk"))?;
+    let stub =
+        config::desk_for(env, workspace, None).map_err(|_| worker::Error::from("no desk"))?;
     let headers = Headers::new();
     headers.set("Content-Type", "application/json")?;
     let mut init = RequestInit::new();
     init.with_method(Method::Post)
         .with_headers(headers)
         .with_body(Some(worker::js_sys::Uint8Array::from(bytes).into()));
-    let answer = stub.fetch_with_request(Request::new_with_init(crate::api::HOOK, &init)?).await?;
+    let answer = stub
+        .fetch_with_request(Request::new_with_init(crate::api::HOOK, &init)?)
+        .await?;
     Ok(answer.status_code())
 }
 

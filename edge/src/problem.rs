@@ -68,7 +68,11 @@ impl Problem {
         match self {
             Problem::NoSuchDoor => (404, "no-such-door", "There is nothing at this address"),
             Problem::NotFound => (404, "not-found", "It does not exist"),
-            Problem::WrongMethod { .. } => (405, "wrong-method", "This address does not take this method"),
+            Problem::WrongMethod { .. } => (
+                405,
+                "wrong-method",
+                "This address does not take this method",
+            ),
             Problem::TooLarge { .. } => (413, "too-large", "The body is too large"),
             Problem::NotJson => (415, "not-json", "The body must be JSON"),
             Problem::BadBody { .. } => (422, "bad-body", "The body could not be read"),
@@ -82,7 +86,9 @@ impl Problem {
             Problem::SetupCodeUsed => (409, "setup-code-used", "The set-up code was used already"),
             Problem::BadInvitation => (403, "bad-invitation", "The invitation is not valid"),
             Problem::AlreadyMember => (409, "already-member", "This person is a member already"),
-            Problem::AlreadyConnected => (409, "already-connected", "This number is connected already"),
+            Problem::AlreadyConnected => {
+                (409, "already-connected", "This number is connected already")
+            }
             Problem::SlowDown { .. } => (429, "slow-down", "Too many attempts"),
             Problem::Unsigned => (401, "unsigned", "The signature is missing or wrong"),
             Problem::BadHandshake => (403, "bad-handshake", "The verification token is wrong"),
@@ -96,10 +102,16 @@ impl Problem {
             Problem::WrongMethod { allow } => format!("Use one of: {allow}."),
             Problem::TooLarge { limit } => format!("At most {limit} bytes are read."),
             Problem::NotJson => "Send `Content-Type: application/json`.".into(),
-            Problem::BadBody { line, column } => format!("It stops making sense at line {line}, column {column}."),
+            Problem::BadBody { line, column } => {
+                format!("It stops making sense at line {line}, column {column}.")
+            }
             Problem::BadValue(sentence) => (*sentence).into(),
-            Problem::CrossSite => "Send the header `X-Recado: 1` from a page of the same origin.".into(),
-            Problem::BadInvitation => "It was used, has expired, or was never made. Ask for a new one.".into(),
+            Problem::CrossSite => {
+                "Send the header `X-Recado: 1` from a page of the same origin.".into()
+            }
+            Problem::BadInvitation => {
+                "It was used, has expired, or was never made. Ask for a new one.".into()
+            }
             Problem::SlowDown { after } => format!("Try again in {} s.", seconds(*after)),
             Problem::Unavailable => "Nothing has been changed. Try again in a moment.".into(),
             other => format!("{}.", other.words().2),
@@ -121,8 +133,15 @@ impl Problem {
     /// When the runtime refuses a header, which it does not for these.
     pub fn answer(&self) -> worker::Result<Response> {
         let (status, kind, title) = self.words();
-        let document = Document { r#type: format!("urn:recado:{kind}"), title, status, detail: self.detail() };
-        let mut answer = ResponseBuilder::new().with_status(status).from_json(&document)?;
+        let document = Document {
+            r#type: format!("urn:recado:{kind}"),
+            title,
+            status,
+            detail: self.detail(),
+        };
+        let mut answer = ResponseBuilder::new()
+            .with_status(status)
+            .from_json(&document)?;
         let headers = answer.headers_mut();
         headers.set("Content-Type", "application/problem+json")?;
         if let Some(after) = self.retry_after() {

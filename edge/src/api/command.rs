@@ -14,6 +14,9 @@ pub(super) fn take(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Pro
     if commands.is_empty() || commands.len() > MOST {
         return Err(Problem::BadValue("Send between 1 and 100 commands."));
     }
-    let answers = commands.iter().map(|keyed| desk.wish(who.me.id, keyed)).collect::<Result<Vec<_>, _>>()?;
+    let answers = commands
+        .iter()
+        .map(|keyed| desk.wish(who.me.id, keyed))
+        .collect::<Result<Vec<_>, _>>()?;
     json(200, &answers)
 }

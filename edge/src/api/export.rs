@@ -39,16 +39,24 @@ pub(super) fn everything(desk: &Desk, who: &Who) -> Result<Response, Problem> {
         Ok(Some((lines, (desk, None, next))))
     });
     let mut answer = ResponseBuilder::new().from_stream(pages)?;
-    answer.headers_mut().set("Content-Type", "application/x-ndjson")?;
-    answer.headers_mut().set("Content-Disposition", "attachment; filename=\"recado.ndjson\"")?;
+    answer
+        .headers_mut()
+        .set("Content-Type", "application/x-ndjson")?;
+    answer.headers_mut().set(
+        "Content-Disposition",
+        "attachment; filename=\"recado.ndjson\"",
+    )?;
     Ok(answer)
 }
 
 fn page(desk: &Desk, place: &Place) -> worker::Result<(Vec<u8>, Option<Place>)> {
     // The reason is in the log; a stream that ends in the middle is all that can be said here.
     let cut = |_: Problem| worker::Error::from("the export was cut");
-    let (lines, next): (Vec<Line>, _) =
-        desk.shelf(|shelf| shelf.export(place)).map_err(Problem::from).and_then(|page| Ok(page?)).map_err(cut)?;
+    let (lines, next): (Vec<Line>, _) = desk
+        .shelf(|shelf| shelf.export(place))
+        .map_err(Problem::from)
+        .and_then(|page| Ok(page?))
+        .map_err(cut)?;
     let mut bytes = Vec::new();
     for line in &lines {
         write(&mut bytes, line).map_err(cut)?;

@@ -19,5 +19,12 @@ pub(super) fn look(desk: &Desk) -> Result<Response, Problem> {
     desk.sql().row("SELECT 1", &[])?;
     let oldest = waiting.iter().map(|(_, key)| key.at).min();
     let backlog_ms = oldest.map_or(0, |at| (desk.now() - at).0.max(0));
-    json(200, &Health { version: env!("CARGO_PKG_VERSION"), storage: true, backlog_ms })
+    json(
+        200,
+        &Health {
+            version: env!("CARGO_PKG_VERSION"),
+            storage: true,
+            backlog_ms,
+        },
+    )
 }

@@ -45,7 +45,11 @@ pub(super) async fn connect(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Resp
     }
     // From here on nothing is awaited, so the look at the settings and the write of them are one.
     let mut new = (*settings(desk)?).clone();
-    if new.inboxes.iter().any(|other| other.kind == inbox.kind && other.number == inbox.number) {
+    if new
+        .inboxes
+        .iter()
+        .any(|other| other.kind == inbox.kind && other.number == inbox.number)
+    {
         return Err(Problem::AlreadyConnected);
     }
     token::keep(desk, inbox.id, token)?;
@@ -57,13 +61,28 @@ pub(super) async fn connect(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Resp
 }
 
 fn new_inbox(desk: &Desk, asked: &Asked) -> Result<Inbox, Problem> {
-    let phone: String = asked.phone.trim().chars().take(32).filter(|letter| !letter.is_control()).collect();
+    let phone: String = asked
+        .phone
+        .trim()
+        .chars()
+        .take(32)
+        .filter(|letter| !letter.is_control())
+        .collect();
     Ok(Inbox {
         id: InboxId(desk.fresh()?),
         kind: asked.kind,
-        name: named(&asked.name, "An inbox needs a name of at most 80 characters.")?,
-        number: provider_id(&asked.address, "The address is the number's id at Meta: digits only.")?,
-        account: provider_id(&asked.account, "The account is the id of the WhatsApp Business Account: digits only.")?,
+        name: named(
+            &asked.name,
+            "An inbox needs a name of at most 80 characters.",
+        )?,
+        number: provider_id(
+            &asked.address,
+            "The address is the number's id at Meta: digits only.",
+        )?,
+        account: provider_id(
+            &asked.account,
+            "The account is the id of the WhatsApp Business Account: digits only.",
+        )?,
         phone,
         stopped: None,
     })
@@ -72,20 +91,34 @@ fn new_inbox(desk: &Desk, asked: &Asked) -> Result<Inbox, Problem> {
 fn provider_id(text: &str, sentence: &'static str) -> Result<String, Problem> {
     let id = text.trim();
     let fits = (1..=32).contains(&id.len()) && id.bytes().all(|letter| letter.is_ascii_digit());
-    fits.then(|| id.to_owned()).ok_or(Problem::BadValue(sentence))
+    fits.then(|| id.to_owned())
+        .ok_or(Problem::BadValue(sentence))
 }
 
 fn token_in(text: &str) -> Result<&str, Problem> {
     let token = text.trim();
-    let fits = (1..=4096).contains(&token.len()) && token.bytes().all(|letter| letter.is_ascii_graphic());
-    fits.then_some(token).ok_or(Problem::BadValue("The access token is missing or has letters that no token has."))
+    let fits =
+        (1..=4096).contains(&token.len()) && token.bytes().all(|letter| letter.is_ascii_graphic());
+    fits.then_some(token).ok_or(Problem::BadValue(
+        "The access token is missing or has letters that no token has.",
+    ))
 }
 
 fn names_of(directory: &Directory, inbox: &Inbox) -> Vec<Listing> {
     let by = |number: Option<&String>, account: Option<&String>| {
-        directory.of_address(&Address { kind: inbox.kind, number: number.cloned(), account: account.cloned() })
+        directory.of_address(&Address {
+            kind: inbox.kind,
+            number: number.cloned(),
+            account: account.cloned(),
+        })
     };
-    [by(Some(&inbox.number), None), by(None, Some(&inbox.account))].into_iter().flatten().collect()
+    [
+        by(Some(&inbox.number), None),
+        by(None, Some(&inbox.account)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 #[derive(Deserialize)]
@@ -94,12 +127,21 @@ struct NewToken {
 }
 
 /// A new token for a number that stopped, or is about to.
-pub(super) fn reconnect(desk: &Desk, who: &Who, id: InboxId, bytes: &[u8]) -> Result<Response, Problem> {
+pub(super) fn reconnect(
+    desk: &Desk,
+    who: &Who,
+    id: InboxId,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
     who.need(Right::ManageInboxes)?;
     let asked: NewToken = body::understood(bytes)?;
     let token = token_in(&asked.token)?;
     let mut new = (*settings(desk)?).clone();
-    let inbox = new.inboxes.iter_mut().find(|inbox| inbox.id == id).ok_or(Problem::NotFound)?;
+    let inbox = new
+        .inboxes
+        .iter_mut()
+        .find(|inbox| inbox.id == id)
+        .ok_or(Problem::NotFound)?;
     inbox.stopped = None;
     token::keep(desk, id, token)?;
     desk.settle(new)?;

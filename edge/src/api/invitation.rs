@@ -34,7 +34,10 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
     who.need(Right::ManageMembers)?;
     let asked: Asked = body::understood(bytes)?;
     let email = Email::read(&asked.email)?;
-    let name = named(&asked.name, "A person needs a name of at most 80 characters.")?;
+    let name = named(
+        &asked.name,
+        "A person needs a name of at most 80 characters.",
+    )?;
     if asked.role == Role::Owner && who.me.role != Role::Owner {
         return Err(Problem::NotAllowed);
     }
@@ -43,9 +46,24 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
         return Err(Problem::AlreadyMember);
     }
     let token = Token::fresh(who.workspace);
-    invitation::keep(desk.sql(), &token, &Invitation { email, name, role: asked.role }, desk.now())?;
+    invitation::keep(
+        desk.sql(),
+        &token,
+        &Invitation {
+            email,
+            name,
+            role: asked.role,
+        },
+        desk.now(),
+    )?;
     let token = token.write();
-    json(201, &Link { path: format!("/convite#{token}"), token })
+    json(
+        201,
+        &Link {
+            path: format!("/convite#{token}"),
+            token,
+        },
+    )
 }
 
 #[derive(Deserialize)]
@@ -63,12 +81,18 @@ pub(super) fn accept(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<R
     if account::find(sql, &invitation.email)?.is_some() {
         return Err(Problem::AlreadyMember);
     }
-    let name = if said.name.trim().is_empty() { &invitation.name } else { &said.name };
+    let name = if said.name.trim().is_empty() {
+        &invitation.name
+    } else {
+        &said.name
+    };
     let newcomer = setup::newcomer(name, &invitation.email, invitation.role)?;
     let mut new = (*settings(desk)?).clone();
     new.agents.push(newcomer.clone());
     setup::admit(desk, &newcomer, &invitation.email, &said.password, new)?;
     invitation::spend(sql, &token)?;
-    listing::list(desk, stranger.workspace, |directory| vec![directory.of_email(&invitation.email)]);
+    listing::list(desk, stranger.workspace, |directory| {
+        vec![directory.of_email(&invitation.email)]
+    });
     session::begin(desk, stranger, &newcomer, 201)
 }

@@ -11,20 +11,33 @@ use crate::{
 use domain::shelf::Broken;
 use worker::console_error;
 
-const TABLE: &str =
-    "CREATE TABLE IF NOT EXISTS unlisted (listing TEXT PRIMARY KEY, workspace TEXT NOT NULL) STRICT, WITHOUT ROWID";
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS unlisted (listing TEXT PRIMARY KEY, workspace TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
 /// An e-mail signs in to one workspace: who is listed elsewhere would be shut out there.
-pub(super) async fn is_free(desk: &Desk, workspace: WorkspaceId, email: &Email) -> Result<(), Problem> {
+pub(super) async fn is_free(
+    desk: &Desk,
+    workspace: WorkspaceId,
+    email: &Email,
+) -> Result<(), Problem> {
     let listing = Directory::of(desk.env())?.of_email(email);
     let taken = Directory::is_taken(desk.env(), &listing, workspace).await?;
-    if taken { Err(Problem::AlreadyMember) } else { Ok(()) }
+    if taken {
+        Err(Problem::AlreadyMember)
+    } else {
+        Ok(())
+    }
 }
 
 /// Lists the workspace under the names that `names` gives. A failure is only logged: what was asked for has happened,
 /// and until the next try the home workspace answers.
-pub(super) fn list(desk: &Desk, workspace: WorkspaceId, names: impl FnOnce(&Directory) -> Vec<Listing>) {
-    let Ok(directory) = Directory::of(desk.env()) else { return };
+pub(super) fn list(
+    desk: &Desk,
+    workspace: WorkspaceId,
+    names: impl FnOnce(&Directory) -> Vec<Listing>,
+) {
+    let Ok(directory) = Directory::of(desk.env()) else {
+        return;
+    };
     if let Err(broken) = note(desk.sql(), workspace, &names(&directory)) {
         console_error!("{broken}");
     }
@@ -35,7 +48,10 @@ fn note(sql: &Sql, workspace: WorkspaceId, listings: &[Listing]) -> Result<(), B
     sql.run(TABLE, &[])?;
     listings.iter().try_for_each(|listing| {
         let values = [(&listing.0).into(), workspace.to_string().into()];
-        sql.run("INSERT OR REPLACE INTO unlisted (listing, workspace) VALUES (?, ?)", &values)
+        sql.run(
+            "INSERT OR REPLACE INTO unlisted (listing, workspace) VALUES (?, ?)",
+            &values,
+        )
     })
 }
 
@@ -49,7 +65,12 @@ pub(super) fn again(desk: &Desk) {
     desk.spawn(async move {
         for (listing, workspace) in waiting {
             let published = config::publish(&env, &listing, workspace).await;
-            let struck = published.map(|()| sql.run("DELETE FROM unlisted WHERE listing = ?", &[(&listing.0).into()]));
+            let struck = published.map(|()| {
+                sql.run(
+                    "DELETE FROM unlisted WHERE listing = ?",
+                    &[(&listing.0).into()],
+                )
+            });
             match struck {
                 Ok(Ok(())) => {}
                 Ok(Err(broken)) => console_error!("{broken}"),
@@ -64,7 +85,8 @@ fn waiting(sql: &Sql) -> Result<Vec<(Listing, WorkspaceId)>, Broken> {
     let rows = sql.rows("SELECT listing, workspace FROM unlisted LIMIT 100", &[])?;
     rows.iter()
         .map(|row| {
-            let workspace = WorkspaceId::read(&row.text(1)?).ok_or(Broken("a listing without a workspace".to_owned()))?;
+            let workspace = WorkspaceId::read(&row.text(1)?)
+                .ok_or(Broken("a listing without a workspace".to_owned()))?;
             Ok((Listing(row.text(0)?), workspace))
         })
         .collect()

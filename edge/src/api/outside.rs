@@ -26,7 +26,10 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
     guard::from_our_pages(&request)?;
     match door {
         Door::SetUp | Door::SignIn | Door::Accept => stranger(request, env, door).await,
-        Door::Contract => Ok(config::scratch(env)?.fetch_with_request(request).await.map_err(unreachable)?),
+        Door::Contract => Ok(config::scratch(env)?
+            .fetch_with_request(request)
+            .await
+            .map_err(unreachable)?),
         Door::Health | Door::Clock | Door::Figures => {
             let workspace = known(&request, env)?.map_or_else(|| config::home(env), Ok)?;
             pass(request, env, workspace).await
@@ -40,8 +43,12 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
 
 /// The workspace of the cookie, if there can be one of that name: an invented one must not wake an object.
 fn known(request: &Request, env: &Env) -> Result<Option<WorkspaceId>, Problem> {
-    let Some(token) = cookie::token_of(request) else { return Ok(None) };
-    Ok(config::workspaces(env)?.contains(&token.workspace).then_some(token.workspace))
+    let Some(token) = cookie::token_of(request) else {
+        return Ok(None);
+    };
+    Ok(config::workspaces(env)?
+        .contains(&token.workspace)
+        .then_some(token.workspace))
 }
 
 async fn pass(request: Request, env: &Env, workspace: WorkspaceId) -> Result<Response, Problem> {
@@ -85,7 +92,9 @@ async fn stranger(mut request: Request, env: &Env, door: Door) -> Result<Respons
         }
         _ => {
             let said: Invitation = body::understood(&bytes)?;
-            let workspace = Token::read(&said.token).ok_or(Problem::BadInvitation)?.workspace;
+            let workspace = Token::read(&said.token)
+                .ok_or(Problem::BadInvitation)?
+                .workspace;
             let known = config::workspaces(env)?.contains(&workspace);
             known.then_some(workspace).ok_or(Problem::BadInvitation)?
         }

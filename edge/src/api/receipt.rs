@@ -13,7 +13,7 @@ use domain::{
     time::Time,
 };
 use serde::Serialize;
-use worker::{Response, Request, ResponseBuilder};
+use worker::{Request, Response, ResponseBuilder};
 
 /// Lines in one answer.
 const LINES: u32 = 50;
@@ -30,7 +30,12 @@ struct Line {
 
 impl From<ReceiptHead> for Line {
     fn from(head: ReceiptHead) -> Self {
-        Self { id: head.id.to_string(), at: head.at, state: head.state, outcomes: head.outcomes }
+        Self {
+            id: head.id.to_string(),
+            at: head.at,
+            state: head.state,
+            outcomes: head.outcomes,
+        }
     }
 }
 
@@ -43,8 +48,12 @@ struct Replayed {
 pub(super) fn list(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
     who.need(Right::ReadReceipts)?;
     let state = asked(request, "state").filter(|code| !code.is_empty());
-    let state = state.map(|code| ReceiptState::from_code(&code).ok_or(STATES)).transpose()?;
-    let before = asked(request, "before").map(|id| id.parse::<u64>()).transpose();
+    let state = state
+        .map(|code| ReceiptState::from_code(&code).ok_or(STATES))
+        .transpose()?;
+    let before = asked(request, "before")
+        .map(|id| id.parse::<u64>())
+        .transpose();
     let before = before.map_err(|_| Problem::BadValue("`before` is the id of a receipt."))?;
     let heads = desk.shelf(|shelf| shelf.receipts(state, before, LINES))??;
     json(200, &heads.into_iter().map(Line::from).collect::<Vec<_>>())
@@ -55,7 +64,9 @@ const STATES: Problem = Problem::BadValue("`state` is applied, ignored or failed
 /// The bytes as they came. They are somebody else's, so no browser is to make anything of them.
 pub(super) fn raw(desk: &Desk, who: &Who, id: ReceiptId) -> Result<Response, Problem> {
     who.need(Right::ReadReceipts)?;
-    let bytes = desk.shelf(|shelf| shelf.receipt(id.0))??.ok_or(Problem::NotFound)?;
+    let bytes = desk
+        .shelf(|shelf| shelf.receipt(id.0))??
+        .ok_or(Problem::NotFound)?;
     Ok(ResponseBuilder::new().from_bytes(bytes)?)
 }
 
@@ -70,9 +81,14 @@ pub(super) fn of_message(
     readable(desk, who, conversation)?;
     // Nobody looks this up a thousand times a day, so it is worth a walk through the journal and not an index.
     let query = "SELECT seq FROM journal WHERE state IS NOT NULL AND instr(posted, ?) > 0 ORDER BY seq LIMIT 1";
-    let row = desk.sql().row(query, &[entry.to_string().into()])?.ok_or(Problem::NotFound)?;
+    let row = desk
+        .sql()
+        .row(query, &[entry.to_string().into()])?
+        .ok_or(Problem::NotFound)?;
     let seq = row.count(0)?;
-    let head = desk.shelf(|shelf| shelf.receipt_head(seq))??.ok_or(Problem::NotFound)?;
+    let head = desk
+        .shelf(|shelf| shelf.receipt_head(seq))??
+        .ok_or(Problem::NotFound)?;
     json(200, &Line::from(head))
 }
 

@@ -47,7 +47,11 @@ pub struct ReceiptId(pub u64);
 /// # Errors
 /// [`Problem::NoSuchDoor`], or [`Problem::WrongMethod`] with those that would open it.
 pub fn find(method: &Method, path: &str) -> Result<Door, Problem> {
-    let parts: Vec<&str> = path.strip_prefix("/api/").unwrap_or_default().split('/').collect();
+    let parts: Vec<&str> = path
+        .strip_prefix("/api/")
+        .unwrap_or_default()
+        .split('/')
+        .collect();
     table(method, &parts).ok_or_else(|| missing(&parts))
 }
 
@@ -88,9 +92,18 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
 
 fn missing(parts: &[&str]) -> Problem {
     let methods = [Method::Get, Method::Post, Method::Put, Method::Delete];
-    let opening: Vec<&str> =
-        methods.iter().filter(|method| table(method, parts).is_some()).map(AsRef::as_ref).collect();
-    if opening.is_empty() { Problem::NoSuchDoor } else { Problem::WrongMethod { allow: opening.join(", ") } }
+    let opening: Vec<&str> = methods
+        .iter()
+        .filter(|method| table(method, parts).is_some())
+        .map(AsRef::as_ref)
+        .collect();
+    if opening.is_empty() {
+        Problem::NoSuchDoor
+    } else {
+        Problem::WrongMethod {
+            allow: opening.join(", "),
+        }
+    }
 }
 
 impl Door {
@@ -108,13 +121,25 @@ mod tests {
     #[test]
     fn a_known_path_names_the_methods_it_takes() {
         let allow = "POST, DELETE".to_owned();
-        assert_eq!(find(&Method::Get, "/api/session"), Err(Problem::WrongMethod { allow }));
+        assert_eq!(
+            find(&Method::Get, "/api/session"),
+            Err(Problem::WrongMethod { allow })
+        );
     }
 
     #[test]
     fn an_id_that_is_none_of_ours_leads_nowhere() {
-        assert_eq!(find(&Method::Get, "/api/conversations/1/messages"), Err(Problem::NoSuchDoor));
-        assert_eq!(find(&Method::Get, "/api/receipts/-1"), Err(Problem::NoSuchDoor));
-        assert_eq!(find(&Method::Get, "/api/snapshot/"), Err(Problem::NoSuchDoor));
+        assert_eq!(
+            find(&Method::Get, "/api/conversations/1/messages"),
+            Err(Problem::NoSuchDoor)
+        );
+        assert_eq!(
+            find(&Method::Get, "/api/receipts/-1"),
+            Err(Problem::NoSuchDoor)
+        );
+        assert_eq!(
+            find(&Method::Get, "/api/snapshot/"),
+            Err(Problem::NoSuchDoor)
+        );
     }
 }

@@ -60,20 +60,41 @@ pub(super) fn sign_in(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<
 fn recognised(desk: &Desk, email: &Email, password: &str) -> Result<Option<Agent>, Problem> {
     let cost = config::password_cost(desk.env());
     let account = account::find(desk.sql(), email)?;
-    let fits = password::fits(password, account.as_ref().map(|account| &account.password), cost)?;
-    let Some(account) = account.filter(|_| fits) else { return Ok(None) };
+    let fits = password::fits(
+        password,
+        account.as_ref().map(|account| &account.password),
+        cost,
+    )?;
+    let Some(account) = account.filter(|_| fits) else {
+        return Ok(None);
+    };
     if password::is_outdated(&account.password, cost) {
-        account::add(desk.sql(), account.agent, email, &password::hash(password, cost)?)?;
+        account::add(
+            desk.sql(),
+            account.agent,
+            email,
+            &password::hash(password, cost)?,
+        )?;
     }
-    Ok(settings(desk)?.agent(account.agent).filter(|agent| agent.active).cloned())
+    Ok(settings(desk)?
+        .agent(account.agent)
+        .filter(|agent| agent.active)
+        .cloned())
 }
 
 /// Begins a session and gives its cookie.
-pub(super) fn begin(desk: &Desk, stranger: &Stranger, me: &Agent, status: u16) -> Result<Response, Problem> {
+pub(super) fn begin(
+    desk: &Desk,
+    stranger: &Stranger,
+    me: &Agent,
+    status: u16,
+) -> Result<Response, Problem> {
     let token = Token::fresh(stranger.workspace);
     session::begin(desk.sql(), &token, me.id, &stranger.device, desk.now())?;
     let mut answer = json(status, &Me { me })?;
-    answer.headers_mut().set("Set-Cookie", &cookie::given(&token, session::LONGEST))?;
+    answer
+        .headers_mut()
+        .set("Set-Cookie", &cookie::given(&token, session::LONGEST))?;
     Ok(answer)
 }
 

@@ -25,7 +25,11 @@ struct Asked {
 }
 
 /// The set-up code was checked outside, where the codes are; it led here.
-pub(super) async fn set_up(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+pub(super) async fn set_up(
+    desk: &Desk,
+    stranger: &Stranger,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
     let asked: Asked = body::understood(bytes)?;
     let email = Email::read(&asked.email)?;
     listing::is_free(desk, stranger.workspace, &email).await?;
@@ -33,11 +37,20 @@ pub(super) async fn set_up(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Re
     if !settings(desk)?.agents.is_empty() {
         return Err(Problem::SetupCodeUsed);
     }
-    let workspace = named(&asked.workspace, "The workspace needs a name of at most 80 characters.")?;
+    let workspace = named(
+        &asked.workspace,
+        "The workspace needs a name of at most 80 characters.",
+    )?;
     let newcomer = newcomer(&asked.name, &email, Role::Owner)?;
-    let settings = Settings { workspace, agents: vec![newcomer.clone()], inboxes: Vec::new() };
+    let settings = Settings {
+        workspace,
+        agents: vec![newcomer.clone()],
+        inboxes: Vec::new(),
+    };
     admit(desk, &newcomer, &email, &asked.password, settings)?;
-    listing::list(desk, stranger.workspace, |directory| vec![directory.of_email(&email)]);
+    listing::list(desk, stranger.workspace, |directory| {
+        vec![directory.of_email(&email)]
+    });
     session::begin(desk, stranger, &newcomer, 201)
 }
 
@@ -56,7 +69,13 @@ pub(super) fn newcomer(name: &str, email: &Email, role: Role) -> Result<Agent, P
 }
 
 /// Gives somebody an account and writes the settings that they are part of: both or neither.
-pub(super) fn admit(desk: &Desk, agent: &Agent, email: &Email, password: &str, settings: Settings) -> Result<(), Problem> {
+pub(super) fn admit(
+    desk: &Desk,
+    agent: &Agent,
+    email: &Email,
+    password: &str,
+    settings: Settings,
+) -> Result<(), Problem> {
     password::acceptable(password)?;
     let phc = password::hash(password, config::password_cost(desk.env()))?;
     account::add(desk.sql(), agent.id, email, &phc)?;

@@ -21,7 +21,12 @@ pub(super) fn move_clock(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem>
     if asked.advance_ms < 0 {
         return Err(Problem::BadValue("Time only moves forward."));
     }
-    json(200, &Now { now: desk.advance_clock(Span(asked.advance_ms))? })
+    json(
+        200,
+        &Now {
+            now: desk.advance_clock(Span(asked.advance_ms))?,
+        },
+    )
 }
 
 pub(super) fn figures(desk: &Desk) -> Result<Response, Problem> {

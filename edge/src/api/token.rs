@@ -9,7 +9,9 @@ pub(super) fn keep(desk: &Desk, inbox: InboxId, token: &str) -> Result<(), Probl
 }
 
 pub(super) fn of(desk: &Desk, inbox: InboxId) -> Result<Option<String>, Problem> {
-    let Some(sealed) = desk.shelf(|shelf| shelf.token(inbox))?? else { return Ok(None) };
+    let Some(sealed) = desk.shelf(|shelf| shelf.token(inbox))?? else {
+        return Ok(None);
+    };
     let token = desk.unseal(&token_place(inbox), &sealed)?;
     Ok(String::from_utf8(token).ok())
 }

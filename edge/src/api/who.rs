@@ -27,13 +27,24 @@ impl Who {
     pub fn at(desk: &Desk, request: &Request) -> Result<Self, Problem> {
         let token: Token = cookie::token_of(request).ok_or(Problem::NotSignedIn)?;
         let session = session::of(desk.sql(), &token, desk.now())?.ok_or(Problem::NotSignedIn)?;
-        let me = super::settings(desk)?.agent(session.agent).cloned().filter(|agent| agent.active);
-        Ok(Self { me: me.ok_or(Problem::NotSignedIn)?, session, workspace: token.workspace })
+        let me = super::settings(desk)?
+            .agent(session.agent)
+            .cloned()
+            .filter(|agent| agent.active);
+        Ok(Self {
+            me: me.ok_or(Problem::NotSignedIn)?,
+            session,
+            workspace: token.workspace,
+        })
     }
 
     /// # Errors
     /// [`Problem::NotAllowed`] without the right.
     pub fn need(&self, right: Right) -> Result<(), Problem> {
-        if permission::may(&self.me, right) { Ok(()) } else { Err(Problem::NotAllowed) }
+        if permission::may(&self.me, right) {
+            Ok(())
+        } else {
+            Err(Problem::NotAllowed)
+        }
     }
 }

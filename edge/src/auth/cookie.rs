@@ -14,7 +14,9 @@ pub fn token_of(request: &Request) -> Option<Token> {
 
 /// Two cookies of this name cannot both be right, so then there is none.
 fn read(header: &str) -> Option<Token> {
-    let mut values = header.split(';').filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='));
+    let mut values = header
+        .split(';')
+        .filter_map(|pair| pair.trim().strip_prefix(NAME)?.strip_prefix('='));
     let value = values.next()?;
     if values.next().is_some() {
         return None;
@@ -26,7 +28,10 @@ fn read(header: &str) -> Option<Token> {
 #[must_use]
 pub fn given(token: &Token, lives: Span) -> String {
     let seconds = lives.0 / 1000;
-    format!("{NAME}={}; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age={seconds}", token.write())
+    format!(
+        "{NAME}={}; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age={seconds}",
+        token.write()
+    )
 }
 
 /// The header that takes it back.

@@ -14,7 +14,9 @@ impl Email {
     /// [`Problem::BadValue`] where there is no address in the text.
     pub fn read(text: &str) -> Result<Self, Problem> {
         let address = text.trim().to_lowercase();
-        let halves = address.rsplit_once('@').filter(|(name, host)| !name.is_empty() && is_host(host));
+        let halves = address
+            .rsplit_once('@')
+            .filter(|(name, host)| !name.is_empty() && is_host(host));
         let strange = |letter: char| letter.is_whitespace() || letter.is_control();
         if halves.is_none() || address.len() > LONGEST || address.contains(strange) {
             return Err(Problem::BadValue("This is not an e-mail address."));
@@ -38,12 +40,23 @@ mod tests {
 
     #[test]
     fn spelling_does_not_make_another_account() {
-        assert_eq!(Email::read(" Ana@Example.COM "), Email::read("ana@example.com"));
+        assert_eq!(
+            Email::read(" Ana@Example.COM "),
+            Email::read("ana@example.com")
+        );
     }
 
     #[test]
     fn what_is_no_address_is_refused() {
-        for text in ["", "ana", "@example.com", "ana@", "ana @example.com", "ana@example.com.", "a\nb@example.com"] {
+        for text in [
+            "",
+            "ana",
+            "@example.com",
+            "ana@",
+            "ana @example.com",
+            "ana@example.com.",
+            "a\nb@example.com",
+        ] {
             assert!(Email::read(text).is_err(), "{text}");
         }
     }

@@ -21,7 +21,11 @@ pub fn from_our_pages(request: &Request) -> Result<(), Problem> {
     let essence = kind.split(';').next().unwrap_or_default().trim();
     // A DELETE has no body, so it has no type either.
     let typeless = request.method() == Method::Delete && kind.is_empty();
-    if typeless || essence.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(Problem::NotJson) }
+    if typeless || essence.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(Problem::NotJson)
+    }
 }
 
 /// Sends plain HTTP away: pages to their secure address, anything else with a refusal, because its body is out already.
@@ -42,7 +46,9 @@ pub fn plain_http(request: &Request) -> worker::Result<Option<Response>> {
 
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(worker::url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(worker::url::Host::Domain(name)) => {
+            name == "localhost" || name.ends_with(".localhost")
+        }
         Some(worker::url::Host::Ipv4(address)) => address.is_loopback(),
         Some(worker::url::Host::Ipv6(address)) => address.is_loopback(),
         None => false,

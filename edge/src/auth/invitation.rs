@@ -32,8 +32,14 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
         role_code(invitation.role)?.into(),
         (now + LASTS).0.into(),
     ];
-    sql.run("DELETE FROM invitation WHERE email = ? OR ends_at <= ?", &[invitation.email.as_str().into(), now.0.into()])?;
-    sql.run("INSERT INTO invitation (token, email, name, role, ends_at) VALUES (?, ?, ?, ?, ?)", &values)
+    sql.run(
+        "DELETE FROM invitation WHERE email = ? OR ends_at <= ?",
+        &[invitation.email.as_str().into(), now.0.into()],
+    )?;
+    sql.run(
+        "INSERT INTO invitation (token, email, name, role, ends_at) VALUES (?, ?, ?, ?, ?)",
+        &values,
+    )
 }
 
 /// The invitation of a token, if it still holds.
@@ -42,9 +48,16 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
 /// As [`keep`].
 pub fn find(sql: &Sql, token: &Token, now: Time) -> Result<Option<Invitation>, Broken> {
     let query = "SELECT email, name, role FROM invitation WHERE token = ? AND ends_at > ?";
-    let Some(row) = sql.row(query, &[token.hash().as_str().into(), now.0.into()])? else { return Ok(None) };
-    let email = Email::read(&row.text(0)?).map_err(|_| Broken("an invitation without an e-mail".to_owned()))?;
-    Ok(Some(Invitation { email, name: row.text(1)?, role: role_of(&row.text(2)?)? }))
+    let Some(row) = sql.row(query, &[token.hash().as_str().into(), now.0.into()])? else {
+        return Ok(None);
+    };
+    let email = Email::read(&row.text(0)?)
+        .map_err(|_| Broken("an invitation without an e-mail".to_owned()))?;
+    Ok(Some(Invitation {
+        email,
+        name: row.text(1)?,
+        role: role_of(&row.text(2)?)?,
+    }))
 }
 
 /// It opens nothing any more.
@@ -52,7 +65,10 @@ pub fn find(sql: &Sql, token: &Token, now: Time) -> Result<Option<Invitation>, B
 /// # Errors
 /// As [`keep`].
 pub fn spend(sql: &Sql, token: &Token) -> Result<(), Broken> {
-    sql.run("DELETE FROM invitation WHERE token = ?", &[token.hash().as_str().into()])
+    sql.run(
+        "DELETE FROM invitation WHERE token = ?",
+        &[token.hash().as_str().into()],
+    )
 }
 
 fn role_code(role: Role) -> Result<String, Broken> {

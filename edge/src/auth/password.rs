@@ -41,15 +41,21 @@ pub fn acceptable(password: &str) -> Result<(), Problem> {
 pub fn hash(password: &str, cost: Cost) -> Result<Phc, Problem> {
     let bytes: [u8; 16] = host::random();
     let salt = SaltString::encode_b64(&bytes).map_err(odd)?;
-    let phc = hasher(cost)?.hash_password(password.as_bytes(), &salt).map_err(odd)?;
+    let phc = hasher(cost)?
+        .hash_password(password.as_bytes(), &salt)
+        .map_err(odd)?;
     Ok(Phc(phc.to_string()))
 }
 
 /// Whether a kept password was made at another cost than today's, and is worth making again while it is at hand.
 #[must_use]
 pub fn is_outdated(kept: &Phc, cost: Cost) -> bool {
-    let params = PasswordHash::new(&kept.0).ok().and_then(|phc| Params::try_from(&phc).ok());
-    params.is_none_or(|params| params.m_cost() != cost.0 || params.t_cost() != PASSES || params.p_cost() != LANES)
+    let params = PasswordHash::new(&kept.0)
+        .ok()
+        .and_then(|phc| Params::try_from(&phc).ok());
+    params.is_none_or(|params| {
+        params.m_cost() != cost.0 || params.t_cost() != PASSES || params.p_cost() != LANES
+    })
 }
 
 /// Whether the password fits. Without an account the same work is done for nothing, so that the time an answer takes
@@ -63,7 +69,9 @@ pub fn fits(password: &str, kept: Option<&Phc>, cost: Cost) -> Result<bool, Prob
         return Ok(false);
     };
     let phc = PasswordHash::new(&kept.0).map_err(odd)?;
-    Ok(hasher(cost)?.verify_password(password.as_bytes(), &phc).is_ok())
+    Ok(hasher(cost)?
+        .verify_password(password.as_bytes(), &phc)
+        .is_ok())
 }
 
 fn hasher(cost: Cost) -> Result<Argon2<'static>, Problem> {

@@ -38,7 +38,13 @@ const COLUMNS: &str = "id, agent, device, made_at, seen_at";
 ///
 /// # Errors
 /// [`Broken`] when the store did not answer; so for all below.
-pub fn begin(sql: &Sql, token: &Token, agent: AgentId, device: &str, now: Time) -> Result<Session, Broken> {
+pub fn begin(
+    sql: &Sql,
+    token: &Token,
+    agent: AgentId,
+    device: &str,
+    now: Time,
+) -> Result<Session, Broken> {
     let id = domain::ids::EntryId(u128::from_be_bytes(host::random()));
     let hash = token.hash();
     let values = [
@@ -50,7 +56,13 @@ pub fn begin(sql: &Sql, token: &Token, agent: AgentId, device: &str, now: Time) 
         now.0.into(),
     ];
     sql.run("INSERT INTO session (token, id, agent, device, made_at, seen_at) VALUES (?, ?, ?, ?, ?, ?)", &values)?;
-    Ok(Session { id, agent, device: device.to_owned(), made_at: now, seen_at: now })
+    Ok(Session {
+        id,
+        agent,
+        device: device.to_owned(),
+        made_at: now,
+        seen_at: now,
+    })
 }
 
 /// The living session of a token; notes from time to time that it was used.
@@ -59,12 +71,23 @@ pub fn begin(sql: &Sql, token: &Token, agent: AgentId, device: &str, now: Time) 
 /// As [`begin`].
 pub fn of(sql: &Sql, token: &Token, now: Time) -> Result<Option<Session>, Broken> {
     let hash = token.hash();
-    let row = sql.row(&format!("SELECT {COLUMNS} FROM session WHERE token = ?"), &[hash.as_str().into()])?;
-    let Some(session) = row.as_ref().map(read).transpose()?.filter(|session| session.lives(now)) else {
+    let row = sql.row(
+        &format!("SELECT {COLUMNS} FROM session WHERE token = ?"),
+        &[hash.as_str().into()],
+    )?;
+    let Some(session) = row
+        .as_ref()
+        .map(read)
+        .transpose()?
+        .filter(|session| session.lives(now))
+    else {
         return Ok(None);
     };
     if now - session.seen_at >= NOTED {
-        sql.run("UPDATE session SET seen_at = ? WHERE token = ?", &[now.0.into(), hash.as_str().into()])?;
+        sql.run(
+            "UPDATE session SET seen_at = ? WHERE token = ?",
+            &[now.0.into(), hash.as_str().into()],
+        )?;
     }
     Ok(Some(session))
 }
@@ -91,10 +114,19 @@ fn read(row: &Row) -> Result<Session, Broken> {
 /// # Errors
 /// As [`begin`].
 pub fn list(sql: &Sql, agent: AgentId, now: Time) -> Result<Vec<Session>, Broken> {
-    let dead = [(now + Span(-IDLE.0)).0.into(), (now + Span(-LONGEST.0)).0.into()];
-    sql.run("DELETE FROM session WHERE seen_at <= ? OR made_at <= ?", &dead)?;
+    let dead = [
+        (now + Span(-IDLE.0)).0.into(),
+        (now + Span(-LONGEST.0)).0.into(),
+    ];
+    sql.run(
+        "DELETE FROM session WHERE seen_at <= ? OR made_at <= ?",
+        &dead,
+    )?;
     let query = format!("SELECT {COLUMNS} FROM session WHERE agent = ? ORDER BY made_at DESC, id");
-    sql.rows(&query, &[agent.to_string().into()])?.iter().map(read).collect()
+    sql.rows(&query, &[agent.to_string().into()])?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// Ends one session of an agent; says whether there was one.
@@ -103,7 +135,10 @@ pub fn list(sql: &Sql, agent: AgentId, now: Time) -> Result<Vec<Session>, Broken
 /// As [`begin`].
 pub fn end(sql: &Sql, agent: AgentId, id: SessionId) -> Result<bool, Broken> {
     let values = [agent.to_string().into(), id.to_string().into()];
-    let gone = sql.rows("DELETE FROM session WHERE agent = ? AND id = ? RETURNING token", &values)?;
+    let gone = sql.rows(
+        "DELETE FROM session WHERE agent = ? AND id = ? RETURNING token",
+        &values,
+    )?;
     Ok(!gone.is_empty())
 }
 
@@ -113,15 +148,27 @@ pub fn end(sql: &Sql, agent: AgentId, id: SessionId) -> Result<bool, Broken> {
 /// As [`begin`].
 pub fn end_others(sql: &Sql, agent: AgentId, kept: SessionId) -> Result<Vec<SessionId>, Broken> {
     let values = [agent.to_string().into(), kept.to_string().into()];
-    let gone = sql.rows("DELETE FROM session WHERE agent = ? AND id <> ? RETURNING id", &values)?;
-    gone.iter().map(|row| row.text(0)?.parse().map_err(|_| Broken("a session without names".to_owned()))).collect()
+    let gone = sql.rows(
+        "DELETE FROM session WHERE agent = ? AND id <> ? RETURNING id",
+        &values,
+    )?;
+    gone.iter()
+        .map(|row| {
+            row.text(0)?
+                .parse()
+                .map_err(|_| Broken("a session without names".to_owned()))
+        })
+        .collect()
 }
 
 /// A browser in words, from what it says of itself. Guesswork by nature, and only shown to its owner.
 #[must_use]
 pub fn device(user_agent: &str) -> String {
     let first = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+        names
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
     };
     // Every browser claims to be older ones as well, so the most particular names are looked for first.
     let browser = first(&[
@@ -141,7 +188,11 @@ pub fn device(user_agent: &str) -> String {
         ("CrOS", "ChromeOS"),
         ("Linux", "Linux"),
     ]);
-    [browser, system].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [browser, system]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 #[cfg(test)]

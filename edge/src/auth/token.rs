@@ -21,7 +21,10 @@ impl Token {
     /// 256 fresh random bits.
     #[must_use]
     pub fn fresh(workspace: WorkspaceId) -> Self {
-        Self { workspace, secret: host::random() }
+        Self {
+            workspace,
+            secret: host::random(),
+        }
     }
 
     /// Nothing where the text is not a token of ours.
@@ -29,7 +32,10 @@ impl Token {
     pub fn read(text: &str) -> Option<Self> {
         let (workspace, secret) = text.split_once('.')?;
         let secret = URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
-        Some(Self { workspace: WorkspaceId::read(workspace)?, secret })
+        Some(Self {
+            workspace: WorkspaceId::read(workspace)?,
+            secret,
+        })
     }
 
     #[must_use]
