@@ -129,6 +129,13 @@ impl Delivery {
             // `sent` may come after `failed`, and then says nothing new, unless nobody knew whether it went out.
             (Delivery::Failed { failure, .. }, Delivery::Accepted) => failure.is_a_guess(),
             (
+                Delivery::Failed { failure, attempt },
+                Delivery::Failed {
+                    failure: told,
+                    attempt: of,
+                },
+            ) => failure.is_a_guess() && failure != told && of >= attempt,
+            (
                 Delivery::Failed { attempt, .. },
                 Delivery::Queued { attempt: again, .. } | Delivery::Sending { attempt: again },
             ) => again > attempt,
@@ -162,6 +169,15 @@ impl Delivery {
             Delivery::Failed { failure, .. } => Delivery::Failed { failure, attempt },
             other => other,
         }
+    }
+
+    /// Whether it reached the customer's phone.
+    #[must_use]
+    pub fn has_arrived(&self) -> bool {
+        matches!(
+            self,
+            Delivery::Delivered | Delivery::Read | Delivery::Played
+        )
     }
 
     /// Whether the sender still has work with it.

@@ -101,21 +101,28 @@ impl Thread {
         Some((whole.map(|(_, entry)| entry.clone()).collect(), more))
     }
 
-    /// Takes an event over. The place it touched, or `Err` where the entry it alters is not at hand.
-    pub(super) fn follow(&mut self, recorded: &Recorded) -> Result<Option<EntryKey>, ()> {
+    /// Takes an event over, and gives the place it touched. What it alters may not be at hand, or only a stale copy: then
+    /// a page may bring it later, and the second value says that it must be altered then.
+    pub(super) fn follow(&mut self, recorded: &Recorded) -> (Option<EntryKey>, bool) {
         let Some(key) = altered(&recorded.event) else {
-            return Ok(entry_after(recorded, None).map(|entry| self.put(entry)));
+            return (
+                entry_after(recorded, None).map(|entry| self.put(entry)),
+                false,
+            );
         };
-        let entries = if self.entries.contains_key(&key) {
-            &mut self.entries
-        } else {
+        let missed = !self.entries.contains_key(&key);
+        let entries = if missed {
             &mut self.stale
+        } else {
+            &mut self.entries
         };
-        let entry = entries.get_mut(&key).ok_or(())?;
+        let Some(entry) = entries.get_mut(&key) else {
+            return (None, missed);
+        };
         if let Some(after) = entry_after(recorded, Some(entry)) {
             *entry = after;
         }
-        Ok(Some(key))
+        (Some(key), missed)
     }
 
     fn put(&mut self, entry: Entry) -> EntryKey {

@@ -95,8 +95,8 @@ impl Mirror {
     /// Takes over the next step of the journal. A step that lies in the past entirely is ignored.
     ///
     /// # Errors
-    /// [`Gap`] when it does not begin where we stand, or speaks of a conversation that we ought to hold and do not.
-    /// Nothing has changed then.
+    /// [`Gap`] when it does not begin where we stand, when it speaks of a conversation that we ought to hold and do not,
+    /// or when our rights changed. Nothing has changed then.
     pub fn on_delta(&mut self, delta: Delta) -> Result<Vec<Seen>, Gap> {
         if delta.to <= self.cursor && self.me.is_some() {
             return Ok(Vec::new());
@@ -131,8 +131,19 @@ impl Mirror {
                     || coming.contains(&recorded.conversation)
                     || self.confirmed.contains_key(&recorded.conversation)
             }
-            Change::Hidden(_) | Change::Settings(_) => true,
+            Change::Settings(settings) => self.rights_stay(settings),
+            Change::Hidden(_) => true,
         })
+    }
+
+    /// With other rights other conversations are in sight, and only a snapshot tells which.
+    fn rights_stay(&self, settings: &Settings) -> bool {
+        let rights = |agent: &Agent| {
+            let (teams, inboxes) = (agent.teams.clone(), agent.inboxes.clone());
+            (agent.active, agent.role, agent.scope, teams, inboxes)
+        };
+        let me = self.me.as_ref();
+        me.is_some_and(|me| settings.agent(me.id).map(rights) == Some(rights(me)))
     }
 
     fn follow(&mut self, change: Change, seen: &mut Vec<Seen>, touches: &mut Touches) {
@@ -146,7 +157,12 @@ impl Mirror {
             }
             Change::Hidden(id) => self.hide(id, seen, touches),
             Change::Happened(recorded) => self.happened(&recorded, touches),
-            Change::Settings(settings) => self.settle(*settings, seen),
+            Change::Settings(settings) => {
+                self.settle(*settings, seen);
+                for pending in &self.pending {
+                    touches.entry(pending.keyed.conversation).or_default();
+                }
+            }
         }
     }
 
@@ -167,21 +183,10 @@ impl Mirror {
     }
 
     fn settle(&mut self, settings: Settings, seen: &mut Vec<Seen>) {
-        let me = self
-            .me
-            .as_ref()
-            .and_then(|me| settings.agent(me.id))
-            .cloned();
-        self.me = me.or_else(|| {
-            self.me.take().map(|me| Agent {
-                active: false,
-                ..me
-            })
-        });
+        let me = self.me.as_ref().and_then(|me| settings.agent(me.id));
+        self.me = me.cloned();
         self.settings = settings;
         seen.push(Seen::Settings);
-        // Rights may have changed, so guesses may have become illegal.
-        self.replay_all();
     }
 
     fn happened(&mut self, recorded: &Recorded, touches: &mut Touches) {
@@ -204,9 +209,10 @@ impl Mirror {
         apply(&mut held.conversation, recorded);
         touched.head |=
             matches!(recorded.event, Event::Opened { .. }) || before != held.conversation;
-        match held.thread.follow(recorded) {
-            Ok(key) => touched.entries.extend(key),
-            Err(()) => self.missed.keep(self.cursor, recorded),
+        let (key, missed) = held.thread.follow(recorded);
+        touched.entries.extend(key);
+        if missed {
+            self.missed.keep(self.cursor, recorded);
         }
     }
 

@@ -26,7 +26,9 @@ pub(super) fn arrive(
         return keep_for_later(draft, piece, id, delivery, ids);
     };
     let delivery = delivery.clone().of_attempt(attempt);
-    if !message.delivery.advances_to(&delivery) {
+    // Of an attempt that was given up only the proof that it arrived still counts.
+    let given_up = attempt < message.delivery.attempt() && !delivery.has_arrived();
+    if given_up || !message.delivery.advances_to(&delivery) {
         return Ok(ignored(Ignored::OldNews));
     }
     let (conversation, key) = (message.conversation, message.key());
@@ -73,7 +75,9 @@ fn find(
     };
     let message = draft.message(conversation, key)?;
     Ok(message.map(|message| {
-        let attempt = message.delivery.attempt();
+        // While an attempt is under way the provider's id is still that of the one before it.
+        let before = u32::from(message.delivery.is_on_its_way());
+        let attempt = message.delivery.attempt().saturating_sub(before);
         (message, attempt)
     }))
 }
