@@ -33,9 +33,7 @@ texts! {
     nothing_yet: "Nenhuma mensagem ainda", "Aún no hay mensajes", "No messages yet";
     failed_mark: "Uma mensagem não foi entregue", "Un mensaje no se entregó", "A message was not delivered";
     window_left: "Janela de resposta fecha em {}", "La ventana de respuesta cierra en {}", "Reply window closes in {}";
-    waiting_since: "Esperando há {}", "Esperando desde hace {}", "Waiting for {}";
     owner_is: "Com {}", "Con {}", "With {}";
-    place: "Conversa {} de {}", "Conversación {} de {}", "Conversation {} of {}";
 
     empty_all: "Nenhuma conversa ainda", "Aún no hay conversaciones", "No conversations yet";
     empty_all_more:
@@ -55,7 +53,6 @@ texts! {
     reconnecting: "Reconectando…", "Reconectando…", "Reconnecting…";
     offline: "Sem internet. O que você escrever fica guardado e sai depois.", "Sin internet. Lo que escribas queda guardado y sale después.", "You are offline. What you write is kept and goes out later.";
     out_of_date: "Sem contato com o servidor há mais de um minuto: isto pode estar desatualizado.", "Sin contacto con el servidor desde hace más de un minuto: esto puede estar desactualizado.", "No contact with the server for over a minute: this may be out of date.";
-    reload: "Recarregar", "Recargar", "Reload";
     dismiss: "Dispensar", "Descartar", "Dismiss";
 
     key_next: "Próxima conversa", "Conversación siguiente", "Next conversation";
@@ -80,7 +77,6 @@ texts! {
     lost: "Esta página não existe", "Esta página no existe", "This page does not exist";
     lost_more: "O endereço pode ter mudado, ou a conversa não é visível para você.", "La dirección pudo cambiar, o la conversación no es visible para ti.", "The address may have changed, or the conversation is not visible to you.";
     to_list: "Ir para as conversas", "Ir a las conversaciones", "Go to conversations";
-    start_failed: "Não foi possível abrir o Recado neste navegador.", "No se pudo abrir Recado en este navegador.", "Recado could not start in this browser.";
 }
 
 #[must_use]

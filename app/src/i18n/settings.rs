@@ -10,7 +10,6 @@ texts! {
     not_yours: "Só administradores veem esta parte.", "Solo los administradores ven esta parte.", "Only admins can see this part.";
     copy: "Copiar", "Copiar", "Copy";
     copied: "Copiado", "Copiado", "Copied";
-    retry: "Tentar de novo", "Reintentar", "Try again";
 
     numbers_lead: "Cada número conectado recebe e envia mensagens aqui.", "Cada número conectado recibe y envía mensajes aquí.", "Every connected number receives and sends messages here.";
     official:
@@ -65,7 +64,6 @@ texts! {
     replay: "Processar de novo", "Procesar de nuevo", "Process again";
     replayed: "Processado de novo. Repetir é seguro: nada se duplica.", "Procesado de nuevo. Repetir es seguro: nada se duplica.", "Processed again. Repeating is safe: nothing is doubled.";
     more: "Carregar mais", "Cargar más", "Load more";
-    bytes: "{} bytes", "{} bytes", "{} bytes";
 
     sessions_lead: "Navegadores em que sua conta está aberta. Encerre o que não reconhecer.", "Navegadores donde tu cuenta está abierta. Cierra lo que no reconozcas.", "Browsers in which your account is open. End what you do not recognise.";
     this_browser: "Este navegador", "Este navegador", "This browser";
