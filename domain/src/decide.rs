@@ -13,7 +13,7 @@ use crate::{
     settings::Settings,
     text,
     thread::Note,
-    time::Time,
+    time::{Span, Time},
     window,
 };
 
@@ -85,6 +85,12 @@ impl Scene<'_> {
             by,
             event,
         }
+    }
+
+    /// Where a new line stands: behind all others, also behind one written in the same millisecond. The order in which
+    /// an agent wrote is the order in which the customer reads.
+    fn next_place(&self, now: Time) -> Time {
+        now.max(self.conversation.active_at + Span(1))
     }
 
     fn require(&self, right: Right) -> Result<(), Refusal> {
@@ -190,7 +196,7 @@ fn reply(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec<Ev
     let message = Message {
         id,
         conversation: scene.conversation.id,
-        at: now,
+        at: scene.next_place(now),
         origin: Origin::Agent {
             agent: scene.agent.id,
         },
@@ -243,7 +249,7 @@ fn add_note(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec
     let note = Note {
         id,
         conversation: scene.conversation.id,
-        at: now,
+        at: scene.next_place(now),
         author: scene.agent.id,
         body,
     };

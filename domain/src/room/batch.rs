@@ -10,8 +10,12 @@ use crate::{
     ids::Ids,
     incoming::{Incoming, Sender, What},
     shelf::Broken,
-    time::Time,
+    time::{Span, Time},
 };
+
+/// A provider's clock may run a little ahead of ours. An instant beyond that is taken for none, or one webhook could hold
+/// the end of a thread for years.
+const AHEAD: Span = Span::minutes(10);
 
 /// What every piece is read with: where it came in, when, and from whom.
 #[derive(Clone, Copy)]
@@ -51,7 +55,7 @@ fn one(draft: &mut Draft<'_>, incoming: &Incoming, ids: &mut dyn Ids) -> Result<
     };
     let piece = Piece {
         inbox,
-        at: incoming.at,
+        at: incoming.at.filter(|at| *at <= draft.now + AHEAD),
         from: incoming.from.as_ref(),
     };
     match &incoming.what {
