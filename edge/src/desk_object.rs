@@ -55,7 +55,10 @@ struct Core {
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Desk").field("sql", &self.core.sql).field("hub", &self.core.hub).finish_non_exhaustive()
+        f.debug_struct("Desk")
+            .field("sql", &self.core.sql)
+            .field("hub", &self.core.hub)
+            .finish_non_exhaustive()
     }
 }
 
@@ -72,7 +75,9 @@ impl DurableObject for Desk {
             offset: Cell::new(0),
             beating: Cell::new(false),
         };
-        Self { core: Rc::new(core) }
+        Self {
+            core: Rc::new(core),
+        }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -192,9 +197,19 @@ impl Desk {
         let now = self.now();
         let settings = self.settings()?;
         let commit = self.with(|open| {
-            let mut commit = room::take(&open.shelf, Input::Batch { incoming }, now, &mut open.minter)?;
-            let receipt = Receipt { at: now, bytes, outcomes: &commit.outcomes };
-            open.shelf.commit_with_receipt(&commit.rows, &mut commit.posted, receipt)?;
+            let mut commit = room::take(
+                &open.shelf,
+                Input::Batch { incoming },
+                now,
+                &mut open.minter,
+            )?;
+            let receipt = Receipt {
+                at: now,
+                bytes,
+                outcomes: &commit.outcomes,
+            };
+            open.shelf
+                .commit_with_receipt(&commit.rows, &mut commit.posted, receipt)?;
             Ok::<_, Trouble>(commit)
         })??;
         self.follow(&commit, &settings);
@@ -211,7 +226,10 @@ impl Desk {
         Ok(match commit.answer {
             Some(Taken::Before(answer)) => answer,
             Some(Taken::Refused(refusal)) => Answer::Refused { key, refusal },
-            Some(Taken::Now) | None => Answer::Taken { key, cursor: self.cursor()? },
+            Some(Taken::Now) | None => Answer::Taken {
+                key,
+                cursor: self.cursor()?,
+            },
         })
     }
 
@@ -241,7 +259,9 @@ impl Desk {
             return Ok(None);
         };
         let incoming = channels::read(&bytes);
-        let commit = self.take(Input::Batch { incoming: &incoming })?;
+        let commit = self.take(Input::Batch {
+            incoming: &incoming,
+        })?;
         self.shelf(|shelf| shelf.set_outcomes(id, &commit.outcomes))??;
         Ok(Some(commit.outcomes))
     }
@@ -251,7 +271,9 @@ impl Desk {
     /// # Errors
     /// As [`Desk::take`].
     pub fn advance_clock(&self, span: Span) -> Result<Time, Trouble> {
-        self.core.offset.set(self.core.offset.get().saturating_add(span.0));
+        self.core
+            .offset
+            .set(self.core.offset.get().saturating_add(span.0));
         self.look_again()?;
         Ok(self.now())
     }
@@ -259,7 +281,8 @@ impl Desk {
     /// # Errors
     /// As [`Desk::shelf`].
     pub fn figures(&self) -> Result<Figures, Trouble> {
-        let (cursor, on_their_way) = self.shelf(|shelf| (shelf.cursor(), shelf.all_on_their_way().len()))?;
+        let (cursor, on_their_way) =
+            self.shelf(|shelf| (shelf.cursor(), shelf.all_on_their_way().len()))?;
         Ok(Figures {
             rows_written: self.core.sql.written(),
             streams: self.core.hub.len(),

@@ -58,13 +58,23 @@ impl Hub {
     pub fn beat(&self, now: Time) {
         let heartbeat = Chunk::new(": \n\n");
         let bye = Chunk::new("event: bye\ndata: {}\n\n");
-        self.send(|stream| Some(if stream.ends <= now { bye.clone() } else { heartbeat.clone() }));
-        self.streams.borrow_mut().retain(|_, stream| stream.ends > now);
+        self.send(|stream| {
+            Some(if stream.ends <= now {
+                bye.clone()
+            } else {
+                heartbeat.clone()
+            })
+        });
+        self.streams
+            .borrow_mut()
+            .retain(|_, stream| stream.ends > now);
     }
 
     /// Ends the streams of a session at once.
     pub fn revoke(&self, session: &str) {
-        self.streams.borrow_mut().retain(|_, stream| stream.listener.session != session);
+        self.streams
+            .borrow_mut()
+            .retain(|_, stream| stream.listener.session != session);
     }
 
     /// Ends the streams of somebody whose rights changed: what they may see must be fetched anew.
@@ -103,7 +113,8 @@ impl Hub {
             Some(chunk) => stream.push(&chunk),
             None => true,
         });
-        self.dropped.set(self.dropped.get() + (before - streams.len()) as u64);
+        self.dropped
+            .set(self.dropped.get() + (before - streams.len()) as u64);
     }
 }
 
@@ -114,5 +125,8 @@ pub const RESET: &str = "event: reset\ndata: {}\n\n";
 #[must_use]
 pub fn event(delta: &Delta) -> Option<String> {
     let data = serde_json::to_string(delta).ok()?;
-    Some(format!("id: {}\nevent: delta\ndata: {data}\n\n", delta.to.0))
+    Some(format!(
+        "id: {}\nevent: delta\ndata: {data}\n\n",
+        delta.to.0
+    ))
 }

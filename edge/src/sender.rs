@@ -49,7 +49,10 @@ pub async fn send(desk: Desk, attempt: Attempt) {
         Ok(Err(verdict)) => verdict,
         Err(trouble) => {
             console_error!("a message could not be prepared: {trouble}");
-            Verdict::Later { after: None, failure: failure(Why::ProviderDown, Again::Safe, &trouble.to_string()) }
+            Verdict::Later {
+                after: None,
+                failure: failure(Why::ProviderDown, Again::Safe, &trouble.to_string()),
+            }
         }
     };
     settle(&desk, attempt, verdict).await;
@@ -58,13 +61,25 @@ pub async fn send(desk: Desk, attempt: Attempt) {
 /// The request, or the verdict on a message that has none.
 fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Trouble> {
     let Some(letter) = look_up(desk, attempt)? else {
-        return Ok(Err(never(Why::BadRequest, "the message is not in its conversation any more")));
+        return Ok(Err(never(
+            Why::BadRequest,
+            "the message is not in its conversation any more",
+        )));
     };
     let Some(sealed) = &letter.sealed else {
-        return Ok(Err(never(Why::TokenInvalid, "the inbox has no access token")));
+        return Ok(Err(never(
+            Why::TokenInvalid,
+            "the inbox has no access token",
+        )));
     };
-    let Ok(Ok(token)) = desk.unseal(&token_place(letter.inbox.id), sealed).map(String::from_utf8) else {
-        return Ok(Err(never(Why::TokenInvalid, "the access token cannot be opened: was MASTER_KEY changed?")));
+    let Ok(Ok(token)) = desk
+        .unseal(&token_place(letter.inbox.id), sealed)
+        .map(String::from_utf8)
+    else {
+        return Ok(Err(never(
+            Why::TokenInvalid,
+            "the access token cannot be opened: was MASTER_KEY changed?",
+        )));
     };
     let tag = room::tag(attempt.conversation, attempt.message, attempt.number);
     let out = Outgoing {
@@ -80,35 +95,65 @@ fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Tr
 
 fn look_up(desk: &Desk, attempt: Attempt) -> Result<Option<Letter>, Trouble> {
     Ok(desk.shelf(|shelf| -> Result<Option<Letter>, Broken> {
-        let (Some(row), Some(head)) = (shelf.entry(attempt.conversation, attempt.message)?, shelf.head(attempt.conversation)?) else {
+        let (Some(row), Some(head)) = (
+            shelf.entry(attempt.conversation, attempt.message)?,
+            shelf.head(attempt.conversation)?,
+        ) else {
             return Ok(None);
         };
-        let (Some(message), Some(inbox)) = (row.entry.message().cloned(), shelf.settings().inbox(head.conversation.inbox).cloned())
-        else {
+        let (Some(message), Some(inbox)) = (
+            row.entry.message().cloned(),
+            shelf.settings().inbox(head.conversation.inbox).cloned(),
+        ) else {
             return Ok(None);
         };
         let quoted = message.quote.as_ref().and_then(|quote| quote.key);
         let quotes = match quoted {
-            Some(key) => shelf.entry(attempt.conversation, key)?.and_then(|row| row.provider),
+            Some(key) => shelf
+                .entry(attempt.conversation, key)?
+                .and_then(|row| row.provider),
             None => None,
         };
         let sealed = shelf.token(inbox.id)?;
-        Ok(Some(Letter { message, inbox, contact: head.contact, quotes, sealed }))
+        Ok(Some(Letter {
+            message,
+            inbox,
+            contact: head.contact,
+            quotes,
+            sealed,
+        }))
     })??)
 }
 
 async fn ask(desk: &Desk, request: &Request, attempt: u32) -> Verdict {
     match host::call(request, patience(desk)).await {
-        Ok(answer) => whatsapp::verdict(answer.status, answer.retry_after.as_deref(), &answer.body, attempt),
+        Ok(answer) => whatsapp::verdict(
+            answer.status,
+            answer.retry_after.as_deref(),
+            &answer.body,
+            attempt,
+        ),
         Err(Silence::TooLate | Silence::Cut) => whatsapp::verdict_of_silence(),
-        Err(Silence::NotSent) => never(Why::BadRequest, "the request could not be made: is GRAPH an address?"),
+        Err(Silence::NotSent) => never(
+            Why::BadRequest,
+            "the request could not be made: is GRAPH an address?",
+        ),
     }
 }
 
 async fn settle(desk: &Desk, attempt: Attempt, verdict: Verdict) {
-    let Attempt { conversation, message, number } = attempt;
+    let Attempt {
+        conversation,
+        message,
+        number,
+    } = attempt;
     for offer in 0..OFFERS {
-        let input = Input::Verdict { conversation, message, attempt: number, verdict: verdict.clone() };
+        let input = Input::Verdict {
+            conversation,
+            message,
+            attempt: number,
+            verdict: verdict.clone(),
+        };
         match desk.take(input) {
             Ok(_) => return,
             Err(trouble) => console_error!("a verdict could not be written: {trouble}"),
@@ -118,12 +163,19 @@ async fn settle(desk: &Desk, attempt: Attempt, verdict: Verdict) {
 }
 
 fn patience(desk: &Desk) -> Span {
-    let millis = desk.env().var("SEND_TIMEOUT_MS").ok().and_then(|text| text.to_string().parse().ok());
+    let millis = desk
+        .env()
+        .var("SEND_TIMEOUT_MS")
+        .ok()
+        .and_then(|text| text.to_string().parse().ok());
     millis.map_or(PATIENCE, Span)
 }
 
 fn graph(desk: &Desk) -> String {
-    desk.env().var("GRAPH").map_or_else(|_| "https://graph.facebook.com/v25.0".to_owned(), |address| address.to_string())
+    desk.env().var("GRAPH").map_or_else(
+        |_| "https://graph.facebook.com/v25.0".to_owned(),
+        |address| address.to_string(),
+    )
 }
 
 fn why_not(why: CannotWrite) -> Why {
@@ -136,10 +188,21 @@ fn why_not(why: CannotWrite) -> Why {
 }
 
 fn never(why: Why, detail: &str) -> Verdict {
-    let again = if why == Why::TokenInvalid { Again::ByPerson } else { Again::Useless };
-    Verdict::Never { failure: failure(why, again, detail) }
+    let again = if why == Why::TokenInvalid {
+        Again::ByPerson
+    } else {
+        Again::Useless
+    };
+    Verdict::Never {
+        failure: failure(why, again, detail),
+    }
 }
 
 fn failure(why: Why, again: Again, detail: &str) -> Failure {
-    Failure { why, again, code: None, detail: Some(detail.to_owned()) }
+    Failure {
+        why,
+        again,
+        code: None,
+        detail: Some(detail.to_owned()),
+    }
 }

@@ -16,10 +16,10 @@ mod sql;
 mod write;
 
 pub mod contract;
-mod secrets;
 pub mod export;
+mod secrets;
 
-pub use secrets::{key, token_place};
 pub use receipts::{Receipt, ReceiptHead, ReceiptState};
+pub use secrets::{key, token_place};
 pub use shelf::SqlShelf;
 pub use sql::{Row, Sql};

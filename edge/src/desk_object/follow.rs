@@ -40,7 +40,10 @@ impl Desk {
             return;
         };
         if commit.posted.settings.is_some() {
-            let changed = before.agents.iter().filter(|agent| rights_differ(agent, settings.agent(agent.id)));
+            let changed = before
+                .agents
+                .iter()
+                .filter(|agent| rights_differ(agent, settings.agent(agent.id)));
             changed.for_each(|agent| self.core.hub.changed(agent.id));
         }
         let head = |id| -> Option<Head> { self.shelf(|shelf| shelf.head(id)).ok()?.ok()? };
@@ -49,8 +52,16 @@ impl Desk {
 
     fn run(&self, effect: Effect) {
         match effect {
-            Effect::Send { conversation, message, attempt } => {
-                let attempt = Attempt { conversation, message, number: attempt };
+            Effect::Send {
+                conversation,
+                message,
+                attempt,
+            } => {
+                let attempt = Attempt {
+                    conversation,
+                    message,
+                    number: attempt,
+                };
                 self.spawn(sender::send(self.clone(), attempt));
             }
             Effect::WakeAt(at) => self.wake_by(at),
@@ -63,7 +74,9 @@ impl Desk {
         if wants {
             self.with(|open| open.shelf.fold())??;
         } else if unfolded {
-            self.core.alarm.by(self.core.sql.storage(), host::clock() + IDLE_FOLD);
+            self.core
+                .alarm
+                .by(self.core.sql.storage(), host::clock() + IDLE_FOLD);
         }
         Ok(())
     }
@@ -97,6 +110,14 @@ impl Desk {
 
 /// Whether somebody may see something else than before.
 fn rights_differ(before: &Agent, after: Option<&Agent>) -> bool {
-    let of = |agent: &Agent| (agent.role, agent.scope, agent.active, agent.teams.clone(), agent.inboxes.clone());
+    let of = |agent: &Agent| {
+        (
+            agent.role,
+            agent.scope,
+            agent.active,
+            agent.teams.clone(),
+            agent.inboxes.clone(),
+        )
+    };
     after.is_none_or(|after| of(after) != of(before))
 }

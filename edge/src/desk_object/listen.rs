@@ -26,12 +26,17 @@ impl Desk {
     /// [`Trouble`] when the database did not answer, or the agent is not in the workspace.
     pub fn listen(&self, listener: Listener, from: Option<Cursor>) -> Result<Response, Trouble> {
         let settings = self.shelf(|shelf| shelf.settings())?;
-        let agent = settings.agent(listener.agent).ok_or_else(|| Broken("nobody by this id is in the workspace".to_owned()))?;
+        let agent = settings
+            .agent(listener.agent)
+            .ok_or_else(|| Broken("nobody by this id is in the workspace".to_owned()))?;
         let Some(tail) = self.tail(agent, from)? else {
             return Ok(only(RESET));
         };
         let chance = u64::from_be_bytes(host::random());
-        let ears = self.core.hub.attach(listener, format!("{GREETING}{tail}"), host::clock(), chance);
+        let ears =
+            self.core
+                .hub
+                .attach(listener, format!("{GREETING}{tail}"), host::clock(), chance);
         self.keep_beating();
         Ok(stream(ears))
     }
@@ -47,9 +52,13 @@ impl Desk {
             return Ok(None);
         }
         let posted = self.shelf(|shelf| shelf.journal_since(from, TAIL))??;
-        let whole = posted.first().is_some_and(|first| first.cursor.0 == from.0 + 1);
+        let whole = posted
+            .first()
+            .is_some_and(|first| first.cursor.0 == from.0 + 1);
         let head = |id| -> Option<Head> { self.shelf(|shelf| shelf.head(id)).ok()?.ok()? };
-        let events = posted.iter().map(|posted| hub::event(&posted.delta_for(agent, &head)));
+        let events = posted
+            .iter()
+            .map(|posted| hub::event(&posted.delta_for(agent, &head)));
         Ok(events.collect::<Option<String>>().filter(|_| whole))
     }
 
@@ -79,9 +88,15 @@ fn only(text: &str) -> Response {
 }
 
 fn headed(response: ResponseBuilder) -> ResponseBuilder {
-    let headers = [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")];
-    headers.iter().fold(response, |response, (name, value)| match response.with_header(name, value) {
-        Ok(response) => response,
-        Err(_) => ResponseBuilder::new(),
+    let headers = [
+        ("Content-Type", "text/event-stream"),
+        ("Cache-Control", "no-store"),
+        ("X-Accel-Buffering", "no"),
+    ];
+    headers.iter().fold(response, |response, (name, value)| {
+        match response.with_header(name, value) {
+            Ok(response) => response,
+            Err(_) => ResponseBuilder::new(),
+        }
     })
 }

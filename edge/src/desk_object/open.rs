@@ -22,7 +22,12 @@ impl Open {
         let shelf = SqlShelf::open(core.sql.clone())?;
         auth::migrate(&core.sql)?;
         let key = store::key(&core.sql, random)?;
-        Ok(Self { shelf, minter: Minter::new(key), key, seal: None })
+        Ok(Self {
+            shelf,
+            minter: Minter::new(key),
+            key,
+            seal: None,
+        })
     }
 
     /// The workspace's own key only salts it: what protects secrets is `MASTER_KEY`, which is not in the database.
@@ -62,9 +67,14 @@ impl Desk {
     /// After a restart: attempts that nobody will answer for any more, and whatever came due meanwhile. A trouble in here
     /// stops nothing else; the alarm comes again.
     fn take_up_again(&self) {
-        let begun = self.with(|open| open.shelf.all_on_their_way()).unwrap_or_default();
+        let begun = self
+            .with(|open| open.shelf.all_on_their_way())
+            .unwrap_or_default();
         for (conversation, message) in begun {
-            if let Err(trouble) = self.take(Input::Orphan { conversation, message }) {
+            if let Err(trouble) = self.take(Input::Orphan {
+                conversation,
+                message,
+            }) {
                 console_error!("an orphan could not be looked at: {trouble}");
             }
         }
@@ -75,7 +85,12 @@ impl Desk {
 }
 
 fn master(env: &Env) -> Result<Key, Trouble> {
-    let text = env.secret("MASTER_KEY").map_err(|_| Trouble::NoMasterKey)?.to_string();
-    let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|_| Trouble::NoMasterKey)?;
+    let text = env
+        .secret("MASTER_KEY")
+        .map_err(|_| Trouble::NoMasterKey)?
+        .to_string();
+    let bytes = BASE64_STANDARD
+        .decode(text.trim())
+        .map_err(|_| Trouble::NoMasterKey)?;
     bytes.try_into().map_err(|_| Trouble::NoMasterKey)
 }

@@ -65,6 +65,7 @@ impl Ids for Minter {
 
     fn named(&self, space: &str, name: &str) -> u128 {
         let hash = keyed(&self.key, &[space.as_bytes(), name.as_bytes()]);
-        hash.first_chunk::<16>().map_or(0, |half| u128::from_be_bytes(*half))
+        hash.first_chunk::<16>()
+            .map_or(0, |half| u128::from_be_bytes(*half))
     }
 }

@@ -18,7 +18,9 @@ pub struct Answered {
 /// Says nothing of the body: it may repeat what was sent.
 impl std::fmt::Debug for Answered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Answered").field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("Answered")
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -55,7 +57,11 @@ pub async fn call(request: &Request, limit: Span) -> Result<Answered, Silence> {
 async fn ask(request: worker::Request, signal: &AbortSignal) -> worker::Result<Answered> {
     let mut response = Fetch::Request(request).send_with_signal(signal).await?;
     let retry_after = response.headers().get("retry-after")?;
-    Ok(Answered { status: response.status_code(), retry_after, body: response.bytes().await? })
+    Ok(Answered {
+        status: response.status_code(),
+        retry_after,
+        body: response.bytes().await?,
+    })
 }
 
 fn build(request: &Request) -> worker::Result<worker::Request> {
@@ -64,9 +70,13 @@ fn build(request: &Request) -> worker::Result<worker::Request> {
         headers.set(name, value)?;
     }
     let mut init = RequestInit::new();
-    init.with_method(Method::from(request.method.to_owned())).with_headers(headers).with_redirect(RequestRedirect::Manual);
+    init.with_method(Method::from(request.method.to_owned()))
+        .with_headers(headers)
+        .with_redirect(RequestRedirect::Manual);
     if !request.body.is_empty() {
-        init.with_body(Some(js_sys::Uint8Array::from(request.body.as_slice()).into()));
+        init.with_body(Some(
+            js_sys::Uint8Array::from(request.body.as_slice()).into(),
+        ));
     }
     worker::Request::new_with_init(&request.url, &init)
 }

@@ -40,7 +40,9 @@ impl Seal {
     #[must_use]
     pub fn new(master: &Key, salt: &[u8]) -> Self {
         let key = keyed(master, &[b"recado seal 1", salt]);
-        Self { cipher: Aes256Gcm::new(&key.into()) }
+        Self {
+            cipher: Aes256Gcm::new(&key.into()),
+        }
     }
 
     /// `place` says what the secret is for; it opens nowhere else.
@@ -49,8 +51,14 @@ impl Seal {
     /// [`Unsealed`] for a secret of more than 64 GB.
     pub fn seal(&self, place: &str, secret: &[u8]) -> Result<Sealed, Unsealed> {
         let nonce: [u8; NONCE] = random();
-        let payload = Payload { msg: secret, aad: place.as_bytes() };
-        let body = self.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| Unsealed)?;
+        let payload = Payload {
+            msg: secret,
+            aad: place.as_bytes(),
+        };
+        let body = self
+            .cipher
+            .encrypt(&Nonce::from(nonce), payload)
+            .map_err(|_| Unsealed)?;
         Ok([nonce.as_slice(), &body].concat())
     }
 
@@ -58,7 +66,12 @@ impl Seal {
     /// [`Unsealed`] when anything about it is not as it was sealed.
     pub fn open(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Unsealed> {
         let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(Unsealed)?;
-        let payload = Payload { msg: body, aad: place.as_bytes() };
-        self.cipher.decrypt(&Nonce::from(*nonce), payload).map_err(|_| Unsealed)
+        let payload = Payload {
+            msg: body,
+            aad: place.as_bytes(),
+        };
+        self.cipher
+            .decrypt(&Nonce::from(*nonce), payload)
+            .map_err(|_| Unsealed)
     }
 }

@@ -47,7 +47,11 @@ pub struct Ears(mpsc::Receiver<Chunk>);
 impl Stream {
     pub fn open(listener: Listener, first: String, ends: Time) -> (Self, Ears) {
         let (mouth, ears) = mpsc::channel(BUFFER);
-        let mut stream = Self { listener, ends, mouth };
+        let mut stream = Self {
+            listener,
+            ends,
+            mouth,
+        };
         stream.push(&Chunk::new(&first));
         (stream, Ears(ears))
     }
@@ -62,6 +66,8 @@ impl futures_util::Stream for Ears {
     type Item = Result<JsValue, JsValue>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.0.poll_next_unpin(context).map(|chunk| chunk.map(|chunk| Ok(chunk.0)))
+        self.0
+            .poll_next_unpin(context)
+            .map(|chunk| chunk.map(|chunk| Ok(chunk.0)))
     }
 }

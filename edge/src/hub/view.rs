@@ -24,7 +24,11 @@ enum View {
 impl View {
     fn of(agent: &Agent) -> Self {
         let everything = agent.scope == Scope::All && may(agent, Right::ReadConversation);
-        if everything { Self::Everything } else { Self::Of(agent.id) }
+        if everything {
+            Self::Everything
+        } else {
+            Self::Of(agent.id)
+        }
     }
 }
 
@@ -37,7 +41,12 @@ pub(super) struct Views<'a> {
 
 impl<'a> Views<'a> {
     pub fn new(posted: &'a Posted, settings: &'a Settings, head: HeadOf<'a>) -> Self {
-        Self { posted, settings, head, made: BTreeMap::new() }
+        Self {
+            posted,
+            settings,
+            head,
+            made: BTreeMap::new(),
+        }
     }
 
     /// Nothing for somebody who is not in the workspace (any more).

@@ -51,12 +51,24 @@ pub fn run(sql: &Sql) -> Result<Vec<Shown>, Broken> {
         return Err(Broken("this object holds a workspace".to_owned()));
     }
     schema::wipe(sql)?;
-    let mut scratch = Scratch { sql: sql.clone(), shelf: SqlShelf::open(sql.clone())?, poison: Poison::None };
-    let mut shown: Vec<Shown> =
-        contract::suite().into_iter().map(|(name, case)| Shown { case: name.to_owned(), failure: case(&mut scratch).err() }).collect();
+    let mut scratch = Scratch {
+        sql: sql.clone(),
+        shelf: SqlShelf::open(sql.clone())?,
+        poison: Poison::None,
+    };
+    let mut shown: Vec<Shown> = contract::suite()
+        .into_iter()
+        .map(|(name, case)| Shown {
+            case: name.to_owned(),
+            failure: case(&mut scratch).err(),
+        })
+        .collect();
     for (name, case) in OWN {
         let held = case(&mut scratch).map_err(|broken| broken.to_string());
-        shown.push(Shown { case: (*name).to_owned(), failure: held.and_then(|held| held).err() });
+        shown.push(Shown {
+            case: (*name).to_owned(),
+            failure: held.and_then(|held| held).err(),
+        });
     }
     schema::wipe(sql)?;
     Ok(shown)
@@ -65,11 +77,26 @@ pub fn run(sql: &Sql) -> Result<Vec<Shown>, Broken> {
 /// `Err` inside says what was not so.
 type Held = Result<Result<(), String>, Broken>;
 
-const OWN: &[(&str, fn(&mut Scratch) -> Held)] = &[
-    ("a statement that fails undoes the ones before it in its transaction", undone),
-    ("a receipt of more than two megabytes comes back to the byte", large_receipt),
-    ("a fold changes nothing that is read, and a restart after it neither", fold_is_silent),
-    ("a commit writes as many rows as were budgeted", rows_written),
+/// A case of our own: what it proves, and how.
+type Case = (&'static str, fn(&mut Scratch) -> Held);
+
+const OWN: &[Case] = &[
+    (
+        "a statement that fails undoes the ones before it in its transaction",
+        undone,
+    ),
+    (
+        "a receipt of more than two megabytes comes back to the byte",
+        large_receipt,
+    ),
+    (
+        "a fold changes nothing that is read, and a restart after it neither",
+        fold_is_silent,
+    ),
+    (
+        "a commit writes as many rows as were budgeted",
+        rows_written,
+    ),
 ];
 
 impl Subject for Scratch {
@@ -113,7 +140,11 @@ impl Scratch {
 }
 
 fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, wanted: &T) -> Result<(), String> {
-    if found == wanted { Ok(()) } else { Err(format!("{what}: {found:?} instead of {wanted:?}")) }
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(format!("{what}: {found:?} instead of {wanted:?}"))
+    }
 }
 
 fn undone(scratch: &mut Scratch) -> Held {
@@ -123,26 +154,49 @@ fn undone(scratch: &mut Scratch) -> Held {
         sql.run("INSERT INTO pair (id) VALUES (1)", &[])?;
         sql.run("INSERT INTO pair (id) VALUES (1)", &[])
     });
-    let left = sql.row("SELECT count(*) FROM pair", &[])?.map_or(Ok(0), |row| row.count(0))?;
+    let left = sql
+        .row("SELECT count(*) FROM pair", &[])?
+        .map_or(Ok(0), |row| row.count(0))?;
     sql.run("DROP TABLE pair", &[])?;
-    Ok(same("the second insert failed", &both.is_err(), &true).and_then(|()| same("rows left", &left, &0)))
+    Ok(same("the second insert failed", &both.is_err(), &true)
+        .and_then(|()| same("rows left", &left, &0)))
 }
 
 fn large_receipt(scratch: &mut Scratch) -> Held {
-    let bytes: Vec<u8> = (0..3_100_000_u32).map(|place| place.to_le_bytes()[0] ^ place.to_le_bytes()[2]).collect();
-    let receipt = Receipt { at: Time(7), bytes: &bytes, outcomes: &[Outcome::Applied] };
+    let bytes: Vec<u8> = (0..3_100_000_u32)
+        .map(|place| place.to_le_bytes()[0] ^ place.to_le_bytes()[2])
+        .collect();
+    let receipt = Receipt {
+        at: Time(7),
+        bytes: &bytes,
+        outcomes: &[Outcome::Applied],
+    };
     let mut posted = Posted::default();
-    scratch.shelf.commit_with_receipt(&Rows::default(), &mut posted, receipt)?;
+    scratch
+        .shelf
+        .commit_with_receipt(&Rows::default(), &mut posted, receipt)?;
     let found = scratch.shelf.receipt(posted.cursor.0)?.unwrap_or_default();
     let listed = scratch.shelf.receipts(None, None, 1)?;
     Ok(same("length", &found.len(), &bytes.len())
         .and_then(|()| same("bytes are equal", &(found == bytes), &true))
-        .and_then(|()| same("listed", &listed.first().map(|head| head.id), &Some(posted.cursor.0))))
+        .and_then(|()| {
+            same(
+                "listed",
+                &listed.first().map(|head| head.id),
+                &Some(posted.cursor.0),
+            )
+        }))
 }
 
 /// A message of ours and how it goes on, by the contract's own samples.
 fn fold_is_silent(scratch: &mut Scratch) -> Held {
-    let (conversation, key) = (ConversationId(9 << 100), EntryKey { at: Time(5), id: EntryId(9 << 100 | 1) });
+    let (conversation, key) = (
+        ConversationId(9 << 100),
+        EntryKey {
+            at: Time(5),
+            id: EntryId(9 << 100 | 1),
+        },
+    );
     scratch.commit(&reply(conversation, key))?;
     for delivery in [Delivery::Accepted, Delivery::Delivered] {
         scratch.commit(&step(conversation, key, delivery))?;
@@ -153,7 +207,10 @@ fn fold_is_silent(scratch: &mut Scratch) -> Held {
     scratch.shelf = SqlShelf::open(scratch.sql.clone())?;
     let reopened = scratch.shelf.entry(conversation, key)?;
     let named = scratch.shelf.entry_named(conversation, EntryId(77))?;
-    let delivered = before.as_ref().and_then(|row| row.entry.message()).map(|message| message.delivery.clone());
+    let delivered = before
+        .as_ref()
+        .and_then(|row| row.entry.message())
+        .map(|message| message.delivery.clone());
     Ok(same("before", &delivered, &Some(Delivery::Delivered))
         .and_then(|()| same("after the fold", &folded, &before))
         .and_then(|()| same("after a restart", &reopened, &before))
@@ -161,7 +218,13 @@ fn fold_is_silent(scratch: &mut Scratch) -> Held {
 }
 
 fn rows_written(scratch: &mut Scratch) -> Held {
-    let (conversation, key) = (ConversationId(10 << 100), EntryKey { at: Time(5), id: EntryId(10 << 100 | 1) });
+    let (conversation, key) = (
+        ConversationId(10 << 100),
+        EntryKey {
+            at: Time(5),
+            id: EntryId(10 << 100 | 1),
+        },
+    );
     let sent = scratch.commit(&reply(conversation, key))?;
     let again = scratch.commit(&reply(conversation, EntryKey { at: Time(6), ..key }))?;
     let status = scratch.commit(&step(conversation, key, Delivery::Accepted))?;
@@ -176,7 +239,9 @@ fn reply(conversation: ConversationId, key: EntryKey) -> Rows {
         conversation,
         at: key.at,
         origin: Origin::PhoneApp,
-        content: Content::Text { body: "Bom dia".to_owned() },
+        content: Content::Text {
+            body: "Bom dia".to_owned(),
+        },
         delivery: Delivery::Sending { attempt: 1 },
         quote: None,
         reactions: Vec::new(),
@@ -186,7 +251,11 @@ fn reply(conversation: ConversationId, key: EntryKey) -> Rows {
         edited_at: None,
         revoked_at: None,
     };
-    let row = EntryRow { entry: Entry::Message(Box::new(message)), provider: None, alias: None };
+    let row = EntryRow {
+        entry: Entry::Message(Box::new(message)),
+        provider: None,
+        alias: None,
+    };
     let mut rows = Rows::default();
     rows.entries.insert((conversation, key), row);
     rows.conversations.insert(conversation, head(conversation));
@@ -214,6 +283,14 @@ fn head(id: ConversationId) -> Conversation {
 }
 
 fn step(conversation: ConversationId, key: EntryKey, delivery: Delivery) -> Rows {
-    let progress = Progress { conversation, delivery, provider: Some(ProviderId("wamid.A=".to_owned())), alias: Some(EntryId(77)) };
-    Rows { progress: [(key, progress)].into(), ..Rows::default() }
+    let progress = Progress {
+        conversation,
+        delivery,
+        provider: Some(ProviderId("wamid.A=".to_owned())),
+        alias: Some(EntryId(77)),
+    };
+    Rows {
+        progress: [(key, progress)].into(),
+        ..Rows::default()
+    }
 }

@@ -20,16 +20,26 @@ pub enum Line {
 /// How far an export got.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
-    Contacts { after: String },
-    Conversations { after: String },
-    Entries { conversation: String, at: i64, id: String },
+    Contacts {
+        after: String,
+    },
+    Conversations {
+        after: String,
+    },
+    Entries {
+        conversation: String,
+        at: i64,
+        id: String,
+    },
 }
 
 impl Place {
     /// Before everything.
     #[must_use]
     pub fn start() -> Self {
-        Self::Contacts { after: String::new() }
+        Self::Contacts {
+            after: String::new(),
+        }
     }
 }
 
@@ -42,17 +52,31 @@ impl SqlShelf {
         match place {
             Place::Contacts { after } => self.export_contacts(after),
             Place::Conversations { after } => self.export_conversations(after),
-            Place::Entries { conversation, at, id } => self.export_entries(conversation, *at, id),
+            Place::Entries {
+                conversation,
+                at,
+                id,
+            } => self.export_entries(conversation, *at, id),
         }
     }
 
     fn export_contacts(&self, after: &str) -> Result<(Vec<Line>, Option<Place>), Broken> {
-        let rows = self.sql().rows("SELECT id, body FROM contact WHERE id > ? ORDER BY id LIMIT ?", &[after.into(), CHUNK.into()])?;
+        let rows = self.sql().rows(
+            "SELECT id, body FROM contact WHERE id > ? ORDER BY id LIMIT ?",
+            &[after.into(), CHUNK.into()],
+        )?;
         let next = match rows.last() {
-            Some(row) => Place::Contacts { after: row.text(0)? },
-            None => Place::Conversations { after: String::new() },
+            Some(row) => Place::Contacts {
+                after: row.text(0)?,
+            },
+            None => Place::Conversations {
+                after: String::new(),
+            },
         };
-        let lines = rows.iter().map(|row| Ok(Line::Contact(read::json(&row.text(1)?)?))).collect::<Result<_, Broken>>()?;
+        let lines = rows
+            .iter()
+            .map(|row| Ok(Line::Contact(read::json(&row.text(1)?)?)))
+            .collect::<Result<_, Broken>>()?;
         Ok((lines, Some(next)))
     }
 
@@ -60,19 +84,40 @@ impl SqlShelf {
         let query = "SELECT id, head FROM conversation WHERE id > ? ORDER BY id LIMIT ?";
         let rows = self.sql().rows(query, &[after.into(), CHUNK.into()])?;
         let next = match rows.last() {
-            Some(row) => Place::Conversations { after: row.text(0)? },
-            None => Place::Entries { conversation: String::new(), at: 0, id: String::new() },
+            Some(row) => Place::Conversations {
+                after: row.text(0)?,
+            },
+            None => Place::Entries {
+                conversation: String::new(),
+                at: 0,
+                id: String::new(),
+            },
         };
-        let lines = rows.iter().map(|row| Ok(Line::Conversation(read::json(&row.text(1)?)?))).collect::<Result<_, Broken>>()?;
+        let lines = rows
+            .iter()
+            .map(|row| Ok(Line::Conversation(read::json(&row.text(1)?)?)))
+            .collect::<Result<_, Broken>>()?;
         Ok((lines, Some(next)))
     }
 
-    fn export_entries(&self, conversation: &str, at: i64, id: &str) -> Result<(Vec<Line>, Option<Place>), Broken> {
+    fn export_entries(
+        &self,
+        conversation: &str,
+        at: i64,
+        id: &str,
+    ) -> Result<(Vec<Line>, Option<Place>), Broken> {
         let query = "SELECT body, delivery, provider, alias, conversation, at, id FROM entry
             WHERE (conversation, at, id) > (?, ?, ?) ORDER BY conversation, at, id LIMIT ?";
-        let rows = self.sql().rows(query, &[conversation.into(), at.into(), id.into(), CHUNK.into()])?;
+        let rows = self.sql().rows(
+            query,
+            &[conversation.into(), at.into(), id.into(), CHUNK.into()],
+        )?;
         let next = match rows.last() {
-            Some(row) => Some(Place::Entries { conversation: row.text(4)?, at: row.integer(5)?, id: row.text(6)? }),
+            Some(row) => Some(Place::Entries {
+                conversation: row.text(4)?,
+                at: row.integer(5)?,
+                id: row.text(6)?,
+            }),
             None => None,
         };
         let mut lines = Vec::with_capacity(rows.len());

@@ -50,18 +50,32 @@ enum Place {
 impl Trail {
     /// What memory must learn from a commit; nothing of a plain inbound message in a known conversation. `held` looks up
     /// how far a message got before: what a line says afterwards is true as it stands, whatever came in between.
-    pub fn of(rows: &Rows, number: u64, held: impl Fn(ConversationId, EntryKey) -> Result<Option<Delivery>, Broken>) -> Result<Option<Self>, Broken> {
+    pub fn of(
+        rows: &Rows,
+        number: u64,
+        held: impl Fn(ConversationId, EntryKey) -> Result<Option<Delivery>, Broken>,
+    ) -> Result<Option<Self>, Broken> {
         let newest = rows.conversations.values().map(|head| head.number).max();
-        let mut steps: Vec<Step> = rows.entries.iter().filter_map(|((conversation, key), row)| whole(*conversation, *key, row)).collect();
+        let mut steps: Vec<Step> = rows
+            .entries
+            .iter()
+            .filter_map(|((conversation, key), row)| whole(*conversation, *key, row))
+            .collect();
         for (key, progress) in &rows.progress {
-            let written = rows.entries.get(&(progress.conversation, *key)).and_then(|row| row.entry.message());
+            let written = rows
+                .entries
+                .get(&(progress.conversation, *key))
+                .and_then(|row| row.entry.message());
             let before = match written {
                 Some(message) => Some(message.delivery.clone()),
                 None => held(progress.conversation, *key)?,
             };
             steps.push(line(*key, progress, before));
         }
-        let trail = Self { number: newest.filter(|newest| *newest > number), steps };
+        let trail = Self {
+            number: newest.filter(|newest| *newest > number),
+            steps,
+        };
         Ok((trail != Self::default()).then_some(trail))
     }
 }
@@ -69,11 +83,20 @@ impl Trail {
 fn whole(conversation: ConversationId, message: EntryKey, row: &EntryRow) -> Option<Step> {
     let delivery = row.entry.message()?.delivery.clone();
     let ours = delivery != Delivery::Received;
-    ours.then_some(Step { conversation, message, delivery, provider: None, alias: None, place: Place::Row })
+    ours.then_some(Step {
+        conversation,
+        message,
+        delivery,
+        provider: None,
+        alias: None,
+        place: Place::Row,
+    })
 }
 
 fn line(message: EntryKey, progress: &Progress, before: Option<Delivery>) -> Step {
-    let delivery = before.filter(|before| !before.advances_to(&progress.delivery)).unwrap_or_else(|| progress.delivery.clone());
+    let delivery = before
+        .filter(|before| !before.advances_to(&progress.delivery))
+        .unwrap_or_else(|| progress.delivery.clone());
     Step {
         conversation: progress.conversation,
         message,
@@ -105,7 +128,11 @@ pub struct Overlay {
 
 impl Overlay {
     pub fn restore(fold: Fold) -> Self {
-        let mut overlay = Self { number: fold.number, folded: fold.seq, ..Self::default() };
+        let mut overlay = Self {
+            number: fold.number,
+            folded: fold.seq,
+            ..Self::default()
+        };
         for (conversation, key) in fold.way {
             overlay.way.entry(conversation).or_default().insert(key);
         }
@@ -125,7 +152,10 @@ impl Overlay {
 
     fn note_way(&mut self, step: &Step) {
         if step.delivery.is_on_its_way() {
-            self.way.entry(step.conversation).or_default().insert(step.message);
+            self.way
+                .entry(step.conversation)
+                .or_default()
+                .insert(step.message);
         } else if let Some(keys) = self.way.get_mut(&step.conversation) {
             keys.remove(&step.message);
             if keys.is_empty() {
@@ -136,7 +166,8 @@ impl Overlay {
 
     fn hold(&mut self, step: Step) {
         let before = self.held.remove(&step.message);
-        let (provider, alias) = before.map_or((None, None), |before| (before.provider, before.alias));
+        let (provider, alias) =
+            before.map_or((None, None), |before| (before.provider, before.alias));
         let progress = Progress {
             conversation: step.conversation,
             delivery: step.delivery,
@@ -147,7 +178,11 @@ impl Overlay {
     }
 
     pub fn fold_at(&self, seq: u64) -> Fold {
-        Fold { seq, number: self.number, way: self.all_on_their_way() }
+        Fold {
+            seq,
+            number: self.number,
+            way: self.all_on_their_way(),
+        }
     }
 
     pub fn folded_at(&mut self, seq: u64) {
@@ -156,16 +191,24 @@ impl Overlay {
     }
 
     pub fn on_their_way(&self, conversation: ConversationId) -> Vec<EntryKey> {
-        self.way.get(&conversation).map(|keys| keys.iter().copied().collect()).unwrap_or_default()
+        self.way
+            .get(&conversation)
+            .map(|keys| keys.iter().copied().collect())
+            .unwrap_or_default()
     }
 
     pub fn all_on_their_way(&self) -> Vec<(ConversationId, EntryKey)> {
-        self.way.iter().flat_map(|(conversation, keys)| keys.iter().map(|key| (*conversation, *key))).collect()
+        self.way
+            .iter()
+            .flat_map(|(conversation, keys)| keys.iter().map(|key| (*conversation, *key)))
+            .collect()
     }
 
     /// The message that the provider knows by this name, if the row does not know it yet.
     pub fn named(&self, conversation: ConversationId, alias: EntryId) -> Option<EntryKey> {
-        let (key, _) = self.held.iter().find(|(_, progress)| progress.conversation == conversation && progress.alias == Some(alias))?;
+        let (key, _) = self.held.iter().find(|(_, progress)| {
+            progress.conversation == conversation && progress.alias == Some(alias)
+        })?;
         Some(*key)
     }
 

@@ -29,10 +29,19 @@ impl SqlShelf {
         let mut heads = Vec::new();
         let mut offset = 0;
         loop {
-            let rows = self.sql().rows(HEADS, &[i64::from(CHUNK).into(), i64::from(offset).into()])?;
+            let rows = self
+                .sql()
+                .rows(HEADS, &[i64::from(CHUNK).into(), i64::from(offset).into()])?;
             for row in &rows {
-                let head = Head { conversation: json(&row.text(0)?)?, contact: json(&row.text(1)?)? };
-                if may_with(agent, Right::ReadConversation, Reach::from(&head.conversation)) {
+                let head = Head {
+                    conversation: json(&row.text(0)?)?,
+                    contact: json(&row.text(1)?)?,
+                };
+                if may_with(
+                    agent,
+                    Right::ReadConversation,
+                    Reach::from(&head.conversation),
+                ) {
                     heads.push(head);
                 }
                 if heads.len() >= limit {
@@ -52,15 +61,31 @@ impl SqlShelf {
             return Ok(None);
         };
         let contact = self.contact(conversation.contact)?;
-        Ok(contact.map(|contact| Head { conversation, contact }))
+        Ok(contact.map(|contact| Head {
+            conversation,
+            contact,
+        }))
     }
 
     /// A page of a thread, ending just before `before`, or at the end of it.
-    pub fn page(&self, conversation: ConversationId, before: Option<EntryKey>, limit: usize) -> Result<Page, Broken> {
+    pub fn page(
+        &self,
+        conversation: ConversationId,
+        before: Option<EntryKey>,
+        limit: usize,
+    ) -> Result<Page, Broken> {
         let wanted = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
         let id = conversation.to_string();
         let rows = match before {
-            Some(key) => self.sql().rows(PAGE_BEFORE, &[id.into(), key.at.0.into(), key.id.to_string().into(), wanted.into()])?,
+            Some(key) => self.sql().rows(
+                PAGE_BEFORE,
+                &[
+                    id.into(),
+                    key.at.0.into(),
+                    key.id.to_string().into(),
+                    wanted.into(),
+                ],
+            )?,
             None => self.sql().rows(PAGE, &[id.into(), wanted.into()])?,
         };
         let more = rows.len() > limit;
@@ -71,19 +96,29 @@ impl SqlShelf {
             entries.push(found.entry);
         }
         entries.reverse();
-        Ok(Page { conversation, cursor: self.cursor(), before, entries, more })
+        Ok(Page {
+            conversation,
+            cursor: self.cursor(),
+            before,
+            entries,
+            more,
+        })
     }
 
     /// The commits after a cursor, oldest first.
     pub fn journal_since(&self, cursor: Cursor, limit: u32) -> Result<Vec<Posted>, Broken> {
         let query = "SELECT posted FROM journal WHERE seq > ? ORDER BY seq LIMIT ?";
-        let rows = self.sql().rows(query, &[cursor.0.into(), i64::from(limit).into()])?;
+        let rows = self
+            .sql()
+            .rows(query, &[cursor.0.into(), i64::from(limit).into()])?;
         rows.iter().map(|row| json(&row.text(0)?)).collect()
     }
 
     /// How many conversations there are.
     pub fn count(&self) -> Result<u64, Broken> {
-        self.sql().row("SELECT count(*) FROM conversation", &[])?.map_or(Ok(0), |row| row.count(0))
+        self.sql()
+            .row("SELECT count(*) FROM conversation", &[])?
+            .map_or(Ok(0), |row| row.count(0))
     }
 }
 
@@ -91,11 +126,14 @@ const HEADS: &str = "SELECT head, body FROM
     (SELECT head, contact, closed, active_at FROM conversation ORDER BY closed, active_at DESC, id LIMIT ? OFFSET ?) AS listed
     JOIN contact ON contact.id = listed.contact ORDER BY listed.closed, listed.active_at DESC";
 const PAGE: &str = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?";
-const PAGE_BEFORE: &str = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND (at, id) < (?, ?)
+const PAGE_BEFORE: &str =
+    "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND (at, id) < (?, ?)
     ORDER BY at DESC, id DESC LIMIT ?";
 
 pub(super) fn meta(sql: &Sql, key: &str) -> Result<Option<String>, Broken> {
-    sql.row("SELECT value FROM meta WHERE key = ?", &[key.into()])?.map(|row| row.text(0)).transpose()
+    sql.row("SELECT value FROM meta WHERE key = ?", &[key.into()])?
+        .map(|row| row.text(0))
+        .transpose()
 }
 
 /// An entry row: body, delivery, provider, alias.
@@ -113,16 +151,25 @@ pub(super) fn due(row: &Row) -> Result<Due, Broken> {
     let message = row.text(3)?;
     let message = match message.as_str() {
         "" => None,
-        text => Some(EntryKey { at: Time(row.integer(2)?), id: id(text)? }),
+        text => Some(EntryKey {
+            at: Time(row.integer(2)?),
+            id: id(text)?,
+        }),
     };
-    Ok(Due { at: Time(row.integer(0)?), conversation: id(&row.text(1)?)?, message })
+    Ok(Due {
+        at: Time(row.integer(0)?),
+        conversation: id(&row.text(1)?)?,
+        message,
+    })
 }
 
 pub(super) fn id<T: FromStr>(text: &str) -> Result<T, Broken> {
-    text.parse().map_err(|_| Broken("a row names something by what is not an identifier".to_owned()))
+    text.parse()
+        .map_err(|_| Broken("a row names something by what is not an identifier".to_owned()))
 }
 
 /// The words of the error name the place in the row; what stands there is not repeated.
 pub(super) fn json<T: DeserializeOwned>(text: &str) -> Result<T, Broken> {
-    serde_json::from_str(text).map_err(|error| Broken(format!("a row does not read at column {}", error.column())))
+    serde_json::from_str(text)
+        .map_err(|error| Broken(format!("a row does not read at column {}", error.column())))
 }

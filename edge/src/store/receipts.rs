@@ -53,7 +53,9 @@ impl ReceiptState {
     /// Reads a code; nothing for a word that is none.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Applied, Self::Ignored, Self::Failed].into_iter().find(|state| state.code() == code)
+        [Self::Applied, Self::Ignored, Self::Failed]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 
@@ -72,30 +74,51 @@ impl SqlShelf {
     ///
     /// # Errors
     /// [`Broken`] when the database did not answer; so for all below.
-    pub fn receipts(&self, state: Option<ReceiptState>, before: Option<u64>, limit: u32) -> Result<Vec<ReceiptHead>, Broken> {
+    pub fn receipts(
+        &self,
+        state: Option<ReceiptState>,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<ReceiptHead>, Broken> {
         let before = before.unwrap_or(self.next_seq()).into();
         let rows = match state {
             None => self.sql().rows(ALL, &[before, i64::from(limit).into()])?,
-            Some(ReceiptState::Failed) => self.sql().rows(FAILED, &[before, i64::from(limit).into()])?,
-            Some(state) => self.sql().rows(IN_STATE, &[before, state.code().into(), i64::from(limit).into()])?,
+            Some(ReceiptState::Failed) => self
+                .sql()
+                .rows(FAILED, &[before, i64::from(limit).into()])?,
+            Some(state) => self.sql().rows(
+                IN_STATE,
+                &[before, state.code().into(), i64::from(limit).into()],
+            )?,
         };
         rows.iter().map(head).collect()
     }
 
     /// One line of the list.
     pub fn receipt_head(&self, id: u64) -> Result<Option<ReceiptHead>, Broken> {
-        self.sql().row(ONE, &[id.into()])?.as_ref().map(head).transpose()
+        self.sql()
+            .row(ONE, &[id.into()])?
+            .as_ref()
+            .map(head)
+            .transpose()
     }
 
     /// The bytes as they came.
     pub fn receipt(&self, id: u64) -> Result<Option<Vec<u8>>, Broken> {
-        let Some(row) = self.sql().row("SELECT receipt FROM journal WHERE seq = ? AND state IS NOT NULL", &[id.into()])? else {
+        let Some(row) = self.sql().row(
+            "SELECT receipt FROM journal WHERE seq = ? AND state IS NOT NULL",
+            &[id.into()],
+        )?
+        else {
             return Ok(None);
         };
         if let Some(bytes) = row.maybe_bytes(0)? {
             return Ok(Some(bytes));
         }
-        let parts = self.sql().rows("SELECT bytes FROM receipt_part WHERE seq = ? ORDER BY part", &[id.into()])?;
+        let parts = self.sql().rows(
+            "SELECT bytes FROM receipt_part WHERE seq = ? ORDER BY part",
+            &[id.into()],
+        )?;
         let mut bytes = Vec::new();
         for part in &parts {
             bytes.extend(part.bytes(0)?);
@@ -107,7 +130,10 @@ impl SqlShelf {
     pub fn set_outcomes(&self, id: u64, outcomes: &[Outcome]) -> Result<(), Broken> {
         let state = ReceiptState::of(outcomes).code();
         let text = super::write::json(outcomes)?;
-        self.sql().run("UPDATE journal SET state = ?, outcomes = ? WHERE seq = ?", &[state.into(), text.into(), id.into()])
+        self.sql().run(
+            "UPDATE journal SET state = ?, outcomes = ? WHERE seq = ?",
+            &[state.into(), text.into(), id.into()],
+        )
     }
 
     /// Writes the parts of a large receipt; says what goes into the journal line itself.
@@ -117,7 +143,10 @@ impl SqlShelf {
         }
         for (place, part) in (0_i64..).zip(bytes.chunks(PART)) {
             let values = [seq.into(), place.into(), part.into()];
-            self.sql().run("INSERT INTO receipt_part (seq, part, bytes) VALUES (?, ?, ?)", &values)?;
+            self.sql().run(
+                "INSERT INTO receipt_part (seq, part, bytes) VALUES (?, ?, ?)",
+                &values,
+            )?;
         }
         Ok(None::<&[u8]>.into())
     }
@@ -127,9 +156,16 @@ const ALL: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AN
 // Worded as the index is, so that SQLite takes it.
 const FAILED: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state = 'failed' ORDER BY seq DESC LIMIT ?";
 const IN_STATE: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state = ? ORDER BY seq DESC LIMIT ?";
-const ONE: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq = ? AND state IS NOT NULL";
+const ONE: &str =
+    "SELECT seq, at, state, outcomes FROM journal WHERE seq = ? AND state IS NOT NULL";
 
 fn head(row: &Row) -> Result<ReceiptHead, Broken> {
-    let state = ReceiptState::from_code(&row.text(2)?).ok_or_else(|| Broken("a receipt in no known state".to_owned()))?;
-    Ok(ReceiptHead { id: row.count(0)?, at: Time(row.integer(1)?), state, outcomes: super::read::json(&row.text(3)?)? })
+    let state = ReceiptState::from_code(&row.text(2)?)
+        .ok_or_else(|| Broken("a receipt in no known state".to_owned()))?;
+    Ok(ReceiptHead {
+        id: row.count(0)?,
+        at: Time(row.integer(1)?),
+        state,
+        outcomes: super::read::json(&row.text(3)?)?,
+    })
 }

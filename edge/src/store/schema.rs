@@ -47,14 +47,19 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
         None => 0,
     };
     if done > STEPS.len() {
-        return Err(Broken("the database was written by a newer version".to_owned()));
+        return Err(Broken(
+            "the database was written by a newer version".to_owned(),
+        ));
     }
     for (number, step) in (1_i64..).zip(STEPS).skip(done) {
         sql.atomically(|| {
             for statement in *step {
                 sql.run(statement, &[])?;
             }
-            sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('schema', ?)", &[number.into()])
+            sql.run(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES ('schema', ?)",
+                &[number.into()],
+            )
         })?;
     }
     Ok(())
@@ -65,7 +70,8 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables = "journal receipt_part entry conversation contact identity answer early due token meta";
+    let tables =
+        "journal receipt_part entry conversation contact identity answer early due token meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

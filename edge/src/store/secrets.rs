@@ -10,10 +10,16 @@ use domain::{ids::InboxId, shelf::Broken};
 /// [`Broken`] when the database did not answer.
 pub fn key(sql: &Sql, fresh: impl FnOnce() -> Key) -> Result<Key, Broken> {
     if let Some(row) = sql.row("SELECT value FROM meta WHERE key = 'key'", &[])? {
-        return row.bytes(0)?.try_into().map_err(|_| Broken("the workspace's key has not 32 bytes".to_owned()));
+        return row
+            .bytes(0)?
+            .try_into()
+            .map_err(|_| Broken("the workspace's key has not 32 bytes".to_owned()));
     }
     let key = fresh();
-    sql.run("INSERT INTO meta (key, value) VALUES ('key', ?)", &[key.as_slice().into()])?;
+    sql.run(
+        "INSERT INTO meta (key, value) VALUES ('key', ?)",
+        &[key.as_slice().into()],
+    )?;
     Ok(key)
 }
 
@@ -23,13 +29,19 @@ impl SqlShelf {
     /// # Errors
     /// [`Broken`] when the database did not answer.
     pub fn put_token(&self, inbox: InboxId, sealed: &[u8]) -> Result<(), Broken> {
-        self.sql().run("INSERT OR REPLACE INTO token (inbox, sealed) VALUES (?, ?)", &[inbox.to_string().into(), sealed.into()])
+        self.sql().run(
+            "INSERT OR REPLACE INTO token (inbox, sealed) VALUES (?, ?)",
+            &[inbox.to_string().into(), sealed.into()],
+        )
     }
 
     /// # Errors
     /// [`Broken`] when the database did not answer.
     pub fn token(&self, inbox: InboxId) -> Result<Option<Vec<u8>>, Broken> {
-        let row = self.sql().row("SELECT sealed FROM token WHERE inbox = ?", &[inbox.to_string().into()])?;
+        let row = self.sql().row(
+            "SELECT sealed FROM token WHERE inbox = ?",
+            &[inbox.to_string().into()],
+        )?;
         row.map(|row| row.bytes(0)).transpose()
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{
     overlay::{Fold, Overlay, Trail},
-    read,
-    schema,
+    read, schema,
     sql::{Row, Sql},
 };
 use domain::{
@@ -43,8 +42,15 @@ impl SqlShelf {
             Some(text) => read::json(&text)?,
             None => Fold::default(),
         };
-        let cursor = sql.row("SELECT coalesce(max(seq), 0) FROM journal", &[])?.map_or(Ok(0), |row| row.count(0))?;
-        let mut shelf = Self { sql, settings: Rc::new(settings), cursor, overlay: Overlay::restore(fold) };
+        let cursor = sql
+            .row("SELECT coalesce(max(seq), 0) FROM journal", &[])?
+            .map_or(Ok(0), |row| row.count(0))?;
+        let mut shelf = Self {
+            sql,
+            settings: Rc::new(settings),
+            cursor,
+            overlay: Overlay::restore(fold),
+        };
         shelf.relearn()?;
         Ok(shelf)
     }
@@ -85,10 +91,18 @@ impl SqlShelf {
     /// [`Broken`] when the database did not answer.
     pub fn next_due(&self) -> Result<Option<Time>, Broken> {
         let row = self.sql.row("SELECT min(at) FROM due", &[])?;
-        Ok(row.map(|row| row.maybe_integer(0)).transpose()?.flatten().map(Time))
+        Ok(row
+            .map(|row| row.maybe_integer(0))
+            .transpose()?
+            .flatten()
+            .map(Time))
     }
 
-    fn body<T: serde::de::DeserializeOwned>(&self, query: &str, id: String) -> Result<Option<T>, Broken> {
+    fn body<T: serde::de::DeserializeOwned>(
+        &self,
+        query: &str,
+        id: String,
+    ) -> Result<Option<T>, Broken> {
         let row = self.sql.row(query, &[id.into()])?;
         row.map(|row| read::json(&row.text(0)?)).transpose()
     }
@@ -124,23 +138,50 @@ impl Shelf for SqlShelf {
     }
 
     fn identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken> {
-        let row = self.sql.row("SELECT contact, conversation FROM identity WHERE key = ?", &[key.to_string().into()])?;
-        row.map(|row| Ok(Identity { contact: read::id(&row.text(0)?)?, conversation: read::id(&row.text(1)?)? })).transpose()
+        let row = self.sql.row(
+            "SELECT contact, conversation FROM identity WHERE key = ?",
+            &[key.to_string().into()],
+        )?;
+        row.map(|row| {
+            Ok(Identity {
+                contact: read::id(&row.text(0)?)?,
+                conversation: read::id(&row.text(1)?)?,
+            })
+        })
+        .transpose()
     }
 
-    fn entry(&self, conversation: ConversationId, key: EntryKey) -> Result<Option<EntryRow>, Broken> {
+    fn entry(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Option<EntryRow>, Broken> {
         let query = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND at = ? AND id = ?";
-        let row = self.sql.row(query, &[conversation.to_string().into(), key.at.0.into(), key.id.to_string().into()])?;
+        let row = self.sql.row(
+            query,
+            &[
+                conversation.to_string().into(),
+                key.at.0.into(),
+                key.id.to_string().into(),
+            ],
+        )?;
         self.with_overlay(row)
     }
 
-    fn entry_named(&self, conversation: ConversationId, name: EntryId) -> Result<Option<EntryRow>, Broken> {
+    fn entry_named(
+        &self,
+        conversation: ConversationId,
+        name: EntryId,
+    ) -> Result<Option<EntryRow>, Broken> {
         if let Some(key) = self.overlay.named(conversation, name) {
             return self.entry(conversation, key);
         }
         let query = "SELECT body, delivery, provider, alias FROM entry
             WHERE conversation = ?1 AND (id = ?2 OR alias = ?2) ORDER BY at DESC LIMIT 1";
-        let row = self.sql.row(query, &[conversation.to_string().into(), name.to_string().into()])?;
+        let row = self.sql.row(
+            query,
+            &[conversation.to_string().into(), name.to_string().into()],
+        )?;
         self.with_overlay(row)
     }
 
@@ -149,19 +190,35 @@ impl Shelf for SqlShelf {
     }
 
     fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
-        self.body("SELECT delivery FROM early WHERE alias = ?", alias.to_string())
+        self.body(
+            "SELECT delivery FROM early WHERE alias = ?",
+            alias.to_string(),
+        )
     }
 
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
-        let row = self.sql.row("SELECT cursor FROM answer WHERE key = ?", &[key.to_string().into()])?;
-        row.map(|row| Ok(Answer::Taken { key, cursor: Cursor(row.count(0)?) })).transpose()
+        let row = self.sql.row(
+            "SELECT cursor FROM answer WHERE key = ?",
+            &[key.to_string().into()],
+        )?;
+        row.map(|row| {
+            Ok(Answer::Taken {
+                key,
+                cursor: Cursor(row.count(0)?),
+            })
+        })
+        .transpose()
     }
 
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken> {
         let query = "SELECT at, conversation, message_at, message FROM due WHERE at <= ?
             ORDER BY at, conversation, message_at, message LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.sql.rows(query, &[now.0.into(), limit.into()])?.iter().map(read::due).collect()
+        self.sql
+            .rows(query, &[now.0.into(), limit.into()])?
+            .iter()
+            .map(read::due)
+            .collect()
     }
 
     fn commit(&mut self, rows: &Rows, posted: &mut Posted) -> Result<(), Broken> {

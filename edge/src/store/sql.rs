@@ -63,7 +63,10 @@ impl From<&[u8]> for Value {
 }
 
 impl From<i64> for Value {
-    #[expect(clippy::cast_precision_loss, reason = "callers keep to integers below 2^53, which f64 holds exactly")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "callers keep to integers below 2^53, which f64 holds exactly"
+    )]
     fn from(number: i64) -> Self {
         Self(JsValue::from_f64(number as f64))
     }
@@ -104,17 +107,24 @@ impl Row {
         self.maybe_integer(column)?.ok_or_else(|| odd(column))
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the column is an INTEGER of a STRICT table")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the column is an INTEGER of a STRICT table"
+    )]
     pub fn maybe_integer(&self, column: u32) -> Result<Option<i64>, Broken> {
         let value = self.0.get(column);
         if value.is_null() {
             return Ok(None);
         }
-        value.as_f64().map(|number| Some(number as i64)).ok_or_else(|| odd(column))
+        value
+            .as_f64()
+            .map(|number| Some(number as i64))
+            .ok_or_else(|| odd(column))
     }
 
     pub fn count(&self, column: u32) -> Result<u64, Broken> {
-        self.integer(column).map(|number| u64::try_from(number).unwrap_or(0))
+        self.integer(column)
+            .map(|number| u64::try_from(number).unwrap_or(0))
     }
 
     pub fn bytes(&self, column: u32) -> Result<Vec<u8>, Broken> {
@@ -134,7 +144,9 @@ impl Row {
 }
 
 fn odd(column: u32) -> Broken {
-    Broken(format!("column {column} is not of the kind that was stored"))
+    Broken(format!(
+        "column {column} is not of the kind that was stored"
+    ))
 }
 
 /// The object's SQLite database. Clones share one count of rows written.
@@ -147,7 +159,9 @@ pub struct Sql {
 
 impl std::fmt::Debug for Sql {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sql").field("written", &self.written).finish_non_exhaustive()
+        f.debug_struct("Sql")
+            .field("written", &self.written)
+            .finish_non_exhaustive()
     }
 }
 
@@ -155,7 +169,11 @@ impl Sql {
     #[must_use]
     pub fn new(storage: Storage) -> Self {
         let raw = storage.as_raw().unchecked_ref::<JsStorage>().sql();
-        Self { raw, storage: Rc::new(storage), written: Rc::default() }
+        Self {
+            raw,
+            storage: Rc::new(storage),
+            written: Rc::default(),
+        }
     }
 
     /// Runs one statement and returns all its rows.
@@ -164,7 +182,10 @@ impl Sql {
     /// [`Broken`] with SQLite's words; they hold no values.
     pub fn rows(&self, query: &str, values: &[Value]) -> Result<Vec<Row>, Broken> {
         let cursor = self.cursor(query, values)?;
-        let rows = cursor.raw().and_then(|raw| raw.to_array()).map_err(|error| broken(&error))?;
+        let rows = cursor
+            .raw()
+            .and_then(|raw| raw.to_array())
+            .map_err(|error| broken(&error))?;
         self.count(&cursor);
         Ok(rows.iter().map(|row| Row(row.unchecked_into())).collect())
     }
@@ -191,7 +212,10 @@ impl Sql {
     ///
     /// # Errors
     /// What `body` said, or [`Broken`] when the platform did not commit.
-    pub fn atomically<T, E: From<Broken>>(&self, body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    pub fn atomically<T, E: From<Broken>>(
+        &self,
+        body: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
         host::transaction_sync(&self.storage, body, |words| Broken(words).into())
     }
 
@@ -205,9 +229,16 @@ impl Sql {
     ///
     /// # Errors
     /// [`Broken`] when the platform does not say.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size below 10 GB")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size below 10 GB"
+    )]
     pub fn size(&self) -> Result<u64, Broken> {
-        self.raw.database_size().map(|size| size as u64).map_err(|error| broken(&error))
+        self.raw
+            .database_size()
+            .map(|size| size as u64)
+            .map_err(|error| broken(&error))
     }
 
     #[must_use]
@@ -217,12 +248,19 @@ impl Sql {
 
     fn cursor(&self, query: &str, values: &[Value]) -> Result<JsCursor, Broken> {
         let bindings: Array = values.iter().map(|value| &value.0).collect();
-        self.raw.exec(query, &bindings).map_err(|error| broken(&error))
+        self.raw
+            .exec(query, &bindings)
+            .map_err(|error| broken(&error))
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of rows")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a count of rows"
+    )]
     fn count(&self, cursor: &JsCursor) {
-        self.written.set(self.written.get() + cursor.rows_written() as u64);
+        self.written
+            .set(self.written.get() + cursor.rows_written() as u64);
     }
 }
 

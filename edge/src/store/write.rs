@@ -29,14 +29,29 @@ impl SqlShelf {
     ///
     /// # Errors
     /// [`Broken`], and then nothing was written.
-    pub fn commit_with_receipt(&mut self, rows: &Rows, posted: &mut Posted, receipt: Receipt<'_>) -> Result<(), Broken> {
+    pub fn commit_with_receipt(
+        &mut self,
+        rows: &Rows,
+        posted: &mut Posted,
+        receipt: Receipt<'_>,
+    ) -> Result<(), Broken> {
         self.write(rows, posted, Some(receipt))
     }
 
-    pub(super) fn write(&mut self, rows: &Rows, posted: &mut Posted, receipt: Option<Receipt<'_>>) -> Result<(), Broken> {
+    pub(super) fn write(
+        &mut self,
+        rows: &Rows,
+        posted: &mut Posted,
+        receipt: Option<Receipt<'_>>,
+    ) -> Result<(), Broken> {
         let seq = self.next_seq();
-        let trail = Trail::of(rows, self.overlay.number, |conversation, key| self.delivery(conversation, key))?;
-        let line = Posted { cursor: Cursor(seq), ..posted.clone() };
+        let trail = Trail::of(rows, self.overlay.number, |conversation, key| {
+            self.delivery(conversation, key)
+        })?;
+        let line = Posted {
+            cursor: Cursor(seq),
+            ..posted.clone()
+        };
         self.sql().atomically(|| {
             write_rows(self.sql(), rows, seq)?;
             self.write_line(&line, trail.as_ref(), receipt)
@@ -47,7 +62,11 @@ impl SqlShelf {
     }
 
     /// How far a message got, as it is known before this commit.
-    fn delivery(&self, conversation: ConversationId, key: EntryKey) -> Result<Option<Delivery>, Broken> {
+    fn delivery(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Option<Delivery>, Broken> {
         if let Some(progress) = self.overlay.held.get(&key) {
             return Ok(Some(progress.delivery.clone()));
         }
@@ -66,7 +85,12 @@ impl SqlShelf {
         }
     }
 
-    fn write_line(&self, line: &Posted, trail: Option<&Trail>, receipt: Option<Receipt<'_>>) -> Result<(), Broken> {
+    fn write_line(
+        &self,
+        line: &Posted,
+        trail: Option<&Trail>,
+        receipt: Option<Receipt<'_>>,
+    ) -> Result<(), Broken> {
         let seq = line.cursor.0;
         let state = receipt.map(|receipt| ReceiptState::of(receipt.outcomes).code());
         let outcomes = receipt.map(|receipt| json(receipt.outcomes)).transpose()?;
@@ -74,16 +98,28 @@ impl SqlShelf {
             Some(receipt) => self.write_parts(seq, receipt.bytes)?,
             None => None::<&[u8]>.into(),
         };
-        let at = receipt.map(|receipt| receipt.at).or_else(|| line.events.first().map(|event| event.at)).unwrap_or_default();
+        let at = receipt
+            .map(|receipt| receipt.at)
+            .or_else(|| line.events.first().map(|event| event.at))
+            .unwrap_or_default();
         let trail = trail.map(json).transpose()?;
-        let values = [seq.into(), at.0.into(), state.into(), outcomes.into(), trail.into(), json(line)?.into(), bytes];
+        let values = [
+            seq.into(),
+            at.0.into(),
+            state.into(),
+            outcomes.into(),
+            trail.into(),
+            json(line)?.into(),
+            bytes,
+        ];
         self.sql().run("INSERT INTO journal (seq, at, state, outcomes, trail, posted, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)", &values)
     }
 
     /// Whether enough progress has gathered that folding it pays.
     #[must_use]
     pub fn wants_fold(&self) -> bool {
-        self.overlay.held.len() > HELD || self.cursor - self.overlay.folded.min(self.cursor) > DISTANCE
+        self.overlay.held.len() > HELD
+            || self.cursor - self.overlay.folded.min(self.cursor) > DISTANCE
     }
 
     /// Whether anything is held at all: what the idle fold asks.
@@ -113,16 +149,35 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
     for ((conversation, key), row) in &rows.entries {
         write_entry(sql, *conversation, *key, row)?;
     }
-    rows.conversations.values().try_for_each(|head| write_head(sql, head))?;
-    rows.contacts.values().try_for_each(|contact| write_contact(sql, contact))?;
-    rows.identities.iter().try_for_each(|(key, identity)| write_identity(sql, *key, *identity))?;
-    rows.early.iter().try_for_each(|(alias, delivery)| write_early(sql, *alias, delivery))?;
-    rows.due.iter().try_for_each(|due| sql.run("INSERT OR IGNORE INTO due (at, conversation, message_at, message) VALUES (?, ?, ?, ?)", &due_values(due)))?;
+    rows.conversations
+        .values()
+        .try_for_each(|head| write_head(sql, head))?;
+    rows.contacts
+        .values()
+        .try_for_each(|contact| write_contact(sql, contact))?;
+    rows.identities
+        .iter()
+        .try_for_each(|(key, identity)| write_identity(sql, *key, *identity))?;
+    rows.early
+        .iter()
+        .try_for_each(|(alias, delivery)| write_early(sql, *alias, delivery))?;
+    rows.due.iter().try_for_each(|due| {
+        sql.run(
+            "INSERT OR IGNORE INTO due (at, conversation, message_at, message) VALUES (?, ?, ?, ?)",
+            &due_values(due),
+        )
+    })?;
     rows.settled.iter().try_for_each(|due| {
-        sql.run("DELETE FROM due WHERE at = ? AND conversation = ? AND message_at = ? AND message = ?", &due_values(due))
+        sql.run(
+            "DELETE FROM due WHERE at = ? AND conversation = ? AND message_at = ? AND message = ?",
+            &due_values(due),
+        )
     })?;
     if let Some(key) = rows.answered {
-        sql.run("INSERT OR REPLACE INTO answer (key, cursor) VALUES (?, ?)", &[key.to_string().into(), seq.into()])?;
+        sql.run(
+            "INSERT OR REPLACE INTO answer (key, cursor) VALUES (?, ?)",
+            &[key.to_string().into(), seq.into()],
+        )?;
     }
     if let Some(settings) = &rows.settings {
         put_meta(sql, "settings", &json(settings)?)?;
@@ -130,14 +185,22 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
     Ok(())
 }
 
-fn write_entry(sql: &Sql, conversation: ConversationId, key: EntryKey, row: &EntryRow) -> Result<(), Broken> {
+fn write_entry(
+    sql: &Sql,
+    conversation: ConversationId,
+    key: EntryKey,
+    row: &EntryRow,
+) -> Result<(), Broken> {
     let body = json::<Entry>(&row.entry)?;
     let values = [
         conversation.to_string().into(),
         key.at.0.into(),
         key.id.to_string().into(),
         row.alias.map(|alias| alias.to_string()).into(),
-        row.provider.as_ref().map(|provider| provider.0.as_str()).into(),
+        row.provider
+            .as_ref()
+            .map(|provider| provider.0.as_str())
+            .into(),
         body.into(),
     ];
     sql.run("INSERT OR REPLACE INTO entry (conversation, at, id, alias, provider, body) VALUES (?, ?, ?, ?, ?, ?)", &values)
@@ -146,7 +209,11 @@ fn write_entry(sql: &Sql, conversation: ConversationId, key: EntryKey, row: &Ent
 fn write_progress(sql: &Sql, key: EntryKey, progress: &Progress) -> Result<(), Broken> {
     let values = [
         json(&progress.delivery)?.into(),
-        progress.provider.as_ref().map(|provider| provider.0.as_str()).into(),
+        progress
+            .provider
+            .as_ref()
+            .map(|provider| provider.0.as_str())
+            .into(),
         progress.alias.map(|alias| alias.to_string()).into(),
         progress.conversation.to_string().into(),
         key.at.0.into(),
@@ -161,31 +228,59 @@ fn write_progress(sql: &Sql, key: EntryKey, progress: &Progress) -> Result<(), B
 
 fn write_head(sql: &Sql, head: &Conversation) -> Result<(), Broken> {
     let closed = i64::from(head.status == Status::Closed);
-    let values =
-        [head.id.to_string().into(), closed.into(), head.active_at.0.into(), head.contact.to_string().into(), json(head)?.into()];
+    let values = [
+        head.id.to_string().into(),
+        closed.into(),
+        head.active_at.0.into(),
+        head.contact.to_string().into(),
+        json(head)?.into(),
+    ];
     sql.run("INSERT OR REPLACE INTO conversation (id, closed, active_at, contact, head) VALUES (?, ?, ?, ?, ?)", &values)
 }
 
 fn write_contact(sql: &Sql, contact: &Contact) -> Result<(), Broken> {
-    sql.run("INSERT OR REPLACE INTO contact (id, body) VALUES (?, ?)", &[contact.id.to_string().into(), json(contact)?.into()])
+    sql.run(
+        "INSERT OR REPLACE INTO contact (id, body) VALUES (?, ?)",
+        &[contact.id.to_string().into(), json(contact)?.into()],
+    )
 }
 
 fn write_identity(sql: &Sql, key: IdentityKey, identity: Identity) -> Result<(), Broken> {
-    let values = [key.to_string().into(), identity.contact.to_string().into(), identity.conversation.to_string().into()];
-    sql.run("INSERT OR REPLACE INTO identity (key, contact, conversation) VALUES (?, ?, ?)", &values)
+    let values = [
+        key.to_string().into(),
+        identity.contact.to_string().into(),
+        identity.conversation.to_string().into(),
+    ];
+    sql.run(
+        "INSERT OR REPLACE INTO identity (key, contact, conversation) VALUES (?, ?, ?)",
+        &values,
+    )
 }
 
 fn write_early(sql: &Sql, alias: EntryId, delivery: &Delivery) -> Result<(), Broken> {
-    sql.run("INSERT OR REPLACE INTO early (alias, delivery) VALUES (?, ?)", &[alias.to_string().into(), json(delivery)?.into()])
+    sql.run(
+        "INSERT OR REPLACE INTO early (alias, delivery) VALUES (?, ?)",
+        &[alias.to_string().into(), json(delivery)?.into()],
+    )
 }
 
 fn due_values(due: &Due) -> [Value; 4] {
-    let (at, id) = due.message.map_or((Time(0), String::new()), |key| (key.at, key.id.to_string()));
-    [due.at.0.into(), due.conversation.to_string().into(), at.0.into(), id.into()]
+    let (at, id) = due
+        .message
+        .map_or((Time(0), String::new()), |key| (key.at, key.id.to_string()));
+    [
+        due.at.0.into(),
+        due.conversation.to_string().into(),
+        at.0.into(),
+        id.into(),
+    ]
 }
 
 pub(super) fn put_meta(sql: &Sql, key: &str, value: &str) -> Result<(), Broken> {
-    sql.run("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", &[key.into(), value.into()])
+    sql.run(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)",
+        &[key.into(), value.into()],
+    )
 }
 
 pub(super) fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Broken> {
