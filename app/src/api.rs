@@ -154,7 +154,9 @@ pub async fn sign_in(email: &str, password: &str) -> Result<Agent, Problem> {
         email: &'a str,
         password: &'a str,
     }
-    post::<_, Me>("/api/session", &Body { email, password }).await.map(|me| me.me)
+    post::<_, Me>("/api/session", &Body { email, password })
+        .await
+        .map(|me| me.me)
 }
 
 pub async fn sign_out() -> Result<(), Problem> {
@@ -166,7 +168,9 @@ pub async fn set_up(set_up: &SetUp) -> Result<Agent, Problem> {
 }
 
 pub async fn invite(invitation: &Invitation) -> Result<String, Problem> {
-    post::<_, InvitationLink>("/api/invitations", invitation).await.map(|link| link.path)
+    post::<_, InvitationLink>("/api/invitations", invitation)
+        .await
+        .map(|link| link.path)
 }
 
 pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Result<Agent, Problem> {
@@ -176,11 +180,22 @@ pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Resul
         name: &'a str,
         password: &'a str,
     }
-    post::<_, Me>("/api/invitations/accept", &Body { token, name, password }).await.map(|me| me.me)
+    post::<_, Me>(
+        "/api/invitations/accept",
+        &Body {
+            token,
+            name,
+            password,
+        },
+    )
+    .await
+    .map(|me| me.me)
 }
 
 pub async fn connect_inbox(inbox: &NewInbox) -> Result<InboxId, Problem> {
-    post::<_, Connected>("/api/inboxes", inbox).await.map(|connected| connected.id)
+    post::<_, Connected>("/api/inboxes", inbox)
+        .await
+        .map(|connected| connected.id)
 }
 
 pub async fn check_inbox(inbox: InboxId, to: Option<&str>) -> Result<Vec<Check>, Problem> {
@@ -189,26 +204,43 @@ pub async fn check_inbox(inbox: InboxId, to: Option<&str>) -> Result<Vec<Check>,
         #[serde(skip_serializing_if = "Option::is_none")]
         to: Option<&'a str>,
     }
-    post::<_, Checks>(&format!("/api/inboxes/{inbox}/check"), &Body { to }).await.map(|checks| checks.checks)
+    post::<_, Checks>(&format!("/api/inboxes/{inbox}/check"), &Body { to })
+        .await
+        .map(|checks| checks.checks)
 }
 
-pub async fn receipts(state: Option<&str>, before: Option<&str>) -> Result<Vec<ReceiptLine>, Problem> {
+pub async fn receipts(
+    state: Option<&str>,
+    before: Option<&str>,
+) -> Result<Vec<ReceiptLine>, Problem> {
     let mut path = "/api/receipts?".to_owned();
     for (name, value) in [("state", state), ("before", before)] {
         if let Some(value) = value {
-            path.extend([name, "=", &String::from(js_sys::encode_uri_component(value)), "&"]);
+            path.extend([
+                name,
+                "=",
+                &String::from(js_sys::encode_uri_component(value)),
+                "&",
+            ]);
         }
     }
     get(path.trim_end_matches(['?', '&'])).await
 }
 
 pub async fn receipt(id: &str) -> Result<String, Problem> {
-    ask(Method::GET, &format!("/api/receipts/{}", js_sys::encode_uri_component(id)), None).await
+    ask(
+        Method::GET,
+        &format!("/api/receipts/{}", js_sys::encode_uri_component(id)),
+        None,
+    )
+    .await
 }
 
 pub async fn replay(id: &str) -> Result<(), Problem> {
     let path = format!("/api/receipts/{}/replay", js_sys::encode_uri_component(id));
-    ask(Method::POST, &path, Some("{}".to_owned())).await.map(drop)
+    ask(Method::POST, &path, Some("{}".to_owned()))
+        .await
+        .map(drop)
 }
 
 pub async fn sessions() -> Result<Vec<SessionLine>, Problem> {
@@ -216,7 +248,13 @@ pub async fn sessions() -> Result<Vec<SessionLine>, Problem> {
 }
 
 pub async fn end_session(id: &str) -> Result<(), Problem> {
-    ask(Method::DELETE, &format!("/api/sessions/{}", js_sys::encode_uri_component(id)), None).await.map(drop)
+    ask(
+        Method::DELETE,
+        &format!("/api/sessions/{}", js_sys::encode_uri_component(id)),
+        None,
+    )
+    .await
+    .map(drop)
 }
 
 pub async fn snapshot() -> Result<Snapshot, Problem> {
@@ -224,9 +262,17 @@ pub async fn snapshot() -> Result<Snapshot, Problem> {
 }
 
 /// A page of a thread that ends before an entry, or with the newest.
-pub async fn messages(conversation: ConversationId, before: Option<EntryKey>) -> Result<Page, Problem> {
-    let before = before.map(|key| format!("?before={}.{}", key.at.0, key.id)).unwrap_or_default();
-    get(&format!("/api/conversations/{conversation}/messages{before}")).await
+pub async fn messages(
+    conversation: ConversationId,
+    before: Option<EntryKey>,
+) -> Result<Page, Problem> {
+    let before = before
+        .map(|key| format!("?before={}.{}", key.at.0, key.id))
+        .unwrap_or_default();
+    get(&format!(
+        "/api/conversations/{conversation}/messages{before}"
+    ))
+    .await
 }
 
 /// The worker's word on each, in order.
@@ -238,7 +284,10 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
     read(&ask(Method::GET, path, None).await?)
 }
 
-async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Problem> {
+async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
+    path: &str,
+    body: &B,
+) -> Result<T, Problem> {
     let body = serde_json::to_string(body).map_err(|_| Problem::unreadable())?;
     read(&ask(Method::POST, path, Some(body)).await?)
 }
@@ -256,25 +305,48 @@ async fn ask(method: Method, path: &str, body: Option<String>) -> Result<String,
         .header("X-Recado", "1")
         .abort_signal(Some(&patience));
     let request = match body {
-        Some(body) => request.header("Content-Type", "application/json").body(body),
+        Some(body) => request
+            .header("Content-Type", "application/json")
+            .body(body),
         None => request.build(),
     };
     let unreachable = |_| Problem::unreachable();
-    let response = request.map_err(unreachable)?.send().await.map_err(unreachable)?;
+    let response = request
+        .map_err(unreachable)?
+        .send()
+        .await
+        .map_err(unreachable)?;
     let text = response.text().await.map_err(unreachable)?;
-    if response.ok() { Ok(text) } else { Err(Problem::of(&response, &text)) }
+    if response.ok() {
+        Ok(text)
+    } else {
+        Err(Problem::of(&response, &text))
+    }
 }
 
 impl Problem {
     /// The answer is not what this version of the app understands.
     fn unreadable() -> Self {
-        Self { status: 0, kind: "unreadable".to_owned(), detail: String::new() }
+        Self {
+            status: 0,
+            kind: "unreadable".to_owned(),
+            detail: String::new(),
+        }
     }
 
     fn of(response: &Response, text: &str) -> Self {
         let document: Option<ProblemDocument> = serde_json::from_str(text).ok();
-        let (kind, detail) = document.map_or_else(Default::default, |document| (document.r#type, document.detail));
-        let kind = kind.strip_prefix("urn:recado:").unwrap_or("unknown").to_owned();
-        Self { status: response.status(), kind, detail }
+        let (kind, detail) = document.map_or_else(Default::default, |document| {
+            (document.r#type, document.detail)
+        });
+        let kind = kind
+            .strip_prefix("urn:recado:")
+            .unwrap_or("unknown")
+            .to_owned();
+        Self {
+            status: response.status(),
+            kind,
+            detail,
+        }
     }
 }

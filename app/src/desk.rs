@@ -45,7 +45,9 @@ impl Desk {
     pub fn start() -> Self {
         let engine = Engine::new();
         engine.start();
-        Self { engine: StoredValue::new_local(engine) }
+        Self {
+            engine: StoredValue::new_local(engine),
+        }
     }
 
     fn engine(self) -> Rc<Engine> {
@@ -151,7 +153,10 @@ impl Desk {
 
     /// A person has read why.
     pub fn dismiss(self, key: CommandKey) {
-        self.engine().board.refused.update(|refused| refused.retain(|one| one.keyed.key != key));
+        self.engine()
+            .board
+            .refused
+            .update(|refused| refused.retain(|one| one.keyed.key != key));
     }
 
     /// What was typed and not sent. Kept at each pause; a refused reply comes back here.

@@ -48,7 +48,9 @@ pub enum News {
     /// The tab came to the front.
     Shown,
     /// Every second or so; a hidden tab is woken less often by its browser.
-    Tick { shown: bool },
+    Tick {
+        shown: bool,
+    },
 }
 
 /// What must be done outside.
@@ -84,7 +86,13 @@ pub struct Link {
 impl Link {
     #[must_use]
     pub fn new(now: Time) -> Self {
-        Self { phase: Phase::Idle, failures: 0, lost: None, offline: false, ticked: now }
+        Self {
+            phase: Phase::Idle,
+            failures: 0,
+            lost: None,
+            offline: false,
+            ticked: now,
+        }
     }
 
     /// Takes news and says what to do about it. `chance` is from 0 up to 1.
@@ -132,7 +140,10 @@ impl Link {
     }
 
     fn opened(&mut self, now: Time) -> Option<Errand> {
-        self.phase = Phase::Live { opened: now, heard: now };
+        self.phase = Phase::Live {
+            opened: now,
+            heard: now,
+        };
         self.lost = None;
         self.offline = false;
         None
@@ -161,14 +172,18 @@ impl Link {
     fn broke(&mut self, now: Time, chance: f64) -> Option<Errand> {
         self.failures = self.failures.saturating_add(1);
         self.lost.get_or_insert(now);
-        self.phase = Phase::Pausing { until: now + backoff(self.failures, chance) };
+        self.phase = Phase::Pausing {
+            until: now + backoff(self.failures, chance),
+        };
         Some(Errand::Drop)
     }
 
     fn unplugged(&mut self, now: Time) -> Errand {
         self.offline = true;
         self.lost.get_or_insert(now);
-        self.phase = Phase::Pausing { until: now + OFFLINE_PAUSE };
+        self.phase = Phase::Pausing {
+            until: now + OFFLINE_PAUSE,
+        };
         Errand::Drop
     }
 

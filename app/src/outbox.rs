@@ -38,20 +38,36 @@ pub enum Next {
 /// What the worker's reaction to a batch means.
 #[must_use]
 pub fn judge(batch: &[Kept], said: Result<Vec<Answer>, Problem>) -> Judged {
-    let only = |next| Judged { answers: Vec::new(), next };
+    let only = |next| Judged {
+        answers: Vec::new(),
+        next,
+    };
     match said {
         Ok(answers) => {
             let keys: BTreeSet<CommandKey> = batch.iter().map(|kept| kept.keyed.key).collect();
-            let answers: Vec<Answer> = answers.into_iter().filter(|answer| keys.contains(&key_of(answer))).collect();
-            let next = if answers.is_empty() { Next::Wait } else { Next::Go };
+            let answers: Vec<Answer> = answers
+                .into_iter()
+                .filter(|answer| keys.contains(&key_of(answer)))
+                .collect();
+            let next = if answers.is_empty() {
+                Next::Wait
+            } else {
+                Next::Go
+            };
             Judged { answers, next }
         }
         Err(problem) if problem.status == 401 => only(Next::SignedOut),
         Err(problem) if problem.may_pass() => only(Next::Wait),
         Err(_) if batch.len() > 1 => only(Next::Narrow),
         Err(_) => {
-            let refused = |kept: &Kept| Answer::Refused { key: kept.keyed.key, refusal: Refusal::NotAllowed };
-            Judged { answers: batch.iter().map(refused).collect(), next: Next::Go }
+            let refused = |kept: &Kept| Answer::Refused {
+                key: kept.keyed.key,
+                refusal: Refusal::NotAllowed,
+            };
+            Judged {
+                answers: batch.iter().map(refused).collect(),
+                next: Next::Go,
+            }
         }
     }
 }
@@ -72,7 +88,11 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { width: WIDTH, failures: 0, due: None }
+        Self {
+            width: WIDTH,
+            failures: 0,
+            due: None,
+        }
     }
 }
 
@@ -152,7 +172,9 @@ impl Outbox {
     /// Lets those go that were answered.
     pub async fn settle(&self, batch: &[Kept], answers: &[Answer]) {
         let keys: BTreeSet<CommandKey> = answers.iter().map(key_of).collect();
-        self.loose.borrow_mut().retain(|kept| !keys.contains(&kept.keyed.key));
+        self.loose
+            .borrow_mut()
+            .retain(|kept| !keys.contains(&kept.keyed.key));
         let answered = batch.iter().filter(|kept| keys.contains(&kept.keyed.key));
         let seats: Vec<String> = answered.map(|kept| kept.seat.clone()).collect();
         let vault = self.vault.borrow().clone();

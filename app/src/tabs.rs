@@ -33,7 +33,10 @@ impl Tabs {
     pub fn new(on_told: impl Fn(Told) + 'static) -> Self {
         let channel = BroadcastChannel::new(CHANNEL).ok();
         let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let told = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let told = event
+                .data()
+                .as_string()
+                .and_then(|text| serde_json::from_str(&text).ok());
             if let Some(told) = told {
                 on_told(told);
             }
@@ -80,7 +83,10 @@ pub async fn alone(name: &str) -> Alone {
         granted.send(()).ok();
         until_released
     });
-    match request.call2(&locks, &JsValue::from_str(name), &on_granted).map(JsCast::dyn_into::<Promise>) {
+    match request
+        .call2(&locks, &JsValue::from_str(name), &on_granted)
+        .map(JsCast::dyn_into::<Promise>)
+    {
         Ok(Ok(ended)) => {
             // It ends before it is granted only when the browser refuses it.
             if let Either::Right(_) = select(is_granted, JsFuture::from(ended)).await {
@@ -95,6 +101,9 @@ pub async fn alone(name: &str) -> Alone {
 fn lock_manager() -> Option<(JsValue, Function)> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &JsValue::from_str("locks")).ok()?;
-    let request = Reflect::get(&locks, &JsValue::from_str("request")).ok()?.dyn_into().ok()?;
+    let request = Reflect::get(&locks, &JsValue::from_str("request"))
+        .ok()?
+        .dyn_into()
+        .ok()?;
     Some((locks, request))
 }

@@ -105,8 +105,11 @@ impl Vault {
     /// Writes what has changed of the replica, all of it or nothing.
     pub async fn write(&self, writes: Writes) -> Result<(), Lost> {
         let transaction = self.changing(REPLICA)?;
-        let (about, heads, threads) =
-            (transaction.object_store(ABOUT)?, transaction.object_store(HEADS)?, transaction.object_store(THREADS)?);
+        let (about, heads, threads) = (
+            transaction.object_store(ABOUT)?,
+            transaction.object_store(HEADS)?,
+            transaction.object_store(THREADS)?,
+        );
         if writes.anew {
             heads.clear()?.await?;
             threads.clear()?.await?;
@@ -146,7 +149,10 @@ impl Vault {
         let drafts = transaction.object_store(DRAFTS)?;
         let keys: Vec<String> = drafts.get_all_keys().await?.collect::<Result<_, _>>()?;
         let texts = all_of(&transaction, DRAFTS).await?;
-        let mut words = Words { outbox: kept(&all_of(&transaction, OUTBOX).await?), ..Words::default() };
+        let mut words = Words {
+            outbox: kept(&all_of(&transaction, OUTBOX).await?),
+            ..Words::default()
+        };
         for (key, text) in keys.into_iter().zip(texts) {
             if key == OWNER {
                 words.owner = record::open(&text);
@@ -159,7 +165,8 @@ impl Vault {
 
     /// From here on, what is written belongs to this person.
     pub async fn own_words(&self, owner: AgentId) -> Result<(), Lost> {
-        self.put(DRAFTS, OWNER.to_owned(), record::seal(&owner).ok_or(Lost)?).await
+        self.put(DRAFTS, OWNER.to_owned(), record::seal(&owner).ok_or(Lost)?)
+            .await
     }
 
     /// Keeps a draft; an empty one is forgotten.
@@ -167,7 +174,8 @@ impl Vault {
         if text.is_empty() {
             return self.delete(DRAFTS, vec![id.to_string()]).await;
         }
-        self.put(DRAFTS, id.to_string(), record::seal(&text).ok_or(Lost)?).await
+        self.put(DRAFTS, id.to_string(), record::seal(&text).ok_or(Lost)?)
+            .await
     }
 
     /// Commands in the order in which they were wished, from all tabs.
@@ -177,7 +185,8 @@ impl Vault {
     }
 
     pub async fn keep(&self, kept: &Kept) -> Result<(), Lost> {
-        self.put(OUTBOX, kept.seat.clone(), record::seal(kept).ok_or(Lost)?).await
+        self.put(OUTBOX, kept.seat.clone(), record::seal(kept).ok_or(Lost)?)
+            .await
     }
 
     /// Commands that the worker has answered.
@@ -187,7 +196,11 @@ impl Vault {
 
     async fn put(&self, store: &'static str, key: String, record: String) -> Result<(), Lost> {
         let transaction = self.changing([store])?;
-        transaction.object_store(store)?.put(record).with_key(key).build()?;
+        transaction
+            .object_store(store)?
+            .put(record)
+            .with_key(key)
+            .build()?;
         Ok(transaction.commit().await?)
     }
 
@@ -201,15 +214,26 @@ impl Vault {
     }
 
     fn changing<const N: usize>(&self, stores: [&'static str; N]) -> Result<Transaction<'_>, Lost> {
-        Ok(self.database.transaction(stores).with_mode(TransactionMode::Readwrite).build()?)
+        Ok(self
+            .database
+            .transaction(stores)
+            .with_mode(TransactionMode::Readwrite)
+            .build()?)
     }
 }
 
 async fn all_of(transaction: &Transaction<'_>, store: &str) -> Result<Vec<String>, Lost> {
-    Ok(transaction.object_store(store)?.get_all().await?.collect::<Result<_, _>>()?)
+    Ok(transaction
+        .object_store(store)?
+        .get_all()
+        .await?
+        .collect::<Result<_, _>>()?)
 }
 
 /// What cannot be read was written by a version whose commands nobody understands any more.
 fn kept(records: &[String]) -> Vec<Kept> {
-    records.iter().filter_map(|record| record::open(record)).collect()
+    records
+        .iter()
+        .filter_map(|record| record::open(record))
+        .collect()
 }

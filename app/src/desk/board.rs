@@ -87,7 +87,10 @@ impl Board {
     #[must_use]
     pub fn head(&self, mirror: &Mirror, id: ConversationId) -> ArcRwSignal<Option<Head>> {
         let mut heads = self.heads.borrow_mut();
-        heads.entry(id).or_insert_with(|| ArcRwSignal::new(mirror.head(id))).clone()
+        heads
+            .entry(id)
+            .or_insert_with(|| ArcRwSignal::new(mirror.head(id)))
+            .clone()
     }
 
     #[must_use]
@@ -101,14 +104,28 @@ impl Board {
     }
 
     #[must_use]
-    pub fn entry(&self, mirror: &Mirror, id: ConversationId, key: EntryKey) -> ArcRwSignal<Option<Entry>> {
+    pub fn entry(
+        &self,
+        mirror: &Mirror,
+        id: ConversationId,
+        key: EntryKey,
+    ) -> ArcRwSignal<Option<Entry>> {
         self.lines(mirror, id, |lines| {
             let found = || mirror.entry(id, key).cloned();
-            lines.entries.entry(key.id).or_insert_with(|| ArcRwSignal::new(found())).clone()
+            lines
+                .entries
+                .entry(key.id)
+                .or_insert_with(|| ArcRwSignal::new(found()))
+                .clone()
         })
     }
 
-    fn lines<T>(&self, mirror: &Mirror, id: ConversationId, read: impl FnOnce(&mut Lines) -> T) -> T {
+    fn lines<T>(
+        &self,
+        mirror: &Mirror,
+        id: ConversationId,
+        read: impl FnOnce(&mut Lines) -> T,
+    ) -> T {
         let mut threads = self.threads.borrow_mut();
         let fresh = || Lines {
             keys: ArcRwSignal::new(mirror.keys(id)),
@@ -130,7 +147,12 @@ impl Board {
             }
         }
         if touched.everything || touched.settings {
-            change(&self.session, mirror.me().map_or(Session::SignedOut, |me| Session::SignedIn(me.clone())));
+            change(
+                &self.session,
+                mirror
+                    .me()
+                    .map_or(Session::SignedOut, |me| Session::SignedIn(me.clone())),
+            );
             change(&self.settings, Arc::new(mirror.settings().clone()));
         }
         change(&self.waiting, waiting(mirror));
@@ -142,8 +164,12 @@ impl Board {
         for (id, head) in self.heads.borrow().iter() {
             change(head, mirror.head(*id));
         }
-        let threads: Vec<(ConversationId, BTreeSet<EntryId>)> =
-            self.threads.borrow().iter().map(|(id, lines)| (*id, lines.entries.keys().copied().collect())).collect();
+        let threads: Vec<(ConversationId, BTreeSet<EntryId>)> = self
+            .threads
+            .borrow()
+            .iter()
+            .map(|(id, lines)| (*id, lines.entries.keys().copied().collect()))
+            .collect();
         for (id, entries) in threads {
             self.show_thread(mirror, id, &entries);
         }
@@ -176,7 +202,9 @@ impl Board {
 
     fn show_thread(&self, mirror: &Mirror, id: ConversationId, entries: &BTreeSet<EntryId>) {
         let threads = self.threads.borrow();
-        let Some(lines) = threads.get(&id) else { return };
+        let Some(lines) = threads.get(&id) else {
+            return;
+        };
         let keys = mirror.keys(id);
         for entry in entries {
             if let Some(signal) = lines.entries.get(entry) {
@@ -198,7 +226,12 @@ impl Touched {
                 Seen::Settings => {
                     touched.settings = true;
                     // Rights may have changed, and with them what pending wishes make of their conversations.
-                    touched.heads.extend(mirror.pending().iter().map(|pending| pending.keyed.conversation));
+                    touched.heads.extend(
+                        mirror
+                            .pending()
+                            .iter()
+                            .map(|pending| pending.keyed.conversation),
+                    );
                 }
                 Seen::Head(id) => {
                     touched.heads.insert(*id);
@@ -223,7 +256,11 @@ impl Touched {
 /// Looking at a conversation is not work that waits to be sent.
 fn waiting(mirror: &Mirror) -> usize {
     let counts = |command: &Command| !matches!(command, Command::MarkSeen { .. });
-    mirror.pending().iter().filter(|pending| pending.taken.is_none() && counts(&pending.keyed.command)).count()
+    mirror
+        .pending()
+        .iter()
+        .filter(|pending| pending.taken.is_none() && counts(&pending.keyed.command))
+        .count()
 }
 
 /// Sets a signal only when it says something else: whoever reads it is not woken for nothing.

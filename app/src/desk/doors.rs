@@ -35,7 +35,12 @@ impl Desk {
 
     /// # Errors
     /// `bad-invitation` when the token is used up or unknown, `bad-value` for a weak password.
-    pub async fn accept_invitation(self, token: String, name: String, password: String) -> Result<(), Problem> {
+    pub async fn accept_invitation(
+        self,
+        token: String,
+        name: String,
+        password: String,
+    ) -> Result<(), Problem> {
         api::accept_invitation(&token, &name, &password).await?;
         self.engine().signed_in().await
     }
@@ -67,7 +72,11 @@ impl Desk {
     ///
     /// # Errors
     /// When the caller may not.
-    pub async fn check_inbox(self, inbox: InboxId, to: Option<String>) -> Result<Vec<Check>, Problem> {
+    pub async fn check_inbox(
+        self,
+        inbox: InboxId,
+        to: Option<String>,
+    ) -> Result<Vec<Check>, Problem> {
         api::check_inbox(inbox, to.as_deref()).await
     }
 
@@ -75,7 +84,11 @@ impl Desk {
     ///
     /// # Errors
     /// When the caller may not.
-    pub async fn receipts(self, state: Option<String>, before: Option<String>) -> Result<Vec<ReceiptLine>, Problem> {
+    pub async fn receipts(
+        self,
+        state: Option<String>,
+        before: Option<String>,
+    ) -> Result<Vec<ReceiptLine>, Problem> {
         api::receipts(state.as_deref(), before.as_deref()).await
     }
 

@@ -133,7 +133,9 @@ impl Engine {
         if now - self.board.now.get_untracked() >= NOW_STEP {
             change(&self.board.now, now);
         }
-        self.hear(News::Tick { shown: host::is_shown() });
+        self.hear(News::Tick {
+            shown: host::is_shown(),
+        });
         if self.pace.borrow().is_due(now) {
             self.send();
         }
@@ -166,9 +168,17 @@ impl Engine {
     ///
     /// # Errors
     /// The reason why it would not be granted; nothing has changed then.
-    pub fn wish(self: &Rc<Self>, conversation: ConversationId, command: Command) -> Result<CommandKey, Refusal> {
+    pub fn wish(
+        self: &Rc<Self>,
+        conversation: ConversationId,
+        command: Command,
+    ) -> Result<CommandKey, Refusal> {
         let key = CommandKey(host::BrowserIds.fresh());
-        let keyed = Keyed { key, conversation, command };
+        let keyed = Keyed {
+            key,
+            conversation,
+            command,
+        };
         let seen = self.mirror.borrow_mut().wish(keyed.clone(), host::now())?;
         let at = self.wished_at(key);
         self.show(&seen);
@@ -183,7 +193,10 @@ impl Engine {
 
     fn wished_at(&self, key: CommandKey) -> Time {
         let mirror = self.mirror.borrow();
-        let pending = mirror.pending().iter().find(|pending| pending.keyed.key == key);
+        let pending = mirror
+            .pending()
+            .iter()
+            .find(|pending| pending.keyed.key == key);
         pending.map_or_else(host::now, |pending| pending.at)
     }
 
@@ -194,7 +207,12 @@ impl Engine {
             Command::Reply { text, .. } => self.give_back(keyed.conversation, text),
             _ => {}
         }
-        self.board.refused.update(|refused| refused.push(Refused { keyed: keyed.clone(), refusal }));
+        self.board.refused.update(|refused| {
+            refused.push(Refused {
+                keyed: keyed.clone(),
+                refusal,
+            })
+        });
     }
 
     /// The worker's word on commands, whichever tab asked it.

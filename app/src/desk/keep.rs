@@ -66,7 +66,9 @@ impl Engine {
             self.keeping.borrow_mut().words = Some(words);
             if let Some(mut restored) = vault.replica().await {
                 restored.pending = self.adopt_words(restored.snapshot.me.id).await;
-                self.looking.borrow_mut().remember(restored.pages.iter().map(|page| page.conversation));
+                self.looking
+                    .borrow_mut()
+                    .remember(restored.pages.iter().map(|page| page.conversation));
                 let seen = self.mirror.borrow_mut().restore(restored);
                 self.board.show(&self.mirror.borrow(), &seen);
                 self.look();
@@ -114,7 +116,8 @@ impl Engine {
 
     fn plan_flush(self: &Rc<Self>) {
         let mut keeping = self.keeping.borrow_mut();
-        if keeping.flush != Flush::Resting || keeping.role == Writer::No || keeping.vault.is_none() {
+        if keeping.flush != Flush::Resting || keeping.role == Writer::No || keeping.vault.is_none()
+        {
             return;
         }
         keeping.flush = Flush::Planned;
@@ -135,7 +138,9 @@ impl Engine {
     }
 
     async fn flush(self: &Rc<Self>) {
-        let Some((vault, writes)) = self.writes() else { return };
+        let Some((vault, writes)) = self.writes() else {
+            return;
+        };
         let written = vault.write(writes).await;
         let mut keeping = self.keeping.borrow_mut();
         keeping.flush = Flush::Resting;
@@ -158,9 +163,17 @@ impl Engine {
         let writes = if dirty.is_clean() {
             None
         } else {
-            Writes::of(&self.mirror.borrow(), &dirty, &self.looking.borrow().remembered(THREADS))
+            Writes::of(
+                &self.mirror.borrow(),
+                &dirty,
+                &self.looking.borrow().remembered(THREADS),
+            )
         };
-        keeping.flush = if writes.is_some() { Flush::Writing } else { Flush::Resting };
+        keeping.flush = if writes.is_some() {
+            Flush::Writing
+        } else {
+            Flush::Resting
+        };
         Some((vault, writes?))
     }
 
@@ -199,13 +212,19 @@ impl Engine {
     }
 
     async fn waiting_here(&self) -> Vec<(Keyed, Time)> {
-        self.outbox.all().await.into_iter().map(|kept| (kept.keyed, kept.at)).collect()
+        self.outbox
+            .all()
+            .await
+            .into_iter()
+            .map(|kept| (kept.keyed, kept.at))
+            .collect()
     }
 
     /// Throws away everything that somebody wrote here.
     pub async fn forget_words(self: &Rc<Self>) {
         self.outbox.forget_loose();
-        let drafts: Vec<RwSignal<String>> = self.keeping.borrow().drafts.values().copied().collect();
+        let drafts: Vec<RwSignal<String>> =
+            self.keeping.borrow().drafts.values().copied().collect();
         for draft in drafts {
             draft.set(String::new());
         }

@@ -64,15 +64,29 @@ pub struct Lists {
 impl Lists {
     /// Everything anew: sorts once instead of moving each.
     #[must_use]
-    pub fn of<'a>(conversations: impl Iterator<Item = &'a Conversation>, me: Option<AgentId>) -> Self {
+    pub fn of<'a>(
+        conversations: impl Iterator<Item = &'a Conversation>,
+        me: Option<AgentId>,
+    ) -> Self {
         let mut lists = Self::default();
         for conversation in conversations {
-            lists.places.insert(conversation.id, place_of(conversation, me));
+            lists
+                .places
+                .insert(conversation.id, place_of(conversation, me));
         }
-        let mut sorted: Vec<_> = lists.places.iter().map(|(id, place)| (Reverse(place.at), *id, place.views)).collect();
+        let mut sorted: Vec<_> = lists
+            .places
+            .iter()
+            .map(|(id, place)| (Reverse(place.at), *id, place.views))
+            .collect();
         sorted.sort_unstable_by_key(|(at, id, _)| (*at, *id));
         for (view, order) in View::EVERY.into_iter().zip(&mut lists.orders) {
-            order.extend(sorted.iter().filter(|(_, _, views)| views.has(view)).map(|(_, id, _)| *id));
+            order.extend(
+                sorted
+                    .iter()
+                    .filter(|(_, _, views)| views.has(view))
+                    .map(|(_, id, _)| *id),
+            );
         }
         lists
     }
@@ -133,11 +147,19 @@ impl Lists {
 }
 
 fn place_of(conversation: &Conversation, me: Option<AgentId>) -> Place {
-    Place { at: conversation.active_at, views: Views::of(conversation, me) }
+    Place {
+        at: conversation.active_at,
+        views: Views::of(conversation, me),
+    }
 }
 
 /// Where in a list an id with this activity stands or belongs.
-fn search(order: &[ConversationId], places: &BTreeMap<ConversationId, Place>, id: ConversationId, at: Time) -> usize {
+fn search(
+    order: &[ConversationId],
+    places: &BTreeMap<ConversationId, Place>,
+    id: ConversationId,
+    at: Time,
+) -> usize {
     let rank = |other: &ConversationId| (Reverse(places.get(other).map(|place| place.at)), *other);
     order.partition_point(|other| rank(other) < (Reverse(Some(at)), id))
 }

@@ -3,11 +3,7 @@
 use super::engine::Engine;
 use crate::{api, host, link::backoff};
 use domain::{
-    command::Command,
-    conversation::EntryKey,
-    ids::ConversationId,
-    mirror::Depth,
-    time::Time,
+    command::Command, conversation::EntryKey, ids::ConversationId, mirror::Depth, time::Time,
 };
 use leptos::task::spawn_local;
 use std::{
@@ -51,7 +47,11 @@ impl Looking {
         self.at = Some(id);
         self.recent.retain(|other| *other != id);
         self.recent.push_front(id);
-        if self.recent.len() > THREADS { self.recent.pop_back() } else { None }
+        if self.recent.len() > THREADS {
+            self.recent.pop_back()
+        } else {
+            None
+        }
     }
 }
 
@@ -74,11 +74,19 @@ impl Engine {
 
     /// Does what the conversation looked at needs, if anything.
     pub fn look(self: &Rc<Self>) {
-        let Some(id) = self.looking.borrow().at else { return };
+        let Some(id) = self.looking.borrow().at else {
+            return;
+        };
         let (depth, unread, inbound) = {
             let mirror = self.mirror.borrow();
-            let Some(conversation) = mirror.conversation(id) else { return };
-            (mirror.depth(id), conversation.unread(), conversation.inbound)
+            let Some(conversation) = mirror.conversation(id) else {
+                return;
+            };
+            (
+                mirror.depth(id),
+                conversation.unread(),
+                conversation.inbound,
+            )
         };
         if depth == Depth::Unknown {
             self.fetch(id, None);
@@ -100,7 +108,9 @@ impl Engine {
     pub fn load_older(self: &Rc<Self>, id: ConversationId) {
         let oldest = {
             let mirror = self.mirror.borrow();
-            (mirror.depth(id) == Depth::Partly).then(|| mirror.keys(id).first().copied()).flatten()
+            (mirror.depth(id) == Depth::Partly)
+                .then(|| mirror.keys(id).first().copied())
+                .flatten()
         };
         if oldest.is_some() {
             self.fetch(id, oldest);

@@ -61,7 +61,9 @@ impl Engine {
         if !judged.answers.is_empty() {
             self.tell_tabs(&Told::Answers(judged.answers));
         }
-        self.pace.borrow_mut().after(judged.next, host::now(), host::chance());
+        self.pace
+            .borrow_mut()
+            .after(judged.next, host::now(), host::chance());
         if judged.next == Next::SignedOut {
             self.session_ended();
         }

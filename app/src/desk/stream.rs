@@ -52,7 +52,9 @@ impl Engine {
     fn connect(self: &Rc<Self>) {
         self.drop_stream();
         let (mine, leash) = (self.connection.get(), Leash::new());
-        let Some(signal) = leash.as_ref().map(Leash::signal) else { return };
+        let Some(signal) = leash.as_ref().map(Leash::signal) else {
+            return;
+        };
         *self.stream.borrow_mut() = leash;
         let engine = self.clone();
         spawn_local(async move {
@@ -66,7 +68,11 @@ impl Engine {
     async fn follow(self: &Rc<Self>, mine: u32, signal: &AbortSignal) -> News {
         for _ in 0..RESTARTS {
             if let Err(problem) = self.catch_up(mine).await {
-                return if problem.status == 401 { News::Unauthorized } else { News::Broke };
+                return if problem.status == 401 {
+                    News::Unauthorized
+                } else {
+                    News::Broke
+                };
             }
             let cursor = self.mirror.borrow().cursor();
             match follow(cursor, signal, |piece| self.take(mine, piece)).await {
@@ -98,7 +104,13 @@ impl Engine {
         let me = snapshot.me.id;
         if !self.is_signed_in() {
             let pending = self.adopt_words(me).await;
-            self.change(|mirror| mirror.restore(Restored { snapshot, pages: Vec::new(), pending }));
+            self.change(|mirror| {
+                mirror.restore(Restored {
+                    snapshot,
+                    pages: Vec::new(),
+                    pending,
+                })
+            });
         } else {
             self.change(|mirror| mirror.on_snapshot(snapshot));
         }
@@ -130,7 +142,9 @@ impl Engine {
     }
 
     fn take_delta(self: &Rc<Self>, data: &str) -> Option<End> {
-        let Ok(delta) = serde_json::from_str::<Delta>(data) else { return Some(End::Reset) };
+        let Ok(delta) = serde_json::from_str::<Delta>(data) else {
+            return Some(End::Reset);
+        };
         let seen = self.mirror.borrow_mut().on_delta(delta);
         match seen {
             Ok(seen) => {

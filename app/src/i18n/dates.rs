@@ -29,7 +29,11 @@ impl Shape {
             Shape::Weekday => &[("weekday", "long")],
             Shape::ShortWeekday => &[("weekday", "short")],
             Shape::DayMonth => &[("day", "2-digit"), ("month", "2-digit")],
-            Shape::DayMonthYear => &[("day", "2-digit"), ("month", "2-digit"), ("year", "2-digit")],
+            Shape::DayMonthYear => &[
+                ("day", "2-digit"),
+                ("month", "2-digit"),
+                ("year", "2-digit"),
+            ],
             Shape::Date => &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
             Shape::Whole => &[("dateStyle", "medium"), ("timeStyle", "short")],
         }
@@ -39,7 +43,12 @@ impl Shape {
         let options = Object::new();
         for (name, value) in self.options() {
             // Setting a property of a fresh plain object cannot fail.
-            Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
+            Reflect::set(
+                &options,
+                &JsValue::from_str(name),
+                &JsValue::from_str(value),
+            )
+            .ok();
         }
         DateTimeFormat::new(&Array::of1(&JsValue::from_str(lang.tag())), &options).format()
     }
@@ -52,18 +61,33 @@ thread_local! {
 
 fn write(at: Time, shape: Shape) -> String {
     let lang = lang();
-    let formatter = FORMATTERS.with(|kept| kept.borrow_mut().entry((lang, shape)).or_insert_with(|| shape.formatter(lang)).clone());
-    formatter.call1(&JsValue::UNDEFINED, &date(at)).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    let formatter = FORMATTERS.with(|kept| {
+        kept.borrow_mut()
+            .entry((lang, shape))
+            .or_insert_with(|| shape.formatter(lang))
+            .clone()
+    });
+    formatter
+        .call1(&JsValue::UNDEFINED, &date(at))
+        .ok()
+        .and_then(|text| text.as_string())
+        .unwrap_or_default()
 }
 
-#[expect(clippy::cast_precision_loss, reason = "milliseconds stay far below 2^53")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds stay far below 2^53"
+)]
 fn date(at: Time) -> js_sys::Date {
     js_sys::Date::new(&JsValue::from_f64(at.0 as f64))
 }
 
 /// The number of the local day, counted from 1970.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "an offset is at most 14 hours")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "an offset is at most 14 hours"
+)]
 pub fn day_number(at: Time) -> i64 {
     let offset = date(at).get_timezone_offset() as i64;
     (at.0 - offset * MINUTE).div_euclid(DAY)
@@ -125,7 +149,10 @@ pub fn left(span: Span) -> String {
 
 /// Nine in the morning some days from an instant, in the agent's zone, summer time included.
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds, far below 2^53"
+)]
 pub fn at_nine(from: Time, days: u32) -> Time {
     let date = date(from);
     date.set_date(date.get_date() + days);

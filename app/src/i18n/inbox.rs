@@ -81,7 +81,14 @@ texts! {
 
 #[must_use]
 pub fn new_rows(number: usize) -> String {
-    count(number, [["{} nova", "{} novas"], ["{} nueva", "{} nuevas"], ["{} new", "{} new"]])
+    count(
+        number,
+        [
+            ["{} nova", "{} novas"],
+            ["{} nueva", "{} nuevas"],
+            ["{} new", "{} new"],
+        ],
+    )
 }
 
 #[must_use]
@@ -102,7 +109,10 @@ pub fn waiting(number: usize) -> String {
         number,
         [
             ["{} ação espera para sair.", "{} ações esperam para sair."],
-            ["{} acción espera para salir.", "{} acciones esperan para salir."],
+            [
+                "{} acción espera para salir.",
+                "{} acciones esperan para salir.",
+            ],
             ["{} action waits to go out.", "{} actions wait to go out."],
         ],
     )

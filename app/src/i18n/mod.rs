@@ -49,9 +49,14 @@ thread_local! {
 
 /// `theme.js` has put the kept or the browser's language into `<html lang>` before the first paint.
 fn of_page() -> Lang {
-    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let tag = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"));
     let tag = tag.unwrap_or_default();
-    Lang::ALL.into_iter().find(|lang| lang.tag() == tag).unwrap_or(Lang::Pt)
+    Lang::ALL
+        .into_iter()
+        .find(|lang| lang.tag() == tag)
+        .unwrap_or(Lang::Pt)
 }
 
 /// The language now; whoever shows words is built anew when it changes (see `views::App`).
@@ -120,7 +125,10 @@ pub const fn places(text: &str) -> usize {
     let (mut at, mut found) = (0, 0);
     let mut open = false;
     while at < bytes.len() {
-        #[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, below the length")]
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated by the compiler, below the length"
+        )]
         let byte = bytes[at];
         if open && byte == b'}' {
             found += 1;

@@ -89,11 +89,31 @@ pub fn receipt_state(code: &str) -> String {
 #[must_use]
 pub fn check_name(code: &str) -> String {
     let text: Said = match code {
-        "number" => ["O token abre o número, e ele é seu", "El token abre el número, y es tuyo", "The token opens the number, and it is yours"],
-        "subscription" => ["A Meta manda os avisos desta conta a um aplicativo", "Meta envía los avisos de esta cuenta a una aplicación", "Meta sends this account's news to an app"],
-        "webhook" => ["Já chegou um aviso da Meta aqui", "Ya llegó aquí un aviso de Meta", "News from Meta has come in here"],
-        "people" => ["Há quem atenda", "Hay quien atienda", "There is somebody to answer"],
-        "test_message" => ["A mensagem de teste saiu", "El mensaje de prueba salió", "The test message went out"],
+        "number" => [
+            "O token abre o número, e ele é seu",
+            "El token abre el número, y es tuyo",
+            "The token opens the number, and it is yours",
+        ],
+        "subscription" => [
+            "A Meta manda os avisos desta conta a um aplicativo",
+            "Meta envía los avisos de esta cuenta a una aplicación",
+            "Meta sends this account's news to an app",
+        ],
+        "webhook" => [
+            "Já chegou um aviso da Meta aqui",
+            "Ya llegó aquí un aviso de Meta",
+            "News from Meta has come in here",
+        ],
+        "people" => [
+            "Há quem atenda",
+            "Hay quien atienda",
+            "There is somebody to answer",
+        ],
+        "test_message" => [
+            "A mensagem de teste saiu",
+            "El mensaje de prueba salió",
+            "The test message went out",
+        ],
         other => return other.replace('_', " "),
     };
     say(text).to_owned()

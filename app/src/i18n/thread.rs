@@ -135,5 +135,12 @@ pub fn new_below(number: usize) -> String {
 
 #[must_use]
 pub fn items(number: usize) -> String {
-    count(number, [["{} item", "{} itens"], ["{} artículo", "{} artículos"], ["{} item", "{} items"]])
+    count(
+        number,
+        [
+            ["{} item", "{} itens"],
+            ["{} artículo", "{} artículos"],
+            ["{} item", "{} items"],
+        ],
+    )
 }

@@ -70,13 +70,20 @@ mod tests {
     use super::*;
 
     fn frame(event: &str, data: &str) -> Frame {
-        Frame { event: event.to_owned(), data: data.to_owned() }
+        Frame {
+            event: event.to_owned(),
+            data: data.to_owned(),
+        }
     }
 
     const STREAM: &str = ": hi\n\nid: 7\nevent: delta\ndata: {\"olá\":1}\n\n:\n\nevent:bye\r\ndata:\r\n\r\ndata: a\ndata: b\n\n";
 
     fn expected() -> Vec<Frame> {
-        vec![frame("delta", "{\"olá\":1}"), frame("bye", ""), frame("", "a\nb")]
+        vec![
+            frame("delta", "{\"olá\":1}"),
+            frame("bye", ""),
+            frame("", "a\nb"),
+        ]
     }
 
     #[test]

@@ -6,7 +6,9 @@ use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, AbortSignal, RequestCache, RequestCredentials, ReadableStreamDefaultReader};
+use web_sys::{
+    AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
+};
 
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +55,11 @@ impl Drop for Leash {
 }
 
 /// Reads the stream from `cursor` on, until it ends or `on_piece` has an end for it.
-pub async fn follow(cursor: Cursor, signal: &AbortSignal, mut on_piece: impl FnMut(Piece) -> Option<End>) -> End {
+pub async fn follow(
+    cursor: Cursor,
+    signal: &AbortSignal,
+    mut on_piece: impl FnMut(Piece) -> Option<End>,
+) -> End {
     let opened = match open(cursor, signal).await {
         Ok(opened) => opened,
         Err(end) => return end,
@@ -69,7 +75,10 @@ pub async fn follow(cursor: Cursor, signal: &AbortSignal, mut on_piece: impl FnM
             Err(_) => return End::Broke,
         };
         let pieces = frames.take(&bytes).into_iter().map(Piece::Frame);
-        if let Some(end) = std::iter::once(Piece::Heard).chain(pieces).find_map(&mut on_piece) {
+        if let Some(end) = std::iter::once(Piece::Heard)
+            .chain(pieces)
+            .find_map(&mut on_piece)
+        {
             return end;
         }
     }
@@ -82,7 +91,11 @@ async fn open(cursor: Cursor, signal: &AbortSignal) -> Result<ReadableStreamDefa
         .credentials(RequestCredentials::SameOrigin)
         .abort_signal(Some(signal))
         .build();
-    let response = request.map_err(|_| End::Broke)?.send().await.map_err(|_| End::Broke)?;
+    let response = request
+        .map_err(|_| End::Broke)?
+        .send()
+        .await
+        .map_err(|_| End::Broke)?;
     match response.status() {
         200 => reader_of(&response).ok_or(End::Broke),
         401 => Err(End::Unauthorized),

@@ -31,52 +31,115 @@ const HIDDEN: News = News::Tick { shown: false };
 
 #[test]
 fn nothing_happens_before_somebody_is_signed_in() {
-    for news in [News::Online, News::Shown, SHOWN, News::Broke, News::Ended, News::Offline, News::Unauthorized] {
+    for news in [
+        News::Online,
+        News::Shown,
+        SHOWN,
+        News::Broke,
+        News::Ended,
+        News::Offline,
+        News::Unauthorized,
+    ] {
         check(Link::new(HOUR), &[(1, news)], None, Connection::Connected);
     }
 }
 
 #[test]
 fn the_workers_usual_end_is_taken_up_at_once_and_not_shown() {
-    check(live(), &[(300, News::Heard), (301, News::Ended)], Some(Errand::Connect), Connection::Connected);
+    check(
+        live(),
+        &[(300, News::Heard), (301, News::Ended)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn a_stream_that_ends_as_soon_as_it_opens_is_not_stormed() {
-    check(live(), &[(1, News::Ended)], Some(Errand::Drop), Connection::Connected);
-    check(live(), &[(1, News::Ended), (2, SHOWN)], Some(Errand::Connect), Connection::Connected);
+    check(
+        live(),
+        &[(1, News::Ended)],
+        Some(Errand::Drop),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(1, News::Ended), (2, SHOWN)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn silence_of_more_than_two_heartbeats_is_a_dead_stream() {
     check(live(), &[(40, HIDDEN)], None, Connection::Connected);
-    check(live(), &[(46, HIDDEN)], Some(Errand::Connect), Connection::Connected);
-    check(live(), &[(40, News::Heard), (80, HIDDEN)], None, Connection::Connected);
+    check(
+        live(),
+        &[(46, HIDDEN)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(40, News::Heard), (80, HIDDEN)],
+        None,
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn a_machine_that_slept_connects_anew() {
-    check(live(), &[(1, SHOWN), (12, SHOWN)], Some(Errand::Connect), Connection::Connected);
-    check(live(), &[(1, SHOWN), (2, SHOWN)], None, Connection::Connected);
+    check(
+        live(),
+        &[(1, SHOWN), (12, SHOWN)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(1, SHOWN), (2, SHOWN)],
+        None,
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn rare_ticks_of_a_hidden_tab_are_not_sleep() {
-    check(live(), &[(1, HIDDEN), (12, HIDDEN)], None, Connection::Connected);
+    check(
+        live(),
+        &[(1, HIDDEN), (12, HIDDEN)],
+        None,
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn a_clock_set_back_is_treated_like_sleep() {
-    check(live(), &[(20, SHOWN), (10, SHOWN)], Some(Errand::Connect), Connection::Connected);
+    check(
+        live(),
+        &[(5, SHOWN), (-1, SHOWN)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn coming_back_to_the_tab_or_the_network_does_not_wait_for_the_pause() {
     for news in [News::Shown, News::Online] {
-        check(live(), &[(9, News::Broke), (9, news)], Some(Errand::Connect), Connection::Connected);
+        check(
+            live(),
+            &[(9, News::Broke), (9, news)],
+            Some(Errand::Connect),
+            Connection::Connected,
+        );
     }
     check(live(), &[(9, News::Shown)], None, Connection::Connected);
-    check(live(), &[(60, News::Shown)], Some(Errand::Connect), Connection::Connected);
+    check(
+        live(),
+        &[(60, News::Shown)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
 }
 
 #[test]
@@ -88,30 +151,78 @@ fn what_is_shown_grows_from_reconnecting_to_out_of_date() {
         link.on(news, after(seconds), 0.0);
     }
     assert_eq!(link.connection(after(10)), Connection::Connected);
-    assert_eq!(link.connection(after(12)), Connection::Reconnecting { since });
+    assert_eq!(
+        link.connection(after(12)),
+        Connection::Reconnecting { since }
+    );
     assert_eq!(link.connection(after(70)), Connection::OutOfDate);
 }
 
 #[test]
 fn without_a_network_it_says_so_and_tries_rarely() {
-    check(live(), &[(9, News::Offline)], Some(Errand::Drop), Connection::Offline);
-    check(live(), &[(9, News::Offline), (12, SHOWN), (15, SHOWN)], None, Connection::Offline);
-    check(live(), &[(9, News::Offline), (41, HIDDEN)], Some(Errand::Connect), Connection::Offline);
-    check(live(), &[(9, News::Offline), (41, HIDDEN), (42, News::Opened)], None, Connection::Connected);
+    check(
+        live(),
+        &[(9, News::Offline)],
+        Some(Errand::Drop),
+        Connection::Offline,
+    );
+    check(
+        live(),
+        &[(9, News::Offline), (12, SHOWN), (15, SHOWN)],
+        None,
+        Connection::Offline,
+    );
+    check(
+        live(),
+        &[(9, News::Offline), (41, HIDDEN)],
+        Some(Errand::Connect),
+        Connection::Offline,
+    );
+    check(
+        live(),
+        &[(9, News::Offline), (41, HIDDEN), (42, News::Opened)],
+        None,
+        Connection::Connected,
+    );
 }
 
 #[test]
 fn a_connection_that_does_not_open_is_given_up() {
     let start = [(0, News::Start), (21, HIDDEN)];
-    check(Link::new(HOUR), &start, Some(Errand::Drop), Connection::Reconnecting { since: HOUR });
+    check(
+        Link::new(HOUR),
+        &start,
+        Some(Errand::Drop),
+        Connection::Reconnecting { since: HOUR },
+    );
 }
 
 #[test]
 fn an_ended_session_stops_everything() {
-    check(live(), &[(9, News::Unauthorized)], Some(Errand::SignOut), Connection::Connected);
-    check(live(), &[(9, News::Unauthorized), (10, SHOWN)], None, Connection::Connected);
-    check(live(), &[(9, News::Stop)], Some(Errand::Drop), Connection::Connected);
-    check(live(), &[(9, News::Stop), (9, News::Start)], Some(Errand::Connect), Connection::Connected);
+    check(
+        live(),
+        &[(9, News::Unauthorized)],
+        Some(Errand::SignOut),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(9, News::Unauthorized), (10, SHOWN)],
+        None,
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(9, News::Stop)],
+        Some(Errand::Drop),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(9, News::Stop), (9, News::Start)],
+        Some(Errand::Connect),
+        Connection::Connected,
+    );
 }
 
 #[test]
@@ -122,7 +233,10 @@ fn pauses_double_within_their_bounds() {
     for failures in 0..40 {
         for chance in [0.0, 0.5, 0.999] {
             let pause = backoff(failures, chance).0;
-            assert!((500..=30_000).contains(&pause), "{failures} {chance} {pause}");
+            assert!(
+                (500..=30_000).contains(&pause),
+                "{failures} {chance} {pause}"
+            );
         }
     }
 }
@@ -136,5 +250,8 @@ fn failures_are_forgotten_once_a_stream_lasts() {
     link.on(News::Opened, after(20), 0.0);
     link.on(News::Heard, after(26), 0.0);
     link.on(News::Broke, after(27), 0.0);
-    assert_eq!(link.on(SHOWN, Time(after(27).0 + 500), 0.0), Some(Errand::Connect));
+    assert_eq!(
+        link.on(SHOWN, Time(after(27).0 + 500), 0.0),
+        Some(Errand::Connect)
+    );
 }

@@ -8,24 +8,41 @@ use domain::{
 
 fn batch(keys: &[u128]) -> Vec<Kept> {
     let kept = |(place, key): (usize, &u128)| {
-        let keyed = Keyed { key: CommandKey(*key), conversation: ConversationId(1), command: Command::Claim };
+        let keyed = Keyed {
+            key: CommandKey(*key),
+            conversation: ConversationId(1),
+            command: Command::Claim,
+        };
         Kept::new(keyed, Time(1), u32::try_from(place).unwrap())
     };
     keys.iter().enumerate().map(kept).collect()
 }
 
 fn taken(key: u128) -> Answer {
-    Answer::Taken { key: CommandKey(key), cursor: Cursor(1) }
+    Answer::Taken {
+        key: CommandKey(key),
+        cursor: Cursor(1),
+    }
 }
 
 fn problem(status: u16) -> Problem {
-    Problem { status, kind: "unknown".to_owned(), detail: String::new() }
+    Problem {
+        status,
+        kind: "unknown".to_owned(),
+        detail: String::new(),
+    }
 }
 
 #[test]
 fn answered_commands_leave_and_others_stay() {
     let judged = judge(&batch(&[1, 2]), Ok(vec![taken(1), taken(9)]));
-    assert_eq!(judged, Judged { answers: vec![taken(1)], next: Next::Go });
+    assert_eq!(
+        judged,
+        Judged {
+            answers: vec![taken(1)],
+            next: Next::Go
+        }
+    );
 }
 
 #[test]
@@ -36,21 +53,47 @@ fn an_answer_that_says_nothing_does_not_make_it_hurry() {
 #[test]
 fn silence_and_faults_of_the_worker_mean_again_with_the_same_keys() {
     for status in [0, 408, 429, 500, 502, 503] {
-        assert_eq!(judge(&batch(&[1, 2]), Err(problem(status))), Judged { answers: vec![], next: Next::Wait }, "{status}");
+        assert_eq!(
+            judge(&batch(&[1, 2]), Err(problem(status))),
+            Judged {
+                answers: vec![],
+                next: Next::Wait
+            },
+            "{status}"
+        );
     }
 }
 
 #[test]
 fn an_ended_session_keeps_everything() {
-    assert_eq!(judge(&batch(&[1]), Err(problem(401))), Judged { answers: vec![], next: Next::SignedOut });
+    assert_eq!(
+        judge(&batch(&[1]), Err(problem(401))),
+        Judged {
+            answers: vec![],
+            next: Next::SignedOut
+        }
+    );
 }
 
 #[test]
 fn one_bad_command_does_not_take_the_others_with_it() {
     for status in [400, 403, 404, 413, 422] {
-        assert_eq!(judge(&batch(&[1, 2]), Err(problem(status))).next, Next::Narrow, "{status}");
-        let refused = Answer::Refused { key: CommandKey(1), refusal: Refusal::NotAllowed };
-        assert_eq!(judge(&batch(&[1]), Err(problem(status))), Judged { answers: vec![refused], next: Next::Go });
+        assert_eq!(
+            judge(&batch(&[1, 2]), Err(problem(status))).next,
+            Next::Narrow,
+            "{status}"
+        );
+        let refused = Answer::Refused {
+            key: CommandKey(1),
+            refusal: Refusal::NotAllowed,
+        };
+        assert_eq!(
+            judge(&batch(&[1]), Err(problem(status))),
+            Judged {
+                answers: vec![refused],
+                next: Next::Go
+            }
+        );
     }
 }
 

@@ -32,14 +32,21 @@ pub fn tone(id: u128) -> u128 {
 
 /// A face; the name stands beside it, so it is not read aloud.
 #[must_use]
-pub fn avatar(name: &str, id: u128, size: Size, badge: Option<ChannelKind>) -> impl IntoView + use<> {
+pub fn avatar(
+    name: &str,
+    id: u128,
+    size: Size,
+    badge: Option<ChannelKind>,
+) -> impl IntoView + use<> {
     let class = format!("avatar {} tone-{}", size.class(), tone(id));
     view! { <span class=class aria-hidden="true">{initials(name)}{badge.map(channel_badge)}</span> }
 }
 
 /// The first letters of the first and the last word, or the first sign of a name without letters.
 fn initials(name: &str) -> String {
-    let mut letters = name.split_whitespace().filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
+    let mut letters = name
+        .split_whitespace()
+        .filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
     let first = letters.next();
     match (first, letters.next_back()) {
         (Some(first), Some(last)) if first.is_alphabetic() && last.is_alphabetic() => {
@@ -47,7 +54,10 @@ fn initials(name: &str) -> String {
         }
         (Some(first), _) if first.is_alphabetic() => first.to_uppercase().collect(),
         (Some(_), _) => "#".to_owned(),
-        (None, _) => name.chars().find(|sign| !sign.is_whitespace()).map_or_else(|| "?".to_owned(), String::from),
+        (None, _) => name
+            .chars()
+            .find(|sign| !sign.is_whitespace())
+            .map_or_else(|| "?".to_owned(), String::from),
     }
 }
 

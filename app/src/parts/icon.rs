@@ -30,8 +30,7 @@ pub const CHECK: Icon = Icon(r#"<path d="m5 12.8 4.6 4.5L19 7.2"/>"#);
 pub const ALERT: Icon =
     Icon(r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 7.6v5.2M12 16.2h.01"/>"#);
 pub const CLOCK: Icon = Icon(r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 7.4V12l3 2"/>"#);
-pub const PAUSE: Icon =
-    Icon(r#"<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>"#);
+pub const PAUSE: Icon = Icon(r#"<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9v6M14.2 9v6"/>"#);
 pub const MOON: Icon = Icon(r#"<path d="M19.5 14.2A8 8 0 0 1 9.8 4.5a8 8 0 1 0 9.7 9.7z"/>"#);
 pub const DONE: Icon =
     Icon(r#"<circle cx="12" cy="12" r="8.5"/><path d="m8.2 12.3 2.6 2.6 5-5.4"/>"#);
@@ -69,9 +68,8 @@ pub const PLACE: Icon = Icon(
 pub const CARD: Icon = Icon(
     r#"<rect x="3" y="5" width="18" height="14" rx="2.5"/><circle cx="8.8" cy="10.5" r="1.9"/><path d="M5.8 15.6a3.2 3.2 0 0 1 6 0M14.8 10h3M14.8 13.5h3"/>"#,
 );
-pub const CHOICE: Icon = Icon(
-    r#"<path d="m4 7.3 1.6 1.6L8.6 6M4 15.8l1.6 1.6 3-2.9M12 7.7h8M12 16.2h8"/>"#,
-);
+pub const CHOICE: Icon =
+    Icon(r#"<path d="m4 7.3 1.6 1.6L8.6 6M4 15.8l1.6 1.6 3-2.9M12 7.7h8M12 16.2h8"/>"#);
 pub const ORDER: Icon =
     Icon(r#"<path d="M5 8h14l-1 11.5H6z"/><path d="M8.8 10.5V7a3.2 3.2 0 0 1 6.4 0v3.5"/>"#);
 pub const CALL: Icon = Icon(
@@ -93,8 +91,9 @@ pub const SESSIONS: Icon = Icon(
 pub const COPY: Icon = Icon(
     r#"<rect x="8.5" y="8.5" width="11" height="11" rx="2.5"/><path d="M15.5 8.300V7A2.5 2.5 0 0 0 13 4.500H7A2.5 2.5 0 0 0 4.5 7v6A2.5 2.5 0 0 0 7 15.500h1.3"/>"#,
 );
-pub const EXIT: Icon =
-    Icon(r#"<path d="M14 4.500H7.500a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14M10.5 12H20m-3.5-3.500L20 12l-3.5 3.5"/>"#);
+pub const EXIT: Icon = Icon(
+    r#"<path d="M14 4.500H7.500a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14M10.5 12H20m-3.5-3.500L20 12l-3.5 3.5"/>"#,
+);
 
 #[must_use]
 pub fn icon(icon: Icon) -> impl IntoView {

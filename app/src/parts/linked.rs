@@ -22,7 +22,11 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
 }
 
 fn anchor(link: &str) -> impl IntoView + use<> {
-    let address = if link.starts_with("www.") { format!("https://{link}") } else { link.to_owned() };
+    let address = if link.starts_with("www.") {
+        format!("https://{link}")
+    } else {
+        link.to_owned()
+    };
     view! { <a href=address target="_blank" rel="noopener noreferrer nofollow">{link.to_owned()}</a> }
 }
 
@@ -45,11 +49,22 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 fn next_link(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
-        let start = ["https://", "http://", "www."].iter().filter_map(|sign| text.get(from..)?.find(sign)).min()? + from;
+        let start = ["https://", "http://", "www."]
+            .iter()
+            .filter_map(|sign| text.get(from..)?.find(sign))
+            .min()?
+            + from;
         let (before, tail) = text.split_at_checked(start)?;
-        let end = tail.find(|sign: char| sign.is_whitespace() || matches!(sign, '<' | '>' | '"')).unwrap_or(tail.len());
-        let link = tail.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
-        let begins_a_word = before.chars().next_back().is_none_or(|sign| !sign.is_alphanumeric());
+        let end = tail
+            .find(|sign: char| sign.is_whitespace() || matches!(sign, '<' | '>' | '"'))
+            .unwrap_or(tail.len());
+        let link = tail
+            .get(..end)?
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
+        let begins_a_word = before
+            .chars()
+            .next_back()
+            .is_none_or(|sign| !sign.is_alphanumeric());
         if begins_a_word && link.len() > "https://".len() {
             return Some((before, link, tail.get(link.len()..)?));
         }
@@ -65,10 +80,19 @@ mod tests {
     fn addresses_become_links_and_the_rest_stays_text() {
         for (text, expected) in [
             ("olá", vec![Words("olá")]),
-            ("veja https://a.example/b?c=1.", vec![Words("veja "), Link("https://a.example/b?c=1"), Words(".")]),
-            ("(www.recado.example)", vec![Words("("), Link("www.recado.example"), Words(")")]),
+            (
+                "veja https://a.example/b?c=1.",
+                vec![Words("veja "), Link("https://a.example/b?c=1"), Words(".")],
+            ),
+            (
+                "(www.recado.example)",
+                vec![Words("("), Link("www.recado.example"), Words(")")],
+            ),
             ("http:// e https://", vec![Words("http:// e https://")]),
-            ("<b onclick=x>javascript:alert(1)</b>", vec![Words("<b onclick=x>javascript:alert(1)</b>")]),
+            (
+                "<b onclick=x>javascript:alert(1)</b>",
+                vec![Words("<b onclick=x>javascript:alert(1)</b>")],
+            ),
             ("çhttp://x.example", vec![Words("çhttp://x.example")]),
         ] {
             assert_eq!(pieces(text), expected, "{text}");

@@ -34,8 +34,13 @@ pub fn Menu(
         }
     };
     let on_leave = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        if !root.get_untracked().is_some_and(|root| root.contains(to.as_ref())) {
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
+        if !root
+            .get_untracked()
+            .is_some_and(|root| root.contains(to.as_ref()))
+        {
             open.set(false);
         }
     };
@@ -74,7 +79,11 @@ pub fn MenuItem(
     children: Children,
 ) -> impl IntoView {
     let mut act = act;
-    let role = if checked.is_some() { "menuitemradio" } else { "menuitem" };
+    let role = if checked.is_some() {
+        "menuitemradio"
+    } else {
+        "menuitem"
+    };
     view! {
         <button
             type="button"
@@ -116,7 +125,11 @@ fn turn(event: &KeyboardEvent, root: NodeRef<html::Div>) -> Turned {
         }
         at = step(&element);
     }
-    if event.key() == "ArrowDown" && !document().active_element().is_some_and(|now| now.class_list().contains("menu-item")) {
+    if event.key() == "ArrowDown"
+        && !document()
+            .active_element()
+            .is_some_and(|now| now.class_list().contains("menu-item"))
+    {
         focus_first(root);
     }
     Turned::Stayed

@@ -29,7 +29,13 @@ pub fn keep(name: &str, value: &str) {
 /// A choice remembered by [`keep`].
 #[must_use]
 pub fn kept(name: &str) -> Option<String> {
-    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+    window()
+        .local_storage()
+        .ok()
+        .flatten()?
+        .get_item(name)
+        .ok()
+        .flatten()
 }
 
 /// The hour of an instant, with date and hour at full length on hover.
@@ -40,7 +46,11 @@ pub fn hour(at: Time) -> impl IntoView {
 
 /// A button with an icon and a name that is read aloud and shown on hover.
 #[must_use]
-pub fn icon_button(which: icon::Icon, name: &'static str, act: impl FnMut(leptos::ev::MouseEvent) + 'static) -> impl IntoView {
+pub fn icon_button(
+    which: icon::Icon,
+    name: &'static str,
+    act: impl FnMut(leptos::ev::MouseEvent) + 'static,
+) -> impl IntoView {
     view! {
         <button type="button" class="button bare square" aria-label=name title=name on:click=act>
             {icon::icon(which)}
@@ -50,7 +60,12 @@ pub fn icon_button(which: icon::Icon, name: &'static str, act: impl FnMut(leptos
 
 /// A place where nothing is, and what to do about it.
 #[must_use]
-pub fn empty(which: icon::Icon, title: &'static str, more: &'static str, actions: impl IntoView) -> impl IntoView {
+pub fn empty(
+    which: icon::Icon,
+    title: &'static str,
+    more: &'static str,
+    actions: impl IntoView,
+) -> impl IntoView {
     view! {
         <div class="empty">
             {icon::icon(which)} <h2>{title}</h2> <p>{more}</p> <div class="actions">{actions}</div>

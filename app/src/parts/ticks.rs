@@ -25,7 +25,9 @@ pub fn ticks(delivery: &Delivery) -> impl IntoView + use<> {
     };
     match delivery {
         Delivery::Accepted => EitherOf4::C(drawn(class, words, "0 0 16 12", ONE)),
-        Delivery::Delivered | Delivery::Read | Delivery::Played => EitherOf4::C(drawn(class, words, "0 0 16 12", TWO)),
+        Delivery::Delivered | Delivery::Read | Delivery::Played => {
+            EitherOf4::C(drawn(class, words, "0 0 16 12", TWO))
+        }
         _ => EitherOf4::D(drawn(class, words, "0 0 12 12", CLOCK)),
     }
 }
@@ -34,7 +36,12 @@ fn failed() -> impl IntoView {
     view! { <span class="ticks failed" role="img" aria-label=t::tick_failed() title=t::tick_failed()>{icon::icon(icon::ALERT)}</span> }
 }
 
-fn drawn(class: &'static str, words: &'static str, frame: &'static str, inside: &'static str) -> impl IntoView {
+fn drawn(
+    class: &'static str,
+    words: &'static str,
+    frame: &'static str,
+    inside: &'static str,
+) -> impl IntoView {
     view! {
         <span class=class role="img" aria-label=words title=words>
             <svg

@@ -17,7 +17,11 @@ impl Kept {
     /// `count` tells apart what one tab wishes within one millisecond.
     #[must_use]
     pub fn new(keyed: Keyed, at: Time, count: u32) -> Self {
-        Self { seat: format!("{:016}-{count:08}-{}", at.0.max(0), keyed.key), at, keyed }
+        Self {
+            seat: format!("{:016}-{count:08}-{}", at.0.max(0), keyed.key),
+            at,
+            keyed,
+        }
     }
 }
 
@@ -42,13 +46,22 @@ mod tests {
     };
 
     fn kept(at: i64, count: u32, key: u128) -> Kept {
-        let keyed = Keyed { key: CommandKey(key), conversation: ConversationId(1), command: Command::Claim };
+        let keyed = Keyed {
+            key: CommandKey(key),
+            conversation: ConversationId(1),
+            command: Command::Claim,
+        };
         Kept::new(keyed, Time(at), count)
     }
 
     #[test]
     fn seats_sort_in_the_order_of_wishing() {
-        let wished = [kept(9, 0, 5), kept(9, 1, 4), kept(10, 0, 3), kept(1_763_000_000_000, 2, 2)];
+        let wished = [
+            kept(9, 0, 5),
+            kept(9, 1, 4),
+            kept(10, 0, 3),
+            kept(1_763_000_000_000, 2, 2),
+        ];
         assert!(wished.is_sorted_by(|one, next| one.seat < next.seat));
     }
 

@@ -42,7 +42,11 @@ impl Dirty {
     /// Everything must be written: nothing is known of what the records say.
     #[must_use]
     pub fn all() -> Self {
-        Self { anew: true, about: true, ..Self::default() }
+        Self {
+            anew: true,
+            about: true,
+            ..Self::default()
+        }
     }
 
     /// Takes note of news. Even news without any change has moved the cursor.
@@ -99,14 +103,20 @@ impl Writes {
             me: mirror.me()?.clone(),
             settings: mirror.settings().clone(),
         };
-        let threads: Vec<ConversationId> =
-            if dirty.anew { kept.to_vec() } else { dirty.threads.iter().copied().collect() };
+        let threads: Vec<ConversationId> = if dirty.anew {
+            kept.to_vec()
+        } else {
+            dirty.threads.iter().copied().collect()
+        };
         let worth = |id: &ConversationId| kept.contains(id).then(|| mirror.thread(*id)).flatten();
         Some(Self {
             anew: dirty.anew,
             about: seal(&about)?,
             heads: chunks(mirror, dirty),
-            threads: threads.into_iter().map(|id| (id, worth(&id).and_then(|page| seal(&newest(page))))).collect(),
+            threads: threads
+                .into_iter()
+                .map(|id| (id, worth(&id).and_then(|page| seal(&newest(page)))))
+                .collect(),
         })
     }
 }
@@ -119,10 +129,16 @@ fn chunks(mirror: &Mirror, dirty: &Dirty) -> Vec<(u8, String)> {
     for conversation in mirror.conversations() {
         let chunk = chunk_of(conversation.id);
         if dirty.anew || dirty.chunks.contains(&chunk) {
-            heads.entry(chunk).or_default().extend(mirror.confirmed(conversation.id));
+            heads
+                .entry(chunk)
+                .or_default()
+                .extend(mirror.confirmed(conversation.id));
         }
     }
-    heads.into_iter().filter_map(|(chunk, heads)| Some((chunk, seal(&heads)?))).collect()
+    heads
+        .into_iter()
+        .filter_map(|(chunk, heads)| Some((chunk, seal(&heads)?)))
+        .collect()
 }
 
 fn newest(mut page: Page) -> Page {
@@ -140,8 +156,14 @@ fn chunk_of(id: ConversationId) -> u8 {
 #[must_use]
 pub fn restored(about: &str, heads: &[String], threads: &[String]) -> Option<Restored> {
     let about: About = open(about).filter(|about: &About| about.version == VERSION)?;
-    let chunks: Vec<Vec<Head>> = heads.iter().map(|chunk| open(chunk)).collect::<Option<_>>()?;
-    let pages: Vec<Page> = threads.iter().map(|page| open(page)).collect::<Option<_>>()?;
+    let chunks: Vec<Vec<Head>> = heads
+        .iter()
+        .map(|chunk| open(chunk))
+        .collect::<Option<_>>()?;
+    let pages: Vec<Page> = threads
+        .iter()
+        .map(|page| open(page))
+        .collect::<Option<_>>()?;
     let snapshot = Snapshot {
         cursor: about.cursor,
         me: about.me,
@@ -149,8 +171,18 @@ pub fn restored(about: &str, heads: &[String], threads: &[String]) -> Option<Res
         heads: chunks.into_iter().flatten().collect(),
     };
     // Threads are written whenever they change and with every cursor, so all of them stand where the snapshot stands.
-    let pages = pages.into_iter().map(|page| Page { cursor: about.cursor, ..page }).collect();
-    Some(Restored { snapshot, pages, pending: Vec::new() })
+    let pages = pages
+        .into_iter()
+        .map(|page| Page {
+            cursor: about.cursor,
+            ..page
+        })
+        .collect();
+    Some(Restored {
+        snapshot,
+        pages,
+        pending: Vec::new(),
+    })
 }
 
 #[cfg(test)]

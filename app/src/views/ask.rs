@@ -30,7 +30,9 @@ pub fn me(desk: Desk) -> Option<Agent> {
 #[must_use]
 pub fn agent_name(desk: Desk, id: AgentId) -> String {
     let settings = desk.settings().get();
-    settings.agent(id).map_or_else(|| thread::somebody().to_owned(), |agent| agent.name.clone())
+    settings
+        .agent(id)
+        .map_or_else(|| thread::somebody().to_owned(), |agent| agent.name.clone())
 }
 
 /// The first word of a name, for narrow places.
@@ -53,9 +55,15 @@ pub fn actor_name(desk: Desk, actor: Actor) -> String {
 /// What a customer is called: by name, else by username, else by number.
 #[must_use]
 pub fn contact_name(contact: &Contact) -> String {
-    let username = || contact.external(ExternalKind::Username).map(|name| format!("@{name}"));
+    let username = || {
+        contact
+            .external(ExternalKind::Username)
+            .map(|name| format!("@{name}"))
+    };
     let name = contact.name.clone().filter(|name| !name.trim().is_empty());
-    name.or_else(username).or_else(|| phone(contact)).unwrap_or_else(|| inbox::no_name().to_owned())
+    name.or_else(username)
+        .or_else(|| phone(contact))
+        .unwrap_or_else(|| inbox::no_name().to_owned())
 }
 
 /// A customer's number as people write it, where one is known.
@@ -67,7 +75,9 @@ pub fn phone(contact: &Contact) -> Option<String> {
 /// `5511987654321` as `+55 11 98765-4321`; other countries' digits stay in one piece.
 fn spaced(digits: &str) -> String {
     let digits = digits.trim_start_matches('+');
-    let brazil = digits.strip_prefix("55").filter(|rest| matches!(rest.len(), 10 | 11) && rest.is_ascii());
+    let brazil = digits
+        .strip_prefix("55")
+        .filter(|rest| matches!(rest.len(), 10 | 11) && rest.is_ascii());
     let parts = brazil.and_then(|rest| {
         let (area, number) = rest.split_at_checked(2)?;
         let (front, back) = number.split_at_checked(number.len().checked_sub(4)?)?;
@@ -81,8 +91,17 @@ fn spaced(digits: &str) -> String {
 pub fn objection(desk: Desk, head: &Head, command: Command) -> Option<Refusal> {
     let me = me(desk)?;
     let settings = desk.settings().get();
-    let scene = Scene { settings: &settings, agent: &me, conversation: &head.conversation, message: None };
-    let keyed = Keyed { key: CommandKey(0), conversation: head.conversation.id, command };
+    let scene = Scene {
+        settings: &settings,
+        agent: &me,
+        conversation: &head.conversation,
+        message: None,
+    };
+    let keyed = Keyed {
+        key: CommandKey(0),
+        conversation: head.conversation.id,
+        command,
+    };
     decide(scene, &keyed, desk.now().get(), &mut BrowserIds).err()
 }
 

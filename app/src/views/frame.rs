@@ -120,7 +120,10 @@ impl Theme {
 
     fn now() -> Self {
         let kept = parts::kept("recado-theme");
-        Theme::ALL.into_iter().find(|theme| Some(theme.code()) == kept.as_deref()).unwrap_or(Theme::System)
+        Theme::ALL
+            .into_iter()
+            .find(|theme| Some(theme.code()) == kept.as_deref())
+            .unwrap_or(Theme::System)
     }
 
     fn wear(self) {
@@ -136,7 +139,10 @@ impl Theme {
 
 /// Theme and language.
 #[component]
-pub fn ThemeMenu(#[prop(default = "rail-item")] class: &'static str, #[prop(default = "menu-sheet")] sheet: &'static str) -> impl IntoView {
+pub fn ThemeMenu(
+    #[prop(default = "rail-item")] class: &'static str,
+    #[prop(default = "menu-sheet")] sheet: &'static str,
+) -> impl IntoView {
     let label = format!("{} · {}", t::theme(), t::language());
     view! {
         <Menu label=label class=class sheet=sheet trigger=|| icon::icon(icon::THEME)>

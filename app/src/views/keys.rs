@@ -32,20 +32,35 @@ pub fn listen(ui: Ui) {
 
 /// Not while somebody writes, composes a letter, or holds a key that means something else (AltGr is Ctrl+Alt on Windows).
 fn is_ours(event: &KeyboardEvent) -> bool {
-    let held = event.ctrl_key() || event.meta_key() || event.alt_key() || event.get_modifier_state("AltGraph");
+    let held = event.ctrl_key()
+        || event.meta_key()
+        || event.alt_key()
+        || event.get_modifier_state("AltGraph");
     let escape = event.key() == "Escape";
-    !held && !event.is_composing() && !event.default_prevented() && (escape || !is_writing()) && !in_layer()
+    !held
+        && !event.is_composing()
+        && !event.default_prevented()
+        && (escape || !is_writing())
+        && !in_layer()
 }
 
 fn is_writing() -> bool {
-    document().active_element().and_then(|now| now.dyn_into::<HtmlElement>().ok()).is_some_and(|now| {
-        now.is_content_editable() || matches!(now.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-    })
+    document()
+        .active_element()
+        .and_then(|now| now.dyn_into::<HtmlElement>().ok())
+        .is_some_and(|now| {
+            now.is_content_editable()
+                || matches!(now.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        })
 }
 
 /// Dialogs and menus have keys of their own.
 fn in_layer() -> bool {
-    document().query_selector("dialog[open], [role=menu]").ok().flatten().is_some()
+    document()
+        .query_selector("dialog[open], [role=menu]")
+        .ok()
+        .flatten()
+        .is_some()
 }
 
 /// Does what a key stands for. Says whether it stood for anything.
@@ -54,14 +69,21 @@ fn press(desk: Desk, ui: Ui, order: Memo<Vec<ConversationId>>, key: &str) -> boo
         ui.keys_shown.set(true);
         return true;
     }
-    if !matches!(ui.route.get_untracked(), Route::List | Route::Conversation(_)) {
+    if !matches!(
+        ui.route.get_untracked(),
+        Route::List | Route::Conversation(_)
+    ) {
         return false;
     }
     match (key, ui.opened_untracked()) {
         ("j", _) => step(ui, &order.get_untracked(), 1),
         ("k", _) => step(ui, &order.get_untracked(), -1),
         ("/", _) => focus(FILTER),
-        ("o", None) => ui.cursor.get_untracked().into_iter().for_each(|id| ui.open(id)),
+        ("o", None) => ui
+            .cursor
+            .get_untracked()
+            .into_iter()
+            .for_each(|id| ui.open(id)),
         ("Escape", Some(_)) => leave(ui),
         ("u", Some(_)) => ui.to_list(),
         (_, Some(id)) => return act(desk, ui, id, key),
@@ -72,7 +94,9 @@ fn press(desk: Desk, ui: Ui, order: Memo<Vec<ConversationId>>, key: &str) -> boo
 
 /// Escape goes one step out: from the text to the thread, from the thread to the list.
 fn leave(ui: Ui) {
-    let writing = document().active_element().filter(|now| now.id() == COMPOSER);
+    let writing = document()
+        .active_element()
+        .filter(|now| now.id() == COMPOSER);
     match writing.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
         Some(field) => field.blur().unwrap_or_default(),
         None => ui.to_list(),
@@ -82,8 +106,12 @@ fn leave(ui: Ui) {
 fn act(desk: Desk, ui: Ui, id: ConversationId, key: &str) -> bool {
     let command = match key {
         "c" => Command::Claim,
-        "e" => Command::SetStatus { status: Status::Closed },
-        "p" => Command::SetStatus { status: Status::Pending },
+        "e" => Command::SetStatus {
+            status: Status::Closed,
+        },
+        "p" => Command::SetStatus {
+            status: Status::Pending,
+        },
         _ => return look(ui, key),
     };
     ui.wish(desk, id, command);
@@ -102,9 +130,14 @@ fn look(ui: Ui, key: &str) -> bool {
 
 /// Goes to the next or previous row, and shows it if a conversation is open beside the list.
 pub fn step(ui: Ui, order: &[ConversationId], by: isize) {
-    let here = ui.cursor.get_untracked().and_then(|id| order.iter().position(|other| *other == id));
+    let here = ui
+        .cursor
+        .get_untracked()
+        .and_then(|id| order.iter().position(|other| *other == id));
     let next = match here {
-        Some(here) => here.saturating_add_signed(by).min(order.len().saturating_sub(1)),
+        Some(here) => here
+            .saturating_add_signed(by)
+            .min(order.len().saturating_sub(1)),
         None => 0,
     };
     if let Some(id) = order.get(next).copied() {

@@ -49,9 +49,10 @@ impl Route {
             ("comecar", None, _) => Route::SetUp,
             ("convite", None, _) => Route::Join,
             ("ajustes", None, _) => Route::Settings(Tab::Numbers),
-            ("ajustes", Some(slug), None) => {
-                Tab::ALL.into_iter().find(|tab| tab.slug() == slug).map_or(Route::Lost, Route::Settings)
-            }
+            ("ajustes", Some(slug), None) => Tab::ALL
+                .into_iter()
+                .find(|tab| tab.slug() == slug)
+                .map_or(Route::Lost, Route::Settings),
             _ => Route::Lost,
         }
     }
@@ -94,8 +95,12 @@ pub fn write(to: Route, step: Step) {
     if let Ok(history) = window().history() {
         let path = to.path();
         match step {
-            Step::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
-            Step::Replace => history.replace_state_with_url(&JsValue::NULL, "", Some(&path)).ok(),
+            Step::Push => history
+                .push_state_with_url(&JsValue::NULL, "", Some(&path))
+                .ok(),
+            Step::Replace => history
+                .replace_state_with_url(&JsValue::NULL, "", Some(&path))
+                .ok(),
         };
     }
 }
@@ -106,7 +111,14 @@ mod tests {
 
     #[test]
     fn every_address_is_read_as_it_was_written() {
-        let mut routes = vec![Route::List, Route::Conversation(ConversationId(7)), Route::SignIn, Route::SetUp, Route::Join, Route::Lost];
+        let mut routes = vec![
+            Route::List,
+            Route::Conversation(ConversationId(7)),
+            Route::SignIn,
+            Route::SetUp,
+            Route::Join,
+            Route::Lost,
+        ];
         routes.extend(Tab::ALL.map(Route::Settings));
         for route in routes {
             assert_eq!(Route::read(&route.path()), route);

@@ -70,7 +70,9 @@ impl Ui {
             view: RwSignal::new(View::All),
             filter: RwSignal::default(),
             cursor: RwSignal::new(None),
-            details: RwSignal::new(is_wide() && parts::kept("recado-details").as_deref() != Some("away")),
+            details: RwSignal::new(
+                is_wide() && parts::kept("recado-details").as_deref() != Some("away"),
+            ),
             keys_shown: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
@@ -99,7 +101,11 @@ impl Ui {
             self.mode.set(Mode::Reply);
             self.quoting.set(None);
         }
-        let step = if self.opened_untracked().is_some() { Step::Replace } else { Step::Push };
+        let step = if self.opened_untracked().is_some() {
+            Step::Replace
+        } else {
+            Step::Push
+        };
         self.step(Route::Conversation(id), step);
     }
 
@@ -133,19 +139,29 @@ impl Ui {
 
     /// Says something at the foot of the screen, for a while.
     pub fn say(self, text: String) {
-        let id = self.notices.with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
+        let id = self
+            .notices
+            .with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
         self.notices.update(|all| all.push(Notice { id, text }));
         set_timeout(move || self.unsay(id), NOTICE);
     }
 
     pub fn unsay(self, id: u32) {
-        self.notices.update(|all| all.retain(|notice| notice.id != id));
+        self.notices
+            .update(|all| all.retain(|notice| notice.id != id));
     }
 
     pub fn toggle_details(self) {
         self.details.update(|shown| *shown = !*shown);
         if is_wide() {
-            parts::keep("recado-details", if self.details.get_untracked() { "shown" } else { "away" });
+            parts::keep(
+                "recado-details",
+                if self.details.get_untracked() {
+                    "shown"
+                } else {
+                    "away"
+                },
+            );
         }
     }
 
@@ -176,7 +192,9 @@ pub fn row_id(id: ConversationId) -> String {
 
 /// Puts the focus on an element, where there is one.
 pub fn focus(id: &str) {
-    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let element = document()
+        .get_element_by_id(id)
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         element.focus().ok();
     }
@@ -195,7 +213,11 @@ pub fn refusal_words(desk: Desk, refusal: Refusal) -> String {
 /// Whether a click is for this page: not one for a new tab or window.
 #[must_use]
 pub fn is_plain(event: &MouseEvent) -> bool {
-    event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key()
+    event.button() == 0
+        && !event.ctrl_key()
+        && !event.meta_key()
+        && !event.shift_key()
+        && !event.alt_key()
 }
 
 /// What a link does on a click, without loading the page anew.
@@ -209,7 +231,11 @@ pub fn follow_link(ui: Ui, to: Route) -> impl Fn(MouseEvent) + Copy {
 }
 
 fn width() -> f64 {
-    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or_default()
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or_default()
 }
 
 /// Whether one pane is shown at a time.

@@ -57,7 +57,11 @@ fn some_conversation(dice: &mut Dice) -> Conversation {
 
 fn assert_same(stepped: &Lists, fresh: &Lists, seed: u64) {
     for view in View::EVERY {
-        assert_eq!(stepped.order(view), fresh.order(view), "{view:?} of seed {seed}");
+        assert_eq!(
+            stepped.order(view),
+            fresh.order(view),
+            "{view:?} of seed {seed}"
+        );
     }
     assert_eq!(stepped.counts(), fresh.counts(), "seed {seed}");
 }
@@ -113,7 +117,10 @@ fn a_closed_conversation_stands_only_among_the_closed_and_the_failed() {
     one.inbound = 1;
     one.failed.push(EntryId(1));
     let views = Views::of(&one, Some(ME));
-    let standing: Vec<View> = View::EVERY.into_iter().filter(|view| views.has(*view)).collect();
+    let standing: Vec<View> = View::EVERY
+        .into_iter()
+        .filter(|view| views.has(*view))
+        .collect();
     assert_eq!(standing, [View::ByStatus(StatusKind::Closed), View::Failed]);
 }
 

@@ -33,11 +33,24 @@ pub fn Details(head: Signal<Option<Head>>) -> impl IntoView {
 }
 
 fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
-    let Head { conversation, contact } = head;
+    let Head {
+        conversation,
+        contact,
+    } = head;
     let name = ask::contact_name(contact);
-    let inbox = desk.settings().with(|settings| settings.inbox(conversation.inbox).cloned());
-    let kind = inbox.as_ref().map_or(ChannelKind::WhatsApp, |inbox| inbox.kind);
-    let place = inbox.map(|inbox| if inbox.phone.is_empty() { inbox.name } else { format!("{} · {}", inbox.name, inbox.phone) });
+    let inbox = desk
+        .settings()
+        .with(|settings| settings.inbox(conversation.inbox).cloned());
+    let kind = inbox
+        .as_ref()
+        .map_or(ChannelKind::WhatsApp, |inbox| inbox.kind);
+    let place = inbox.map(|inbox| {
+        if inbox.phone.is_empty() {
+            inbox.name
+        } else {
+            format!("{} · {}", inbox.name, inbox.phone)
+        }
+    });
     let referral = referral(desk, conversation);
     view! {
         <div class="person">
@@ -61,7 +74,9 @@ fn fact(name: &'static str, value: Option<String>) -> Option<impl IntoView> {
 
 fn identity(contact: &Contact) -> impl IntoView + use<> {
     let known = |kind| contact.external(kind).map(str::to_owned);
-    let user = known(ExternalKind::Bsuid).or_else(|| known(ExternalKind::Scoped)).or_else(|| known(ExternalKind::Group));
+    let user = known(ExternalKind::Bsuid)
+        .or_else(|| known(ExternalKind::Scoped))
+        .or_else(|| known(ExternalKind::Group));
     view! {
         {fact(t::phone(), ask::phone(contact))} {fact(t::username(), known(ExternalKind::Username).map(|name| format!("@{name}")))}
         {fact(t::user_id(), user)}
@@ -79,11 +94,20 @@ fn window_words(kind: ChannelKind, conversation: &Conversation, now: Time) -> St
 /// The ad or post that the newest message with one came from, among the lines at hand.
 fn referral(desk: Desk, conversation: &Conversation) -> Option<String> {
     let id = conversation.id;
-    let of = |key: &EntryKey| desk.entry(id, *key).with(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of));
+    let of = |key: &EntryKey| {
+        desk.entry(id, *key)
+            .with(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of))
+    };
     desk.keys(id).with(|keys| keys.iter().rev().find_map(of))
 }
 
 fn words_of(referral: &Referral) -> String {
     let parts = [&referral.headline, &referral.body, &referral.source_url];
-    parts.into_iter().flatten().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

@@ -14,7 +14,12 @@ use leptos::{either::Either, prelude::*};
 #[component]
 pub fn Join() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let token = window().location().hash().unwrap_or_default().trim_start_matches('#').to_owned();
+    let token = window()
+        .location()
+        .hash()
+        .unwrap_or_default()
+        .trim_start_matches('#')
+        .to_owned();
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asking = Asking::new();
     let has_token = !token.is_empty();
@@ -24,7 +29,11 @@ pub fn Join() -> impl IntoView {
             asking.wrong.set(Some(words));
             return;
         }
-        let request = desk.accept_invitation(token.clone(), name.get_untracked().trim().to_owned(), password);
+        let request = desk.accept_invitation(
+            token.clone(),
+            name.get_untracked().trim().to_owned(),
+            password,
+        );
         asking.ask(request, move |()| ui.go(Route::List), wrong);
     };
     view! {

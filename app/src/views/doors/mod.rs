@@ -8,10 +8,7 @@ pub use join::Join;
 pub use set_up::SetUp;
 pub use sign_in::SignIn;
 
-use super::{
-    frame::ThemeMenu,
-    lines::ConnectionLine,
-};
+use super::{frame::ThemeMenu, lines::ConnectionLine};
 use crate::{
     api::Problem,
     i18n::{doors as t, words},
@@ -50,7 +47,10 @@ pub struct Asking {
 
 impl Asking {
     pub fn new() -> Self {
-        Self { busy: RwSignal::new(false), wrong: RwSignal::new(None) }
+        Self {
+            busy: RwSignal::new(false),
+            wrong: RwSignal::new(None),
+        }
     }
 
     /// Asks once at a time, then hands on what came or says what went wrong.
@@ -70,7 +70,9 @@ impl Asking {
                 Ok(value) => done(value),
                 Err(problem) => {
                     // The screen may be gone by now: then nobody needs the sentence.
-                    self.wrong.try_set(Some(explain(&problem).unwrap_or_else(|| words::problem(&problem))));
+                    self.wrong.try_set(Some(
+                        explain(&problem).unwrap_or_else(|| words::problem(&problem)),
+                    ));
                 }
             }
             self.busy.try_set(false);
@@ -80,7 +82,12 @@ impl Asking {
 
 /// A form that asks: its fields, what is wrong, and one button.
 #[component]
-fn Form(asking: Asking, label: &'static str, submit: impl Fn() + 'static, children: Children) -> impl IntoView {
+fn Form(
+    asking: Asking,
+    label: &'static str,
+    submit: impl Fn() + 'static,
+    children: Children,
+) -> impl IntoView {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
         submit();

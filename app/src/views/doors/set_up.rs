@@ -17,7 +17,8 @@ use leptos::prelude::*;
 #[component]
 pub fn SetUp() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let [code, workspace, name, email, password] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let [code, workspace, name, email, password] =
+        std::array::from_fn(|_| RwSignal::new(String::new()));
     let asking = Asking::new();
     let submit = move || {
         let text = |signal: RwSignal<String>| signal.get_untracked().trim().to_owned();
@@ -26,7 +27,13 @@ pub fn SetUp() -> impl IntoView {
             asking.wrong.set(Some(words));
             return;
         }
-        let wish = api::SetUp { code: text(code), workspace: text(workspace), name: text(name), email: text(email), password };
+        let wish = api::SetUp {
+            code: text(code),
+            workspace: text(workspace),
+            name: text(name),
+            email: text(email),
+            password,
+        };
         asking.ask(desk.set_up(wish), move |()| ui.go(Route::List), wrong);
     };
     view! {

@@ -21,11 +21,21 @@ pub fn SignIn() -> impl IntoView {
     let asking = Asking::new();
     let submit = move || {
         let done = move |()| {
-            if !matches!(ui.route.get_untracked(), Route::Conversation(_) | Route::Settings(_)) {
+            if !matches!(
+                ui.route.get_untracked(),
+                Route::Conversation(_) | Route::Settings(_)
+            ) {
                 ui.go(Route::List);
             }
         };
-        asking.ask(desk.sign_in(email.get_untracked().trim().to_owned(), password.get_untracked()), done, wrong);
+        asking.ask(
+            desk.sign_in(
+                email.get_untracked().trim().to_owned(),
+                password.get_untracked(),
+            ),
+            done,
+            wrong,
+        );
     };
     view! {
         <Door title=t::sign_in() lead=t::sign_in_lead()>

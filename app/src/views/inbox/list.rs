@@ -44,12 +44,18 @@ pub fn List() -> impl IntoView {
         ui.view.track();
         reach.set(WINDOW);
     });
-    let rows = Memo::new(move |_| still.shown.with(|shown| shown.iter().copied().take(reach.get()).collect::<Vec<_>>()));
+    let rows = Memo::new(move |_| {
+        still
+            .shown
+            .with(|shown| shown.iter().copied().take(reach.get()).collect::<Vec<_>>())
+    });
     let total = Memo::new(move |_| still.shown.with(Vec::len));
     let known = Memo::new(move |_| desk.session().get() != Session::Unknown);
     let log = NodeRef::<html::Div>::new();
     let on_scroll = move |_| {
-        let near = log.get_untracked().is_some_and(|log| log.scroll_height() - log.scroll_top() - log.client_height() < NEAR_END);
+        let near = log.get_untracked().is_some_and(|log| {
+            log.scroll_height() - log.scroll_top() - log.client_height() < NEAR_END
+        });
         if near && reach.get_untracked() < total.get_untracked() {
             reach.update(|reach| *reach += WINDOW);
         }
@@ -103,7 +109,9 @@ pub fn List() -> impl IntoView {
 }
 
 fn place(rows: &[ConversationId], id: ConversationId) -> usize {
-    rows.iter().position(|other| *other == id).map_or(0, |place| place + 1)
+    rows.iter()
+        .position(|other| *other == id)
+        .map_or(0, |place| place + 1)
 }
 
 /// Arrows, Home and End inside the list; letters are heard by `keys`.
@@ -133,7 +141,12 @@ struct Still {
 
 impl Still {
     fn new(order: Memo<Vec<ConversationId>>, ui: Ui) -> Self {
-        let still = Self { order, shown: RwSignal::new(order.get_untracked()), held: RwSignal::new(0), until: StoredValue::new(None) };
+        let still = Self {
+            order,
+            shown: RwSignal::new(order.get_untracked()),
+            held: RwSignal::new(0),
+            until: StoredValue::new(None),
+        };
         Effect::new(move |before: Option<(View, String)>| {
             let what = (ui.view.get(), ui.filter.get());
             order.track();
@@ -150,8 +163,13 @@ impl Still {
     /// Keeps the order, leaves out what is gone, and counts what is new.
     fn hold(self) {
         self.order.with_untracked(|order| {
-            self.shown.update(|shown| shown.retain(|id| order.contains(id)));
-            self.held.set(order.len().saturating_sub(self.shown.with_untracked(Vec::len)));
+            self.shown
+                .update(|shown| shown.retain(|id| order.contains(id)));
+            self.held.set(
+                order
+                    .len()
+                    .saturating_sub(self.shown.with_untracked(Vec::len)),
+            );
         });
     }
 
@@ -171,7 +189,11 @@ impl Still {
             return;
         }
         let handle = set_timeout_with_handle(move || self.release(), STILL).ok();
-        if let Some(before) = self.until.try_update_value(|until| std::mem::replace(until, handle)).flatten() {
+        if let Some(before) = self
+            .until
+            .try_update_value(|until| std::mem::replace(until, handle))
+            .flatten()
+        {
             before.clear();
         }
     }

@@ -57,7 +57,12 @@ pub fn visible(desk: Desk, ui: Ui) -> Memo<Vec<ConversationId>> {
         if wanted.is_empty() {
             return list.get();
         }
-        let fits = |id: &ConversationId| desk.head(*id).with(|head| head.as_ref().is_some_and(|head| is_named(&head.contact, &wanted)));
+        let fits = |id: &ConversationId| {
+            desk.head(*id).with(|head| {
+                head.as_ref()
+                    .is_some_and(|head| is_named(&head.contact, &wanted))
+            })
+        };
         list.with(|list| list.iter().copied().filter(fits).collect())
     })
 }
@@ -68,7 +73,10 @@ fn is_named(contact: &Contact, wanted: &str) -> bool {
     let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
     let bare = wanted.trim_start_matches('@');
     name.contains(wanted)
-        || contact.ids.iter().any(|id| id.value.to_lowercase().contains(bare))
+        || contact
+            .ids
+            .iter()
+            .any(|id| id.value.to_lowercase().contains(bare))
         || digits.len() > 3 && contact.phone().is_some_and(|phone| phone.contains(&digits))
 }
 

@@ -27,14 +27,23 @@ const VERY_SOON: Span = Span::hours(1);
 
 /// `place`: where it stands, and among how many.
 #[component]
-pub fn Row(id: ConversationId, head: Signal<Option<Head>>, place: Memo<(usize, usize)>) -> impl IntoView {
+pub fn Row(
+    id: ConversationId,
+    head: Signal<Option<Head>>,
+    place: Memo<(usize, usize)>,
+) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let is_open = move || ui.opened() == Some(id);
     let tab_stop = move || match ui.cursor.get() {
         Some(cursor) => cursor == id,
         None => place.get().0 == 1,
     };
-    let unread = Memo::new(move |_| head.with(|head| head.as_ref().is_some_and(|head| head.conversation.unread() > 0)));
+    let unread = Memo::new(move |_| {
+        head.with(|head| {
+            head.as_ref()
+                .is_some_and(|head| head.conversation.unread() > 0)
+        })
+    });
     view! {
         <button
             type="button"
@@ -55,7 +64,10 @@ pub fn Row(id: ConversationId, head: Signal<Option<Head>>, place: Memo<(usize, u
 }
 
 fn inside(desk: Desk, head: Head) -> impl IntoView {
-    let Head { conversation, contact } = head;
+    let Head {
+        conversation,
+        contact,
+    } = head;
     let name = ask::contact_name(&contact);
     let settings = desk.settings();
     let inbox = conversation.inbox;
@@ -81,7 +93,9 @@ fn last_line(desk: Desk, last: Option<&Preview>) -> impl IntoView + use<> {
     let who = last.and_then(|last| prefix(desk, last.origin));
     let (sign, words) = match last {
         None => (None, t::nothing_yet().to_owned()),
-        Some(last) if last.text.is_empty() => (kind_icon(&last.kind), kind_name(&last.kind).to_owned()),
+        Some(last) if last.text.is_empty() => {
+            (kind_icon(&last.kind), kind_name(&last.kind).to_owned())
+        }
         Some(last) => (kind_icon(&last.kind), last.text.clone()),
     };
     view! {
@@ -98,14 +112,20 @@ fn prefix(desk: Desk, origin: Origin) -> Option<String> {
     match origin {
         Origin::Customer => None,
         Origin::PhoneApp => Some(t::phone_app().to_owned()),
-        Origin::Agent { agent } if ask::me(desk).is_some_and(|me| me.id == agent) => Some(t::you().to_owned()),
-        Origin::Agent { agent } => Some(format!("{}:", ask::first_name(&ask::agent_name(desk, agent)))),
+        Origin::Agent { agent } if ask::me(desk).is_some_and(|me| me.id == agent) => {
+            Some(t::you().to_owned())
+        }
+        Origin::Agent { agent } => Some(format!(
+            "{}:",
+            ask::first_name(&ask::agent_name(desk, agent))
+        )),
     }
 }
 
 fn marks(desk: Desk, conversation: &Conversation, kind: ChannelKind) -> impl IntoView + use<> {
     let unread = conversation.unread();
-    let closes = window::closes_at(kind, conversation).filter(|_| conversation.status != Status::Closed);
+    let closes =
+        window::closes_at(kind, conversation).filter(|_| conversation.status != Status::Closed);
     let waiting = conversation.waiting_since;
     let owner = conversation.owner.map(|owner| {
         let name = ask::agent_name(desk, owner);
@@ -136,7 +156,9 @@ fn window_chip(closes: Time, now: Time) -> Option<impl IntoView> {
         _ => "chip warn",
     };
     let title = i18n::fill(t::window_left(), &[&i18n::left(left)]);
-    Some(view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {i18n::left(left)}</span> })
+    Some(
+        view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {i18n::left(left)}</span> },
+    )
 }
 
 fn status_mark(status: Status) -> Option<impl IntoView> {

@@ -38,7 +38,10 @@ pub fn Tabs() -> impl IntoView {
     let ui = use_ui();
     let counts = use_desk().counts();
     let turn = move |event: KeyboardEvent| {
-        let here = TABS.iter().position(|view| *view == ui.view.get_untracked()).unwrap_or(0);
+        let here = TABS
+            .iter()
+            .position(|view| *view == ui.view.get_untracked())
+            .unwrap_or(0);
         let next = match event.key().as_str() {
             "ArrowRight" => (here + 1) % TABS.len(),
             "ArrowLeft" => (here + TABS.len() - 1) % TABS.len(),
@@ -52,7 +55,13 @@ pub fn Tabs() -> impl IntoView {
     };
     let tab = move |view: View| {
         let is_here = move || ui.view.get() == view;
-        let tab_stop = move || if is_here() || view == View::All && !TABS.contains(&ui.view.get()) { "0" } else { "-1" };
+        let tab_stop = move || {
+            if is_here() || view == View::All && !TABS.contains(&ui.view.get()) {
+                "0"
+            } else {
+                "-1"
+            }
+        };
         view! {
             <button
                 type="button"
@@ -100,4 +109,3 @@ pub fn MoreViews() -> impl IntoView {
         </Menu>
     }
 }
-

@@ -1,9 +1,6 @@
 //! A text to take elsewhere.
 
-use crate::{
-    i18n::settings as t,
-    parts::icon,
-};
+use crate::{i18n::settings as t, parts::icon};
 use leptos::{
     prelude::*,
     task::spawn_local,
@@ -38,6 +35,8 @@ async fn to_clipboard(text: &str) -> Result<(), JsValue> {
     let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &JsValue::from_str(name));
     let clipboard = get(&get(&window(), "navigator")?, "clipboard")?;
     let write: js_sys::Function = get(&clipboard, "writeText")?.dyn_into()?;
-    let done: js_sys::Promise = write.call1(&clipboard, &JsValue::from_str(text))?.dyn_into()?;
+    let done: js_sys::Promise = write
+        .call1(&clipboard, &JsValue::from_str(text))?
+        .dyn_into()?;
     wasm_bindgen_futures::JsFuture::from(done).await.map(drop)
 }

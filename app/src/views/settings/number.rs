@@ -13,7 +13,15 @@ use leptos::{either::Either, ev::SubmitEvent, prelude::*};
 /// Its name and ids, whether it can send, and a test.
 #[component]
 pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
-    let Inbox { id, name, number, account, phone, stopped, .. } = inbox;
+    let Inbox {
+        id,
+        name,
+        number,
+        account,
+        phone,
+        stopped,
+        ..
+    } = inbox;
     let state = match &stopped {
         None => view! { <span class="chip good">{icon::icon(icon::CHECK)} {t::connected()}</span> },
         Some(_) => view! { <span class="chip bad">{icon::icon(icon::ALERT)} {t::stopped()}</span> },
@@ -38,7 +46,13 @@ fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let to = Some(to.get_untracked().trim().to_owned()).filter(|to| !to.is_empty());
-        asking.ask(desk.check_inbox(id, to), move |found| { checks.try_set(found); }, |_| None);
+        asking.ask(
+            desk.check_inbox(id, to),
+            move |found| {
+                checks.try_set(found);
+            },
+            |_| None,
+        );
     };
     view! {
         <form class="door-card-form" on:submit=submit>
@@ -72,6 +86,10 @@ fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
 }
 
 fn line(check: Check) -> impl IntoView {
-    let (class, sign) = if check.ok { ("ok", icon::DONE) } else { ("not", icon::ALERT) };
+    let (class, sign) = if check.ok {
+        ("ok", icon::DONE)
+    } else {
+        ("not", icon::ALERT)
+    };
     view! { <li class=class>{icon::icon(sign)} <strong>{t::check_name(&check.name)}</strong> <span>{check.detail}</span></li> }
 }

@@ -35,7 +35,10 @@ pub fn Numbers() -> impl IntoView {
 
 #[component]
 fn Webhook() -> impl IntoView {
-    let address = format!("{}/hook/meta", window().location().origin().unwrap_or_default());
+    let address = format!(
+        "{}/hook/meta",
+        window().location().origin().unwrap_or_default()
+    );
     view! {
         <section class="panel">
             <header><h3>{t::webhook()}</h3></header>
@@ -53,8 +56,16 @@ fn Connect() -> impl IntoView {
     let asking = Asking::new();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let [name, phone, address, account, token] = fields.map(|field| field.get_untracked().trim().to_owned());
-        let inbox = NewInbox { kind: ChannelKind::WhatsApp, name, address, account, phone, token };
+        let [name, phone, address, account, token] =
+            fields.map(|field| field.get_untracked().trim().to_owned());
+        let inbox = NewInbox {
+            kind: ChannelKind::WhatsApp,
+            name,
+            address,
+            account,
+            phone,
+            token,
+        };
         let done = move |_| {
             fields.iter().for_each(|field| field.set(String::new()));
             ui.say(t::connect_done().to_owned());

@@ -14,7 +14,13 @@ use domain::{
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Roles that an invitation can give. There is one owner, and bots sign in another way.
-const ROLES: [Role; 5] = [Role::Agent, Role::Supervisor, Role::Admin, Role::LimitedAgent, Role::Auditor];
+const ROLES: [Role; 5] = [
+    Role::Agent,
+    Role::Supervisor,
+    Role::Admin,
+    Role::LimitedAgent,
+    Role::Auditor,
+];
 
 /// The list, then the form.
 #[component]
@@ -36,7 +42,14 @@ pub fn People() -> impl IntoView {
 }
 
 fn person(agent: &Agent, is_me: bool) -> impl IntoView + use<> {
-    let Agent { id, name, email, role, active, .. } = agent.clone();
+    let Agent {
+        id,
+        name,
+        email,
+        role,
+        active,
+        ..
+    } = agent.clone();
     view! {
         <li>
             {avatar(&name, id.0, Size::Medium, None)}
@@ -51,15 +64,26 @@ fn person(agent: &Agent, is_me: bool) -> impl IntoView + use<> {
 #[component]
 fn Invite() -> impl IntoView {
     let desk = use_desk();
-    let (name, email, role) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let (name, email, role) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new(0_usize),
+    );
     let asking = Asking::new();
     let link = RwSignal::new(None::<String>);
     let chosen = move || ROLES.get(role.get()).copied().unwrap_or(Role::Agent);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let request = desk.invite(email.get_untracked().trim().to_owned(), name.get_untracked().trim().to_owned(), untrack(chosen));
+        let request = desk.invite(
+            email.get_untracked().trim().to_owned(),
+            name.get_untracked().trim().to_owned(),
+            untrack(chosen),
+        );
         let done = move |path: String| {
-            link.try_set(Some(format!("{}{path}", window().location().origin().unwrap_or_default())));
+            link.try_set(Some(format!(
+                "{}{path}",
+                window().location().origin().unwrap_or_default()
+            )));
             name.try_set(String::new());
             email.try_set(String::new());
         };

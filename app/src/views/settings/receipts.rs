@@ -84,10 +84,22 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
         if raw.get_untracked().is_some() {
             raw.set(None);
         } else {
-            asking.ask(desk.receipt(id.clone()), move |text| { raw.try_set(Some(pretty(&text))); }, |_| None);
+            asking.ask(
+                desk.receipt(id.clone()),
+                move |text| {
+                    raw.try_set(Some(pretty(&text)));
+                },
+                |_| None,
+            );
         }
     };
-    let replay = move |_| asking.ask(desk.replay(again.clone()), move |()| ui.say(t::replayed().to_owned()), |_| None);
+    let replay = move |_| {
+        asking.ask(
+            desk.replay(again.clone()),
+            move |()| ui.say(t::replayed().to_owned()),
+            |_| None,
+        )
+    };
     let class = match line.state.as_str() {
         "applied" => "chip good",
         "failed" => "chip bad",
@@ -115,5 +127,7 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
 /// JSON with lines and indents; anything else as it is.
 fn pretty(text: &str) -> String {
     let value = serde_json::from_str::<serde_json::Value>(text).ok();
-    value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| text.to_owned())
+    value
+        .and_then(|value| serde_json::to_string_pretty(&value).ok())
+        .unwrap_or_else(|| text.to_owned())
 }

@@ -24,15 +24,28 @@ pub fn Sessions() -> impl IntoView {
     let end = move |id: String| {
         let ended = id.clone();
         let done = move |()| {
-            lines.try_update(|lines| lines.iter_mut().for_each(|lines| lines.retain(|line| line.id != ended)));
+            lines.try_update(|lines| {
+                lines
+                    .iter_mut()
+                    .for_each(|lines| lines.retain(|line| line.id != ended))
+            });
         };
         asking.ask(desk.end_session(id), done, |_| None);
     };
     let now = desk.now();
     let line = move |line: SessionLine| {
-        let used = line.last_used.map(|at| fill(t::last_used(), &[&i18n::short(at, now.get_untracked())]));
-        let times = [Some(fill(t::since(), &[&i18n::at_length(line.since)])), used];
-        let browser = if line.browser.is_empty() { t::unknown_browser().to_owned() } else { named(&line.browser) };
+        let used = line
+            .last_used
+            .map(|at| fill(t::last_used(), &[&i18n::short(at, now.get_untracked())]));
+        let times = [
+            Some(fill(t::since(), &[&i18n::at_length(line.since)])),
+            used,
+        ];
+        let browser = if line.browser.is_empty() {
+            t::unknown_browser().to_owned()
+        } else {
+            named(&line.browser)
+        };
         let id = line.id.clone();
         view! {
             <li>
@@ -63,8 +76,19 @@ pub fn Sessions() -> impl IntoView {
 
 /// `Firefox · Linux` out of what a browser calls itself; unknown ones keep their own words.
 fn named(browser: &str) -> String {
-    let find = |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| browser.contains(sign)).map(|(_, name)| *name);
-    let program = find(&[("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")]);
+    let find = |known: &[(&str, &'static str)]| {
+        known
+            .iter()
+            .find(|(sign, _)| browser.contains(sign))
+            .map(|(_, name)| *name)
+    };
+    let program = find(&[
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
     let system = find(&[
         ("Android", "Android"),
         ("iPhone", "iPhone"),

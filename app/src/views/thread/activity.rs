@@ -16,13 +16,23 @@ use leptos::prelude::*;
 pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
     let who = ask::actor_name(desk, activity.by);
     let words = match &activity.event {
-        Event::StatusChanged { status } => fill(t::status_by(), &[&who, status_name(StatusKind::from(*status))]),
+        Event::StatusChanged { status } => fill(
+            t::status_by(),
+            &[&who, status_name(StatusKind::from(*status))],
+        ),
         Event::Assigned { to: None, .. } => fill(t::released_by(), &[&who]),
-        Event::Assigned { reason: AssignmentReason::Claimed, .. } => fill(t::opened_by(), &[&who]),
-        Event::Assigned { reason: AssignmentReason::Replied, .. } => fill(t::replied_by(), &[&who]),
-        Event::Assigned { to: Some(to), reason: AssignmentReason::Manual } => {
-            fill(t::assigned_by(), &[&who, &ask::agent_name(desk, *to)])
-        }
+        Event::Assigned {
+            reason: AssignmentReason::Claimed,
+            ..
+        } => fill(t::opened_by(), &[&who]),
+        Event::Assigned {
+            reason: AssignmentReason::Replied,
+            ..
+        } => fill(t::replied_by(), &[&who]),
+        Event::Assigned {
+            to: Some(to),
+            reason: AssignmentReason::Manual,
+        } => fill(t::assigned_by(), &[&who, &ask::agent_name(desk, *to)]),
         _ => String::new(),
     };
     view! { <p class="entry activity" title=at_length(activity.at)>{words} " · " {clock(activity.at)}</p> }

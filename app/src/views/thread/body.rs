@@ -61,26 +61,62 @@ pub fn body(content: &Content) -> impl IntoView + use<> {
     match content {
         Content::Text { body } => EitherOf9::A(words(body)),
         Content::Media(media) => EitherOf9::B(file(media)),
-        Content::Location { latitude, longitude, name, address, url } => {
-            EitherOf9::C(place(latitude, longitude, name.as_deref(), address.as_deref(), url.as_deref()))
-        }
+        Content::Location {
+            latitude,
+            longitude,
+            name,
+            address,
+            url,
+        } => EitherOf9::C(place(
+            latitude,
+            longitude,
+            name.as_deref(),
+            address.as_deref(),
+            url.as_deref(),
+        )),
         Content::Contacts { cards } => EitherOf9::D(cards.iter().map(person).collect_view()),
-        Content::Choice { title, description, .. } => {
-            EitherOf9::E(card(icon::CHOICE, title.clone(), description.clone().unwrap_or_else(|| t::choice().to_owned())))
-        }
-        Content::Form { name, body, answers } => EitherOf9::F(form(name, body, answers)),
+        Content::Choice {
+            title, description, ..
+        } => EitherOf9::E(card(
+            icon::CHOICE,
+            title.clone(),
+            description
+                .clone()
+                .unwrap_or_else(|| t::choice().to_owned()),
+        )),
+        Content::Form {
+            name,
+            body,
+            answers,
+        } => EitherOf9::F(form(name, body, answers)),
         Content::Order { text, items, .. } => EitherOf9::G(order(text.as_deref(), items)),
         Content::CallPermission { granted } => {
-            let what = if *granted { t::call_granted() } else { t::call_refused() };
-            EitherOf9::H(card(icon::CALL, t::call_permission().to_owned(), what.to_owned()))
+            let what = if *granted {
+                t::call_granted()
+            } else {
+                t::call_refused()
+            };
+            EitherOf9::H(card(
+                icon::CALL,
+                t::call_permission().to_owned(),
+                what.to_owned(),
+            ))
         }
-        Content::System { text, .. } => EitherOf9::H(card(icon::ALERT, t::system().to_owned(), text.clone())),
-        Content::Unsupported { what, reason, raw } => EitherOf9::I(unsupported(what, reason.as_deref(), raw)),
+        Content::System { text, .. } => {
+            EitherOf9::H(card(icon::ALERT, t::system().to_owned(), text.clone()))
+        }
+        Content::Unsupported { what, reason, raw } => {
+            EitherOf9::I(unsupported(what, reason.as_deref(), raw))
+        }
     }
 }
 
 fn words(text: &str) -> impl IntoView + use<> {
-    let class = if is_emoji_only(text) { "words big" } else { "words" };
+    let class = if is_emoji_only(text) {
+        "words big"
+    } else {
+        "words"
+    };
     view! { <p class=class dir="auto">{linked(text)}</p> }
 }
 
@@ -102,7 +138,10 @@ fn file(media: &Media) -> impl IntoView + use<> {
         MediaKind::Document => "document",
         MediaKind::Sticker => "sticker",
     };
-    let title = media.filename.clone().unwrap_or_else(|| kind_name(code).to_owned());
+    let title = media
+        .filename
+        .clone()
+        .unwrap_or_else(|| kind_name(code).to_owned());
     let caption = media.caption.clone().filter(|caption| !caption.is_empty());
     view! {
         {card(kind_icon(code).unwrap_or(icon::DOCUMENT), title, t::media_later().to_owned())}
@@ -111,13 +150,22 @@ fn file(media: &Media) -> impl IntoView + use<> {
 }
 
 /// Only web addresses become links; without one, the coordinates lead to a map.
-fn place(latitude: &str, longitude: &str, name: Option<&str>, address: Option<&str>, url: Option<&str>) -> impl IntoView + use<> {
+fn place(
+    latitude: &str,
+    longitude: &str,
+    name: Option<&str>,
+    address: Option<&str>,
+    url: Option<&str>,
+) -> impl IntoView + use<> {
     let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
     let map = || {
         (is_number(latitude) && is_number(longitude))
             .then(|| format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}"))
     };
-    let link = url.filter(|url| url.starts_with("https://")).map(str::to_owned).or_else(map);
+    let link = url
+        .filter(|url| url.starts_with("https://"))
+        .map(str::to_owned)
+        .or_else(map);
     let title = name.map_or_else(|| t::location().to_owned(), str::to_owned);
     let more = address.map_or_else(|| format!("{latitude}, {longitude}"), str::to_owned);
     view! {
@@ -133,7 +181,11 @@ fn person(person: &Card) -> impl IntoView + use<> {
 }
 
 fn form(name: &str, text: &str, answers: &str) -> impl IntoView + use<> {
-    let title = if name.is_empty() { t::form().to_owned() } else { name.to_owned() };
+    let title = if name.is_empty() {
+        t::form().to_owned()
+    } else {
+        name.to_owned()
+    };
     let rows = answers_of(answers);
     view! {
         {card(icon::CHOICE, title, text.to_owned())}
@@ -152,7 +204,11 @@ fn answers_of(answers: &str) -> Vec<(String, String)> {
         other => other.to_string(),
     };
     match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(answers) {
-        Ok(map) => map.into_iter().filter(|(name, _)| name != "flow_token").map(|(name, value)| (name.replace('_', " "), shown(value))).collect(),
+        Ok(map) => map
+            .into_iter()
+            .filter(|(name, _)| name != "flow_token")
+            .map(|(name, value)| (name.replace('_', " "), shown(value)))
+            .collect(),
         Err(_) => vec![(String::new(), answers.to_owned())],
     }
 }
@@ -170,7 +226,12 @@ fn order(text: Option<&str>, items: &[OrderItem]) -> impl IntoView + use<> {
 }
 
 fn unsupported(what: &str, reason: Option<&str>, raw: &str) -> impl IntoView + use<> {
-    let summary = [Some(what), reason].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let summary = [Some(what), reason]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let raw = raw.to_owned();
     view! {
         {card(icon::UNKNOWN, t::unsupported().to_owned(), t::unsupported_more().to_owned())}

@@ -26,7 +26,11 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
     let author = first.then(|| author(desk, &message)).flatten();
     let revoked = message.revoked_at.is_some();
     let class = classes(&message, first);
-    let bulky = if revoked || is_short(&message.content) { "bubble" } else { "bubble bulky" };
+    let bulky = if revoked || is_short(&message.content) {
+        "bubble"
+    } else {
+        "bubble bulky"
+    };
     let inside = if revoked {
         Either::Left(view! { <p class="words gone">{t::revoked()}</p> })
     } else {
@@ -55,11 +59,17 @@ fn classes(message: &Message, first: bool) -> String {
     let marks = [
         (first, " first"),
         (!message.origin.is_customer(), " out"),
-        (matches!(message.delivery, Delivery::Failed { .. }), " failed"),
+        (
+            matches!(message.delivery, Delivery::Failed { .. }),
+            " failed",
+        ),
         (message.revoked_at.is_some(), " revoked"),
         (message.edited_at.is_some(), " edited"),
     ];
-    marks.into_iter().filter(|(holds, _)| *holds).fold("entry".to_owned(), |class, (_, mark)| class + mark)
+    marks
+        .into_iter()
+        .filter(|(holds, _)| *holds)
+        .fold("entry".to_owned(), |class, (_, mark)| class + mark)
 }
 
 /// Who of the business wrote it; in groups, who of the group.
@@ -88,7 +98,11 @@ pub fn quoted(desk: Desk, open: Open, quote: &Quote) -> impl IntoView + use<> {
         Some(Origin::PhoneApp) => Some(t::phone_app().to_owned()),
         Some(Origin::Agent { agent }) => Some(untrack(|| ask::agent_name(desk, agent))),
     };
-    let words = if quote.text.is_empty() { kind_name(&quote.kind).to_owned() } else { quote.text.clone() };
+    let words = if quote.text.is_empty() {
+        kind_name(&quote.kind).to_owned()
+    } else {
+        quote.text.clone()
+    };
     let sign = kind_icon(&quote.kind).filter(|_| quote.text.is_empty());
     let key = quote.key;
     let go = move |_| {
@@ -117,7 +131,10 @@ fn answer(ui: Ui, key: domain::conversation::EntryKey) -> impl IntoView {
 }
 
 fn reactions(reactions: &[Reaction]) -> Option<impl IntoView + use<>> {
-    let all: Vec<String> = reactions.iter().map(|reaction| reaction.emoji.clone()).collect();
+    let all: Vec<String> = reactions
+        .iter()
+        .map(|reaction| reaction.emoji.clone())
+        .collect();
     (!all.is_empty()).then(|| view! { <div class="reactions">{all.into_iter().map(|emoji| view! { <span>{emoji}</span> }).collect_view()}</div> })
 }
 
@@ -125,6 +142,8 @@ fn reactions(reactions: &[Reaction]) -> Option<impl IntoView + use<>> {
 pub fn is_emoji_only(content: &str) -> bool {
     let signs = content.trim();
     let count = signs.chars().count();
-    (1..=6).contains(&count) && signs.chars().all(|sign| u32::from(sign) >= 0x2190 && !sign.is_alphabetic())
+    (1..=6).contains(&count)
+        && signs
+            .chars()
+            .all(|sign| u32::from(sign) >= 0x2190 && !sign.is_alphabetic())
 }
-

@@ -36,7 +36,10 @@ impl Pen {
     fn text(self) -> String {
         match self.ui.mode.get() {
             Mode::Reply => self.draft.get(),
-            Mode::Note => self.ui.notes.with(|notes| notes.get(&self.open.id).cloned().unwrap_or_default()),
+            Mode::Note => self
+                .ui
+                .notes
+                .with(|notes| notes.get(&self.open.id).cloned().unwrap_or_default()),
         }
     }
 
@@ -71,15 +74,38 @@ impl Pen {
 #[component]
 pub fn Composer(open: Open) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let pen = Pen { desk, ui, open, draft: desk.draft(open.id) };
+    let pen = Pen {
+        desk,
+        ui,
+        open,
+        draft: desk.draft(open.id),
+    };
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
     let is_note = move || ui.mode.get() == Mode::Note;
     let name = move || ask::first_name(&open.name());
-    let placeholder = move || if is_note() { t::write_note().to_owned() } else { fill(t::write_to(), &[&name()]) };
-    let label = move || fill(if is_note() { t::note_about() } else { t::reply_to() }, &[&open.name()]);
+    let placeholder = move || {
+        if is_note() {
+            t::write_note().to_owned()
+        } else {
+            fill(t::write_to(), &[&name()])
+        }
+    };
+    let label = move || {
+        fill(
+            if is_note() {
+                t::note_about()
+            } else {
+                t::reply_to()
+            },
+            &[&open.name()],
+        )
+    };
     let on_key = move |event: KeyboardEvent| {
-        let sends = event.key() == "Enter" && !event.shift_key() && !event.alt_key() && !event.is_composing();
+        let sends = event.key() == "Enter"
+            && !event.shift_key()
+            && !event.alt_key()
+            && !event.is_composing();
         if sends {
             event.prevent_default();
             pen.send();
@@ -136,8 +162,15 @@ fn channel_name(desk: Desk, open: Open) -> &'static str {
 }
 
 fn kind(desk: Desk, open: Open) -> ChannelKind {
-    let inbox = open.head.with(|head| head.as_ref().map(|head| head.conversation.inbox));
-    inbox.and_then(|id| desk.settings().with(|settings| settings.inbox(id).map(|inbox| inbox.kind))).unwrap_or(ChannelKind::WhatsApp)
+    let inbox = open
+        .head
+        .with(|head| head.as_ref().map(|head| head.conversation.inbox));
+    inbox
+        .and_then(|id| {
+            desk.settings()
+                .with(|settings| settings.inbox(id).map(|inbox| inbox.kind))
+        })
+        .unwrap_or(ChannelKind::WhatsApp)
 }
 
 fn mode_button(ui: Ui, mode: Mode, sign: icon::Icon, name: &'static str) -> impl IntoView {
@@ -154,7 +187,8 @@ fn Quoting(pen: Pen) -> impl IntoView {
     let Pen { desk, ui, open, .. } = pen;
     let quote = move || {
         let key = ui.quoting.get().filter(|_| ui.mode.get() == Mode::Reply)?;
-        desk.entry(open.id, key).with(|entry| entry.as_ref().and_then(Entry::message).map(quote_of))
+        desk.entry(open.id, key)
+            .with(|entry| entry.as_ref().and_then(Entry::message).map(quote_of))
     };
     move || {
         quote().map(|quote| {
@@ -173,9 +207,14 @@ fn Count(pen: Pen) -> impl IntoView {
     move || {
         let limit = kind(pen.desk, pen.open).text_limit();
         let written = pen.text().chars().count();
-        let near = written as f64 > f64::from(limit) * NEAR_LIMIT && pen.ui.mode.get() == Mode::Reply;
+        let near =
+            written as f64 > f64::from(limit) * NEAR_LIMIT && pen.ui.mode.get() == Mode::Reply;
         near.then(|| {
-            let class = if written > limit as usize { "count over" } else { "count" };
+            let class = if written > limit as usize {
+                "count over"
+            } else {
+                "count"
+            };
             view! { <span class=class role="status">{format!("{written}/{limit}")}</span> }
         })
     }

@@ -19,10 +19,18 @@ use leptos::{either::EitherOf3, prelude::*};
 pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoView {
     let desk = use_desk();
     let entry = desk.entry(open.id, key);
-    let lead = Memo::new(move |_| leads.by_id.with(|leads| leads.get(&key.id).copied().unwrap_or_default()));
+    let lead = Memo::new(move |_| {
+        leads
+            .by_id
+            .with(|leads| leads.get(&key.id).copied().unwrap_or_default())
+    });
     let now = desk.now();
     let before = move || {
-        let Lead { new_day, unread: is_mark, .. } = lead.get();
+        let Lead {
+            new_day,
+            unread: is_mark,
+            ..
+        } = lead.get();
         view! {
             {new_day.then(|| view! { <div class="day"><span>{move || i18n::day(key.at, now.get())}</span></div> })}
             {is_mark

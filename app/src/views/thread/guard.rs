@@ -23,8 +23,14 @@ use leptos::{either::EitherOf5, prelude::*};
 /// Why a reply would not be granted now, whatever it said. Asked of the domain.
 pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
     Memo::new(move |_| {
-        let reply = Command::Reply { text: "-".to_owned(), quotes: None };
-        open.head.with(|head| head.as_ref().and_then(|head| ask::objection(desk, head, reply)))
+        let reply = Command::Reply {
+            text: "-".to_owned(),
+            quotes: None,
+        };
+        open.head.with(|head| {
+            head.as_ref()
+                .and_then(|head| ask::objection(desk, head, reply))
+        })
     })
 }
 
@@ -32,7 +38,9 @@ pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
 pub fn closes_at(desk: Desk, open: Open) -> Option<Time> {
     open.head.with(|head| {
         let conversation = &head.as_ref()?.conversation;
-        let kind = desk.settings().with(|settings| settings.inbox(conversation.inbox).map(|inbox| inbox.kind));
+        let kind = desk
+            .settings()
+            .with(|settings| settings.inbox(conversation.inbox).map(|inbox| inbox.kind));
         window::closes_at(kind.unwrap_or(ChannelKind::WhatsApp), conversation)
     })
 }
@@ -49,8 +57,16 @@ pub fn WindowPill(open: Open) -> impl IntoView {
                 left if left < Span::hours(4) => "chip warn",
                 _ => "chip good",
             };
-            let words = if left <= Span::default() { t::window_closed().to_owned() } else { i18n::left(left) };
-            let title = if left <= Span::default() { words.clone() } else { fill(t::window_open(), &[&words]) };
+            let words = if left <= Span::default() {
+                t::window_closed().to_owned()
+            } else {
+                i18n::left(left)
+            };
+            let title = if left <= Span::default() {
+                words.clone()
+            } else {
+                fill(t::window_open(), &[&words])
+            };
             view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {words}</span> }
         })
     }
@@ -60,7 +76,10 @@ pub fn WindowPill(open: Open) -> impl IntoView {
 #[component]
 pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let owner = Memo::new(move |_| open.head.with(|head| head.as_ref().and_then(|head| head.conversation.owner)));
+    let owner = Memo::new(move |_| {
+        open.head
+            .with(|head| head.as_ref().and_then(|head| head.conversation.owner))
+    });
     let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
     move || match (hindrance.get(), owner.get()) {
         (Some(Refusal::WindowClosed), _) => EitherOf5::A(view! {
@@ -70,7 +89,9 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
             let only_note = found.is_some();
             EitherOf5::B(view! { <Owned open desk ui owner only_note /> })
         }
-        (None, None) => EitherOf5::C(view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> }),
+        (None, None) => EitherOf5::C(
+            view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> },
+        ),
         (Some(other), _) => EitherOf5::D(view! {
             <div class="bar" role="note">{icon::icon(icon::NOTE)} <p>{refusal_words(desk, other)}</p> {leave_note(ui)}</div>
         }),
@@ -92,7 +113,10 @@ fn Owned(open: Open, desk: Desk, ui: Ui, owner: AgentId, only_note: bool) -> imp
     let take = move || {
         let me = ask::me(desk)?.id;
         let command = Command::Assign { to: Some(me) };
-        let refused = open.head.with(|head| head.as_ref().and_then(|head| ask::objection(desk, head, command.clone())));
+        let refused = open.head.with(|head| {
+            head.as_ref()
+                .and_then(|head| ask::objection(desk, head, command.clone()))
+        });
         refused.is_none().then_some(command)
     };
     let words = fill(t::take_over(), &[&ask::first_name(&name)]);

@@ -25,10 +25,24 @@ use leptos::{either::Either, prelude::*};
 pub fn Header(open: Open) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let face = Memo::new(move |_| {
-        open.head.with(|head| head.as_ref().map(|head| (ask::contact_name(&head.contact), head.contact.id, head.conversation.inbox)))
+        open.head.with(|head| {
+            head.as_ref().map(|head| {
+                (
+                    ask::contact_name(&head.contact),
+                    head.contact.id,
+                    head.conversation.inbox,
+                )
+            })
+        })
     });
-    let inbox = move || face.get().and_then(|(_, _, id)| desk.settings().with(|settings| settings.inbox(id).cloned()));
-    let phone = move || open.head.with(|head| head.as_ref().and_then(|head| ask::phone(&head.contact)));
+    let inbox = move || {
+        face.get()
+            .and_then(|(_, _, id)| desk.settings().with(|settings| settings.inbox(id).cloned()))
+    };
+    let phone = move || {
+        open.head
+            .with(|head| head.as_ref().and_then(|head| ask::phone(&head.contact)))
+    };
     let named = move || phone().filter(|phone| *phone != open.name());
     view! {
         <header class="thread-head">
@@ -72,7 +86,10 @@ fn dot(status: StatusKind) -> impl IntoView {
 
 #[component]
 fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
-    let status = Memo::new(move |_| open.head.with(|head| head.as_ref().map(|head| head.conversation.status)));
+    let status = Memo::new(move |_| {
+        open.head
+            .with(|head| head.as_ref().map(|head| head.conversation.status))
+    });
     let kind = move || status.get().map_or(StatusKind::Open, StatusKind::from);
     let label = Signal::derive(move || match status.get() {
         Some(Status::Snoozed { until }) => fill(t::snoozed_until(), &[&i18n::at_length(until)]),
@@ -115,16 +132,34 @@ fn snoozes(now: Time) -> [(&'static str, Time); 3] {
     [
         (t::snooze_hours(), now + Span::hours(3)),
         (t::snooze_tomorrow(), i18n::at_nine(now, 1)),
-        (t::snooze_week(), i18n::at_nine(now, i18n::days_to_monday(now))),
+        (
+            t::snooze_week(),
+            i18n::at_nine(now, i18n::days_to_monday(now)),
+        ),
     ]
 }
 
 #[component]
 fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
-    let owner = Memo::new(move |_| open.head.with(|head| head.as_ref().and_then(|head| head.conversation.owner)));
+    let owner = Memo::new(move |_| {
+        open.head
+            .with(|head| head.as_ref().and_then(|head| head.conversation.owner))
+    });
     let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
-    let name = move |id: AgentId| if me.get() == Some(id) { t::you().to_owned() } else { ask::agent_name(desk, id) };
-    let label = Signal::derive(move || format!("{}: {}", t::owner(), owner.get().map_or_else(|| t::nobody().to_owned(), name)));
+    let name = move |id: AgentId| {
+        if me.get() == Some(id) {
+            t::you().to_owned()
+        } else {
+            ask::agent_name(desk, id)
+        }
+    };
+    let label = Signal::derive(move || {
+        format!(
+            "{}: {}",
+            t::owner(),
+            owner.get().map_or_else(|| t::nobody().to_owned(), name)
+        )
+    });
     let face = move || match owner.get() {
         Some(id) => Either::Left(avatar(&ask::agent_name(desk, id), id.0, Size::Small, None)),
         None => Either::Right(icon::icon(icon::PERSON)),
@@ -138,7 +173,12 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
     let wish = move |command: Command| {
         ui.wish(desk, open.id, command);
     };
-    let allowed = move |command: Command| open.head.with(|head| head.as_ref().is_some_and(|head| ask::objection(desk, head, command).is_none()));
+    let allowed = move |command: Command| {
+        open.head.with(|head| {
+            head.as_ref()
+                .is_some_and(|head| ask::objection(desk, head, command).is_none())
+        })
+    };
     view! {
         <Show when=move || owner.get().is_none()>
             <button type="button" class="button main" on:click=move |_| wish(Command::Claim)>

@@ -73,34 +73,63 @@ impl Leads {
 }
 
 /// An author never changes, so each line is read once.
-fn learn(desk: Desk, id: ConversationId, key: EntryKey, authors: StoredValue<BTreeMap<EntryId, Author>>) {
+fn learn(
+    desk: Desk,
+    id: ConversationId,
+    key: EntryKey,
+    authors: StoredValue<BTreeMap<EntryId, Author>>,
+) {
     if authors.with_value(|authors| authors.contains_key(&key.id)) {
         return;
     }
-    if let Some(author) = desk.entry(id, key).with_untracked(|entry| entry.as_ref().map(Author::of)) {
+    if let Some(author) = desk
+        .entry(id, key)
+        .with_untracked(|entry| entry.as_ref().map(Author::of))
+    {
         authors.update_value(|authors| {
             authors.insert(key.id, author);
         });
     }
 }
 
-fn leads(keys: &[EntryKey], authors: &BTreeMap<EntryId, Author>, mark: Option<EntryId>) -> BTreeMap<EntryId, Lead> {
+fn leads(
+    keys: &[EntryKey],
+    authors: &BTreeMap<EntryId, Author>,
+    mark: Option<EntryId>,
+) -> BTreeMap<EntryId, Lead> {
     let mut before: Option<EntryKey> = None;
     let mut leads = BTreeMap::new();
     for key in keys {
         let new_day = before.is_none_or(|before| day_number(before.at) != day_number(key.at));
         let unread = mark == Some(key.id);
-        let together = before.is_some_and(|before| authors.get(&before.id) == authors.get(&key.id) && key.at - before.at < TOGETHER);
-        leads.insert(key.id, Lead { new_day, unread, first: new_day || unread || !together });
+        let together = before.is_some_and(|before| {
+            authors.get(&before.id) == authors.get(&key.id) && key.at - before.at < TOGETHER
+        });
+        leads.insert(
+            key.id,
+            Lead {
+                new_day,
+                unread,
+                first: new_day || unread || !together,
+            },
+        );
         before = Some(*key);
     }
     leads
 }
 
 /// The customer message before which the unread line stands.
-fn first_unread(keys: &[EntryKey], authors: &BTreeMap<EntryId, Author>, unread: u64) -> Option<EntryId> {
+fn first_unread(
+    keys: &[EntryKey],
+    authors: &BTreeMap<EntryId, Author>,
+    unread: u64,
+) -> Option<EntryId> {
     let place = usize::try_from(unread.checked_sub(1)?).ok()?;
-    keys.iter().rev().filter(|key| authors.get(&key.id) == Some(&Author::Customer)).nth(place).map(|key| key.id)
+    keys.iter()
+        .rev()
+        .filter(|key| authors.get(&key.id) == Some(&Author::Customer))
+        .nth(place)
+        .map(|key| key.id)
 }
 
 #[cfg(test)]
@@ -109,13 +138,21 @@ mod tests {
     use domain::time::Time;
 
     fn key(id: u128) -> EntryKey {
-        EntryKey { at: Time(0), id: EntryId(id) }
+        EntryKey {
+            at: Time(0),
+            id: EntryId(id),
+        }
     }
 
     #[test]
     fn the_unread_line_stands_before_the_first_message_nobody_saw() {
         let keys = [key(1), key(2), key(3), key(4)];
-        let authors = [(1, Author::Customer), (2, Author::Aside), (3, Author::Customer), (4, Author::Customer)];
+        let authors = [
+            (1, Author::Customer),
+            (2, Author::Aside),
+            (3, Author::Customer),
+            (4, Author::Customer),
+        ];
         let authors = authors.map(|(id, author)| (EntryId(id), author)).into();
         assert_eq!(first_unread(&keys, &authors, 0), None);
         assert_eq!(first_unread(&keys, &authors, 2), Some(EntryId(3)));

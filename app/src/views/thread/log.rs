@@ -31,7 +31,9 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
     let below = RwSignal::new(0_usize);
     watch_new(desk, ui, open, keys, leads, Below { at_end, below });
     let on_scroll = move |_| {
-        let Some(scroller) = scroller.get_untracked() else { return };
+        let Some(scroller) = scroller.get_untracked() else {
+            return;
+        };
         // The end is at 0 and everything above it is negative.
         let from_end = -scroller.scroll_top();
         at_end.set(from_end < AT_END);
@@ -91,12 +93,25 @@ struct Below {
 }
 
 /// Counts what comes in below, and says aloud what the customer writes, once.
-fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, leads: Leads, place: Below) {
+fn watch_new(
+    desk: Desk,
+    ui: Ui,
+    open: Open,
+    keys: Signal<Vec<EntryKey>>,
+    leads: Leads,
+    place: Below,
+) {
     Effect::new(move |before: Option<Option<EntryKey>>| {
         leads.by_id.track();
         let last = keys.with(|keys| keys.last().copied());
-        let (Some(Some(before)), Some(now)) = (before, last) else { return last };
-        if now > before && leads.authors.with_value(|authors| authors.get(&now.id) == Some(&Author::Customer)) {
+        let (Some(Some(before)), Some(now)) = (before, last) else {
+            return last;
+        };
+        if now > before
+            && leads
+                .authors
+                .with_value(|authors| authors.get(&now.id) == Some(&Author::Customer))
+        {
             if !place.at_end.get_untracked() {
                 place.below.update(|below| *below += 1);
             }
@@ -107,11 +122,15 @@ fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, leads:
 }
 
 fn announce(desk: Desk, ui: Ui, open: Open, key: EntryKey) {
-    let words = desk.entry(open.id, key).with_untracked(|entry| match entry {
-        Some(Entry::Message(message)) if message.content.words().is_empty() => super::kind_name(message.content.code()).to_owned(),
-        Some(Entry::Message(message)) => message.content.words().to_owned(),
-        _ => String::new(),
-    });
+    let words = desk
+        .entry(open.id, key)
+        .with_untracked(|entry| match entry {
+            Some(Entry::Message(message)) if message.content.words().is_empty() => {
+                super::kind_name(message.content.code()).to_owned()
+            }
+            Some(Entry::Message(message)) => message.content.words().to_owned(),
+            _ => String::new(),
+        });
     let name = untrack(|| open.name());
     ui.aloud.set(format!("{name}: {words}"));
 }

@@ -36,7 +36,11 @@ pub struct Open {
 impl Open {
     /// What the customer is called. Tracked.
     pub fn name(self) -> String {
-        self.head.with(|head| head.as_ref().map(|head| ask::contact_name(&head.contact)).unwrap_or_default())
+        self.head.with(|head| {
+            head.as_ref()
+                .map(|head| ask::contact_name(&head.contact))
+                .unwrap_or_default()
+        })
     }
 }
 
@@ -45,7 +49,8 @@ impl Open {
 pub fn Thread(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     let desk = use_desk();
     let open = Open { id, head };
-    let unread = head.with_untracked(|head| head.as_ref().map_or(0, |head| head.conversation.unread()));
+    let unread =
+        head.with_untracked(|head| head.as_ref().map_or(0, |head| head.conversation.unread()));
     desk.open(id);
     on_cleanup(move || desk.leave(id));
     let known = Memo::new(move |_| head.with(Option::is_some));

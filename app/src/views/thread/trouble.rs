@@ -15,9 +15,21 @@ use domain::{
 use leptos::prelude::*;
 
 /// The provider's code and words are a detail; the sentence is ours.
-pub fn trouble(desk: Desk, ui: Ui, id: ConversationId, key: EntryKey, failure: &Failure) -> impl IntoView + use<> {
-    let code = failure.code.map(|code| fill(t::code(), &[&code.to_string()]));
-    let technical = [code, failure.detail.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+pub fn trouble(
+    desk: Desk,
+    ui: Ui,
+    id: ConversationId,
+    key: EntryKey,
+    failure: &Failure,
+) -> impl IntoView + use<> {
+    let code = failure
+        .code
+        .map(|code| fill(t::code(), &[&code.to_string()]));
+    let technical = [code, failure.detail.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ");
     let again = failure.again;
     let retry = move |_| {
         ui.wish(desk, id, Command::Retry { message: key });
