@@ -1,3 +1,5 @@
+//! The connection, by cases.
+
 use super::*;
 
 const HOUR: Time = Time(3_600_000);

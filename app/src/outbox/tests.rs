@@ -1,3 +1,5 @@
+//! The outbox, by cases.
+
 use super::*;
 use domain::{
     command::{Command, Keyed},

@@ -1,3 +1,5 @@
+//! Lists, by cases.
+
 use super::*;
 use domain::{
     conversation::Status,

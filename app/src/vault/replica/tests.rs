@@ -1,1 +1,3 @@
+//! The replica, by cases.
+
 
