@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "a panic in a test is the message; clippy knows test functions but not what they call"
 )]
 

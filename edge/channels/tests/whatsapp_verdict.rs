@@ -1,7 +1,6 @@
 //! What each of WhatsApp's answers means.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::panic,
     reason = "a panic in a test is the message; clippy knows test functions but not what they call"
 )]
