@@ -60,12 +60,11 @@ pub struct Vault {
     database: Database,
 }
 
-/// What was kept in words, and by whom.
+/// The drafts, and whose they are.
 #[derive(Debug, Default)]
 pub struct Words {
     pub owner: Option<AgentId>,
     pub drafts: BTreeMap<ConversationId, String>,
-    pub outbox: Vec<Kept>,
 }
 
 impl Vault {
@@ -145,14 +144,11 @@ impl Vault {
     }
 
     pub async fn words(&self) -> Result<Words, Lost> {
-        let transaction = self.database.transaction(WORDS).build()?;
+        let transaction = self.database.transaction([DRAFTS]).build()?;
         let drafts = transaction.object_store(DRAFTS)?;
         let keys: Vec<String> = drafts.get_all_keys().await?.collect::<Result<_, _>>()?;
         let texts = all_of(&transaction, DRAFTS).await?;
-        let mut words = Words {
-            outbox: kept(&all_of(&transaction, OUTBOX).await?),
-            ..Words::default()
-        };
+        let mut words = Words::default();
         for (key, text) in keys.into_iter().zip(texts) {
             if key == OWNER {
                 words.owner = record::open(&text);

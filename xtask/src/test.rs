@@ -74,7 +74,7 @@ fn prepare() -> Outcome<Stage> {
 /// Runs cargo's tests of the native crates; without a stage, those that need none.
 fn run(stage: Option<&Stage>, filter: Option<&str>, tally: &mut Tally) -> Outcome<()> {
     let mut cargo = native::cargo();
-    cargo.args(["test", "--no-fail-fast"]);
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
     match stage {
         Some(stage) => {
             cargo.envs(
@@ -89,7 +89,6 @@ fn run(stage: Option<&Stage>, filter: Option<&str>, tally: &mut Tally) -> Outcom
         }
         None => {
             cargo.args([
-                "--workspace",
                 "--exclude",
                 "stories",
                 "--exclude",

@@ -246,9 +246,4 @@ impl Engine {
     pub fn is_signed_in(&self) -> bool {
         self.mirror.borrow().me().is_some()
     }
-
-    /// Nothing is painted yet; from here on the sign-in page is.
-    pub fn show_signed_out(&self) {
-        change(&self.board.session, Session::SignedOut);
-    }
 }

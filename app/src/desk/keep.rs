@@ -92,14 +92,17 @@ impl Engine {
                 let engine = self.clone();
                 spawn_local(async move {
                     let _held = lock.await;
-                    let mut keeping = engine.keeping.borrow_mut();
-                    (keeping.role, keeping.dirty) = (Writer::Yes, Dirty::all());
-                    drop(keeping);
+                    engine.write_from_now_on();
                     engine.plan_flush();
                     pending::<()>().await;
                 });
             }
         }
+    }
+
+    fn write_from_now_on(&self) {
+        let mut keeping = self.keeping.borrow_mut();
+        (keeping.role, keeping.dirty) = (Writer::Yes, Dirty::all());
     }
 
     /// What changed must be written.
@@ -182,7 +185,9 @@ impl Engine {
         self.keeping.borrow_mut().dirty = Dirty::all();
         if let Some(vault) = self.vault() {
             // Should it fail, what is left is of an older cursor and will be overwritten by the next person's.
-            spawn_local(async move { drop(vault.wipe_replica().await) });
+            spawn_local(async move {
+                vault.wipe_replica().await.ok();
+            });
         }
     }
 

@@ -1,3 +1,1 @@
 //! The replica, by cases.
-
-
