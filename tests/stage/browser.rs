@@ -1,0 +1,1 @@
+//! Real Chromium, driven over WebDriver.

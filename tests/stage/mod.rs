@@ -1,0 +1,61 @@
+//! The stage on which stories play: a worker in real workerd, Meta's side, people with cookies, and streams.
+//!
+//! One stage per story, with ports and a folder of its own. Everything ends with the story, also when it panics.
+
+pub mod agent;
+pub mod browser;
+pub mod meta;
+pub mod stream;
+pub mod until;
+pub mod worker;
+
+use agent::Agent;
+use meta::Meta;
+use worker::Worker;
+
+/// The password of everybody in the demo workspace.
+pub const PASSWORD: &str = "recado-demo-2026";
+/// What signs the demo workspace's webhooks.
+pub const SECRET: &str = "demo-app-secret";
+/// The phone number id of the demo inbox.
+pub const NUMBER: &str = "100000000000001";
+
+/// One worker and one Meta, wired to each other.
+#[derive(Debug)]
+pub struct Stage {
+    pub worker: Worker,
+    pub meta: Meta,
+}
+
+impl Stage {
+    /// Starts both; the demo workspace is there when it returns.
+    pub async fn open() -> Self {
+        let port = worker::free_port();
+        let meta = Meta::start(format!("http://127.0.0.1:{port}/hook/meta")).await;
+        let worker = Worker::start(port, &meta.graph()).await;
+        Self { worker, meta }
+    }
+
+    /// A demo person, signed in: `ana` (owner), `bruno` (agent), `carla` (supervisor).
+    pub async fn agent(&self, name: &str) -> Agent {
+        let mut agent = self.visitor();
+        let said = agent
+            .sign_in(&format!("{name}@example.com"), PASSWORD)
+            .await;
+        assert_eq!(said.status, 200, "{name} signs in: {}", said.text);
+        agent
+    }
+
+    /// Somebody without a session.
+    pub fn visitor(&self) -> Agent {
+        Agent::new(&self.worker.address)
+    }
+
+    /// Moves both clocks forward.
+    pub async fn advance(&self, ms: u64) {
+        let body = serde_json::json!({ "advance_ms": ms });
+        self.meta.control("clock", &body).await;
+        let said = self.visitor().post("/api/stage/clock", &body).await;
+        assert_eq!(said.status, 200, "the clock moves: {}", said.text);
+    }
+}

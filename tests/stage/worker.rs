@@ -1,0 +1,109 @@
+//! One worker: `xtask serve` as a child, with a folder of its own, that can be killed and started again.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command as Plain, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use super::until::PATIENCE;
+
+/// A running worker. Its processes end when this is dropped.
+#[derive(Debug)]
+pub struct Worker {
+    /// `http://127.0.0.1:<port>`
+    pub address: String,
+    /// What `serve` said about itself.
+    pub facts: Value,
+    port: u16,
+    graph: String,
+    folder: TempDir,
+    serve: Child,
+}
+
+impl Worker {
+    /// Starts it on a new folder.
+    pub async fn start(port: u16, graph: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (serve, facts) = launch(port, graph, &folder).await;
+        Self {
+            address: format!("http://127.0.0.1:{port}"),
+            facts,
+            port,
+            graph: graph.to_owned(),
+            folder,
+            serve,
+        }
+    }
+
+    /// SIGKILL, in the middle of whatever it does.
+    pub fn kill(&self) {
+        kill(&self.facts);
+    }
+
+    /// Starts it again on the same port and folder, after [`Worker::kill`].
+    pub async fn revive(&mut self) {
+        // `serve` notices that workerd is gone and ends by itself.
+        let ended = tokio::time::timeout(PATIENCE, self.serve.wait()).await;
+        assert!(ended.is_ok(), "serve outlived its workerd");
+        (self.serve, self.facts) = launch(self.port, &self.graph, &self.folder).await;
+    }
+
+    /// Everything workerd wrote to its log so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("workerd.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        // `serve` itself dies with its handle; its watcher would only come later.
+        kill(&self.facts);
+    }
+}
+
+/// A port that was free a moment ago.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+fn kill(facts: &Value) {
+    let pid = facts["pid"].as_u64().expect("the pid of workerd");
+    // It may be gone already, which is as good.
+    Plain::new("kill")
+        .args(["-9", &pid.to_string()])
+        .stderr(Stdio::null())
+        .status()
+        .ok();
+}
+
+fn xtask() -> PathBuf {
+    std::env::var_os("RECADO_XTASK")
+        .expect("RECADO_XTASK: run the stories with `cargo xtask test stories`")
+        .into()
+}
+
+async fn launch(port: u16, graph: &str, folder: &TempDir) -> (Child, Value) {
+    let mut serve = Command::new(xtask())
+        .args(["serve", "--as-built", "--fast-passwords", "--port"])
+        .arg(port.to_string())
+        .arg("--state")
+        .arg(folder.path())
+        .args(["--graph", graph])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("xtask serve starts");
+    let out = serve.stdout.take().expect("its output");
+    let mut lines = BufReader::new(out).lines();
+    let told = tokio::time::timeout(PATIENCE * 3, lines.next_line()).await;
+    let line = told.expect("serve is ready in time").expect("readable");
+    let line = line.expect("serve says where it is before it ends");
+    (serve, serde_json::from_str(&line).expect("one JSON line"))
+}

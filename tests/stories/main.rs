@@ -1,0 +1,21 @@
+//! User stories, played against the real worker in workerd, with Meta's simulator on the other side.
+//!
+//! Black box: nothing of the product is linked. What a story shows, it names in a line `proves: …`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a story that cannot go on says so by panicking, and names what it proved by printing"
+)]
+
+#[path = "../stage/mod.rs"]
+mod stage;
+
+mod claims;
+mod contract;
+mod crash;
+mod hook;
+mod main_job;
