@@ -3,7 +3,7 @@
 
 use super::{
     board::{Board, change},
-    facts::{Refused, Session},
+    facts::Refused,
     keep::Keeping,
     look::Looking,
 };
