@@ -3,7 +3,6 @@
 //! One stage per story, with ports and a folder of its own. Everything ends with the story, also when it panics.
 
 pub mod agent;
-pub mod browser;
 pub mod meta;
 pub mod stream;
 pub mod until;
@@ -49,13 +48,5 @@ impl Stage {
     /// Somebody without a session.
     pub fn visitor(&self) -> Agent {
         Agent::new(&self.worker.address)
-    }
-
-    /// Moves both clocks forward.
-    pub async fn advance(&self, ms: u64) {
-        let body = serde_json::json!({ "advance_ms": ms });
-        self.meta.control("clock", &body).await;
-        let said = self.visitor().post("/api/stage/clock", &body).await;
-        assert_eq!(said.status, 200, "the clock moves: {}", said.text);
     }
 }

@@ -1,7 +1,5 @@
 //! One event stream, read as a browser reads it. Dropping it cuts the connection.
 
-use std::time::Duration;
-
 use reqwest::Response;
 use serde_json::Value;
 
@@ -41,11 +39,6 @@ impl Stream {
     pub async fn next(&mut self) -> Option<Event> {
         let next = tokio::time::timeout(PATIENCE, self.read()).await;
         next.expect("waited in vain for an event")
-    }
-
-    /// The next event within a span; `None` when there is none by then, or the stream ended.
-    pub async fn within(&mut self, span: Duration) -> Option<Event> {
-        tokio::time::timeout(span, self.read()).await.ok().flatten()
     }
 
     /// Reads on until a delta brings this event; the recorded event. `fits` sees its JSON.

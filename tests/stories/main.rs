@@ -17,5 +17,6 @@ mod stage;
 mod claims;
 mod contract;
 mod crash;
+mod duty;
 mod hook;
 mod main_job;

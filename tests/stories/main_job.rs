@@ -53,7 +53,7 @@ async fn a_message_reaches_two_agents_and_the_reply_reaches_the_phone() {
     // Who comes later sees the same as who was there.
     let last = ana.messages(&conversation).await.pop().expect("the reply");
     assert_eq!(last["delivery"]["state"], "read");
-    println!("proves: PK-07 CH-06 PK-66");
+    println!("proves: PK-02");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

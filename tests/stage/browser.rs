@@ -1,1 +1,0 @@
-//! Real Chromium, driven over WebDriver.
