@@ -111,3 +111,26 @@ async fn arrives(stream: &mut Stream, text: &str) -> Value {
 async fn climbs(stream: &mut Stream, to: &str) {
     stream.happened(to, |it| delivery_of(it) == to).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_delta_of_a_new_conversation_names_no_key_twice() {
+    let stage = Stage::open().await;
+    let mut stream = stage.agent("ana").await.listen().await;
+    stage.meta.say("joana", QUESTION).await;
+    let event = stream.next().await.expect("a delta");
+    // A JSON reader that keeps only the last of two equal keys writes less than it read; a strict one refuses.
+    let read_back = event.json().to_string();
+    assert_eq!(read_back.len(), event.data.len(), "{}", event.data);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_resumed_from_before_tells_what_was_missed() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let before = word(&ana.snapshot().await["cursor"]);
+    stage.meta.say("joana", QUESTION).await;
+    ana.conversation("Joana").await;
+    let event = ana.stream(&before).await.next().await.expect("an event");
+    assert_eq!(event.kind, "delta", "{event:?}");
+    assert_eq!(word(&event.json()["from"]), before);
+}
