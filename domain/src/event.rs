@@ -40,6 +40,8 @@ pub enum AssignmentReason {
 pub enum Event {
     /// The first sight of a thread; carries all that a reader needs to show it.
     Opened {
+        /// Under another name on the wire: [`Recorded`] lays its own `conversation`, an id, beside it.
+        #[serde(rename = "opened")]
         conversation: Box<Conversation>,
         contact: Contact,
     },
