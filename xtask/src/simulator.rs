@@ -42,6 +42,8 @@ pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
         .args(["--verify-token", demo::VERIFY_TOKEN])
         .args(["--waba", demo::INBOX_ACCOUNT])
         .args(["--token", demo::INBOX_TOKEN])
+        // The worker remembers conversations of yesterday, the simulator does not: they can be answered all the same.
+        .args(["--unheard", "open"])
         .args([
             "--number",
             &format!("{}:{}", demo::INBOX_NUMBER, demo::INBOX_PHONE),

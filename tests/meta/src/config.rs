@@ -39,6 +39,15 @@ pub enum Refusal {
     AtOnce,
 }
 
+/// Whether the 24-hour window is open for somebody who has not written since the simulator started. It remembers nothing
+/// across restarts, the worker does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unheard {
+    Closed,
+    Open,
+}
+
 /// Delays and habits of the simulated network. All times are real ones, not those of the movable clock.
 #[derive(Clone, Copy, Debug, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
@@ -53,6 +62,8 @@ pub struct Pace {
     pub reading: Reading,
     /// How a closed window shows.
     pub window: Refusal,
+    /// What holds for who has not written yet.
+    pub unheard: Unheard,
 }
 
 impl Default for Pace {
@@ -63,6 +74,7 @@ impl Default for Pace {
             read_ms: 250,
             reading: Reading::WhenOpen,
             window: Refusal::Status,
+            unheard: Unheard::Closed,
         }
     }
 }

@@ -64,7 +64,7 @@ mod tests;
 mod webhook;
 mod world;
 
-pub use config::{Config, Number, Pace, Reading, Refusal, Retries};
+pub use config::{Config, Number, Pace, Reading, Refusal, Retries, Unheard};
 pub use customers::Customer;
 pub use faults::{HookFault, HookRule, SendFault, SendRule};
 pub use webhook::{escaped, signature};

@@ -5,10 +5,10 @@ use std::io::Write as _;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use meta_simulator::{Config, Number, Running, start};
+use meta_simulator::{Config, Number, Running, Unheard, start};
 
 const HELP: &str = "meta-simulator [--port N] [--webhook URL] [--secret S] [--verify-token S] [--waba ID] [--token S]
-               [--number PHONE_ID:DISPLAY_PHONE]...
+               [--number PHONE_ID:DISPLAY_PHONE]... [--unheard open|closed]
 
 Plays Meta's side of WhatsApp on 127.0.0.1: Graph API at /v25.0, phone page at /phone, control API at /control.
 Without --number it is the demo number 100000000000001:+55 11 5550-0100.
@@ -72,6 +72,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<
             "--verify-token" => config.verify_token = value,
             "--waba" => config.waba = value,
             "--token" => config.token = value,
+            "--unheard" => config.pace.unheard = read_unheard(&value)?,
             "--number" => numbers.push(read_number(&value)?),
             _ => return Err(format!("there is no option {name}")),
         }
@@ -80,6 +81,14 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<
         config.numbers = numbers;
     }
     Ok(Some(config))
+}
+
+fn read_unheard(text: &str) -> Result<Unheard, String> {
+    match text {
+        "open" => Ok(Unheard::Open),
+        "closed" => Ok(Unheard::Closed),
+        _ => Err(format!("--unheard wants open or closed, not {text}")),
+    }
 }
 
 fn read_number(text: &str) -> Result<Number, String> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde_json::Value;
 
 use crate::chat::{Bubble, By, Chat, Tick};
-use crate::config::{Number, Pace};
+use crate::config::{Number, Pace, Unheard};
 use crate::customers::{Customer, cast};
 use crate::faults::Faults;
 use crate::graph::templates;
@@ -112,9 +112,10 @@ impl State {
     }
 
     pub(crate) fn window_open(&self, chat: &Chat) -> bool {
-        self.wrote_at
-            .get(chat)
-            .is_some_and(|at| self.now() - at < WINDOW_MS)
+        match self.wrote_at.get(chat) {
+            Some(at) => self.now() - at < WINDOW_MS,
+            None => self.pace.unheard == Unheard::Open,
+        }
     }
 
     /// Whether some phone page shows this chat now.
