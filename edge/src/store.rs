@@ -10,6 +10,7 @@
 mod overlay;
 mod read;
 mod receipts;
+mod recent;
 mod schema;
 mod shelf;
 mod sql;

@@ -2,7 +2,9 @@
 
 use super::{
     overlay::{Fold, Overlay, Trail},
-    read, schema,
+    read,
+    recent::Recent,
+    schema,
     sql::{Row, Sql},
 };
 use domain::{
@@ -25,6 +27,7 @@ pub struct SqlShelf {
     pub(super) settings: Rc<Settings>,
     pub(super) cursor: u64,
     pub(super) overlay: Overlay,
+    pub(super) recent: Recent,
 }
 
 impl SqlShelf {
@@ -50,6 +53,7 @@ impl SqlShelf {
             settings: Rc::new(settings),
             cursor,
             overlay: Overlay::restore(fold),
+            recent: Recent::default(),
         };
         shelf.relearn()?;
         Ok(shelf)
@@ -107,6 +111,20 @@ impl SqlShelf {
         row.map(|row| read::json(&row.text(0)?)).transpose()
     }
 
+    fn read_identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken> {
+        let row = self.sql.row(
+            "SELECT contact, conversation FROM identity WHERE key = ?",
+            &[key.to_string().into()],
+        )?;
+        row.map(|row| {
+            Ok(Identity {
+                contact: read::id(&row.text(0)?)?,
+                conversation: read::id(&row.text(1)?)?,
+            })
+        })
+        .transpose()
+    }
+
     fn with_overlay(&self, row: Option<Row>) -> Result<Option<EntryRow>, Broken> {
         let mut found = row.as_ref().map(read::entry).transpose()?;
         if let Some(row) = &mut found {
@@ -130,25 +148,21 @@ impl Shelf for SqlShelf {
     }
 
     fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, Broken> {
-        self.body("SELECT head FROM conversation WHERE id = ?", id.to_string())
+        self.recent.conversations.or_read(id, || {
+            self.body("SELECT head FROM conversation WHERE id = ?", id.to_string())
+        })
     }
 
     fn contact(&self, id: ContactId) -> Result<Option<Contact>, Broken> {
-        self.body("SELECT body FROM contact WHERE id = ?", id.to_string())
+        self.recent.contacts.or_read(id, || {
+            self.body("SELECT body FROM contact WHERE id = ?", id.to_string())
+        })
     }
 
     fn identity(&self, key: IdentityKey) -> Result<Option<Identity>, Broken> {
-        let row = self.sql.row(
-            "SELECT contact, conversation FROM identity WHERE key = ?",
-            &[key.to_string().into()],
-        )?;
-        row.map(|row| {
-            Ok(Identity {
-                contact: read::id(&row.text(0)?)?,
-                conversation: read::id(&row.text(1)?)?,
-            })
-        })
-        .transpose()
+        self.recent
+            .identities
+            .or_read(key, || self.read_identity(key))
     }
 
     fn entry(

@@ -77,6 +77,7 @@ impl SqlShelf {
     /// Memory follows the rows, never the other way.
     fn remember(&mut self, seq: u64, rows: &Rows, trail: Option<Trail>) {
         self.cursor = seq;
+        self.recent.written(rows);
         if let Some(trail) = trail {
             self.overlay.learn(trail);
         }
