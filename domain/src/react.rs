@@ -27,7 +27,8 @@ fn of_delivery(recorded: &Recorded, message: EntryKey, delivery: &Delivery) -> O
             message,
             attempt: *attempt,
         }),
-        Delivery::Queued { due, .. } => Some(Effect::WakeAt(*due)),
+        // What is due at once is begun in the same commit, or when the message before it is settled.
+        Delivery::Queued { due, .. } if *due > recorded.at => Some(Effect::WakeAt(*due)),
         _ => None,
     }
 }
