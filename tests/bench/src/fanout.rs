@@ -53,7 +53,8 @@ async fn ours(effort: Effort, streams: usize) -> Result<f64, Trouble> {
     let marks = listen(&recado, "/api/stream", agent.cookie(), streams).await?;
     let now = seconds();
     let post = move |mark: u64| {
-        let text = bodies::inbound(u64::MAX, mark, now).replace("preciso", &format!("<<{mark}>>"));
+        let text =
+            bodies::inbound(u64::MAX, mark, now).replacen("preciso", &format!("<<{mark}>>"), 1);
         bodies::sign(SECRET, text)
     };
     let last = publish(&recado, "/hook/meta", effort, streams, marks, post).await;
