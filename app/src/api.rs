@@ -95,12 +95,16 @@ pub struct ReceiptLine {
     pub at: Time,
     /// `applied`, `ignored` or `failed`.
     pub state: String,
-    /// Why, where it was not applied.
+    /// One per piece of the webhook, in order.
+    pub outcomes: Vec<OutcomeLine>,
+}
+
+/// What became of one piece of a webhook.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct OutcomeLine {
+    /// A stable code, where the piece was not applied: `duplicate`, `unknown_inbox` …
     #[serde(default)]
-    pub detail: String,
-    /// Bytes of the body.
-    #[serde(default)]
-    pub size: u64,
+    pub why: Option<String>,
 }
 
 /// One signed-in browser.

@@ -118,3 +118,35 @@ pub fn check_name(code: &str) -> String {
     };
     say(text).to_owned()
 }
+
+/// Why a piece of a webhook was not applied.
+#[must_use]
+pub fn outcome(why: &str) -> &'static str {
+    say(match why {
+        "duplicate" => ["Já recebida antes", "Ya recibida antes", "Seen before"],
+        "old_news" => ["Notícia antiga", "Noticia antigua", "Old news"],
+        "notice" => [
+            "Aviso da conta, fora das conversas",
+            "Aviso de la cuenta, fuera de las conversaciones",
+            "News of the account, not of a conversation",
+        ],
+        "unknown_message" => [
+            "Fala de uma mensagem que não temos",
+            "Habla de un mensaje que no tenemos",
+            "Speaks of a message we do not hold",
+        ],
+        "nothing_new" => ["Nada de novo", "Nada nuevo", "Nothing new"],
+        "unknown_inbox" => [
+            "Número não conectado aqui",
+            "Número no conectado aquí",
+            "Number not connected here",
+        ],
+        "unreadable" => [
+            "Ilegível; guardada inteira",
+            "Ilegible; guardada entera",
+            "Unreadable; kept whole",
+        ],
+        "no_sender" => ["Sem remetente", "Sin remitente", "Without a sender"],
+        _ => ["Outro motivo", "Otro motivo", "Another reason"],
+    })
+}

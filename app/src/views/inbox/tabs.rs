@@ -69,7 +69,6 @@ pub fn Tabs() -> impl IntoView {
                 role="tab"
                 id=format!("tab-{}", view.place())
                 aria-selected=move || is_here().to_string()
-                aria-controls="conversations"
                 tabindex=tab_stop
                 on:click=move |_| ui.view.set(view)
             >

@@ -110,7 +110,7 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
             <span class=class>{t::receipt_state(&line.state)}</span>
             <div class="what">
                 <strong class="figures">{i18n::at_length(line.at)}</strong>
-                <span>{line.detail.clone()}</span>
+                <span>{reasons(&line)}</span>
             </div>
             <div class="actions">
                 <button type="button" class="button" aria-expanded=move || raw.get().is_some().to_string() on:click=show>
@@ -122,6 +122,22 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
             {move || raw.get().map(|raw| view! { <pre class="raw" tabindex="0">{raw}</pre> })}
         </li>
     }
+}
+
+/// Why pieces were not applied, each reason once; one webhook may hold a thousand pieces.
+fn reasons(line: &ReceiptLine) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for why in line
+        .outcomes
+        .iter()
+        .filter_map(|piece| piece.why.as_deref())
+    {
+        let word = t::outcome(why);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words.join(" · ")
 }
 
 /// JSON with lines and indents; anything else as it is.
