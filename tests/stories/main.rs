@@ -11,6 +11,7 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod browser;
 mod claims;
 mod contract;
 mod crash;

@@ -1,0 +1,231 @@
+//! A real Chromium, driven over WebDriver. One story at a time has browsers: they are heavy, and the cores are few.
+
+use std::env;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::until::{PATIENCE, until};
+use super::worker::free_port;
+use super::{PASSWORD, Stage};
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// The right to open browsers, kept for a whole story.
+pub async fn turn() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().await
+}
+
+/// The size of a window.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    Desk,
+    Phone,
+}
+
+/// One person's browser, with a profile of its own. Its processes end when this is dropped.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    address: String,
+    _driver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Opens the inbox in Portuguese and signs somebody of the demo workspace in.
+    pub async fn of(stage: &Stage, name: &str, screen: Screen) -> Self {
+        let browser = Self::open(stage, screen).await;
+        let email = browser.see("//input[@type='email']").await;
+        email
+            .send_keys(&format!("{name}@example.com"))
+            .await
+            .expect("typed");
+        let password = browser.see("//input[@type='password']").await;
+        password
+            .send_keys(&format!("{PASSWORD}\u{e007}"))
+            .await
+            .expect("typed");
+        browser.see("//*[@role='tablist']").await;
+        browser
+    }
+
+    /// Opens the worker's first page.
+    pub async fn open(stage: &Stage, screen: Screen) -> Self {
+        let (port, profile) = (free_port(), tempfile::tempdir().expect("a profile"));
+        let driver =
+            Command::new(env::var_os("CHROMEDRIVER").unwrap_or("/usr/bin/chromedriver".into()))
+                .arg(format!("--port={port}"))
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .kill_on_drop(true)
+                .spawn()
+                .expect("chromedriver starts");
+        let client = connected(port, &profile, screen).await;
+        let address = stage.worker.address.clone();
+        client.goto(&address).await.expect("the page opens");
+        Self {
+            client,
+            address,
+            _driver: driver,
+            _profile: profile,
+        }
+    }
+
+    /// Waits for an element.
+    pub async fn see(&self, xpath: &str) -> Element {
+        let wait = self
+            .client
+            .wait()
+            .at_most(PATIENCE)
+            .every(Duration::from_millis(50));
+        match wait.for_element(Locator::XPath(xpath)).await {
+            Ok(element) => element,
+            Err(error) => panic!("waited in vain for {xpath}: {error}\n{}", self.text().await),
+        }
+    }
+
+    /// Waits for words anywhere on the page.
+    pub async fn read(&self, words: &str) {
+        until(&format!("the page says “{words}”"), async || {
+            self.text().await.contains(words).then_some(())
+        })
+        .await;
+    }
+
+    /// Everything the page says.
+    pub async fn text(&self) -> String {
+        let script = "return document.body.innerText";
+        let said = self.client.execute(script, Vec::new()).await;
+        said.ok()
+            .and_then(|said| said.as_str().map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Clicks, again when the element was just replaced by its next state.
+    pub async fn click(&self, xpath: &str) {
+        until(&format!("{xpath} can be clicked"), async || {
+            let element = self.client.find(Locator::XPath(xpath)).await.ok()?;
+            element.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Writes into the composer and sends with Enter.
+    pub async fn reply(&self, text: &str) {
+        let composer = self.see("//*[@id='composer-text']").await;
+        composer
+            .send_keys(&format!("{text}\u{e007}"))
+            .await
+            .expect("typed");
+    }
+
+    /// Cuts or restores the network of this browser.
+    pub async fn network(&self, on: bool) {
+        let conditions = json!({ "offline": !on, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
+        let body = json!({ "network_conditions": conditions });
+        self.client
+            .issue_cmd(Conditions(body))
+            .await
+            .expect("the network switch");
+    }
+
+    /// The browser's own back button.
+    pub async fn back(&self) {
+        self.client.back().await.expect("back");
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.client.refresh().await.expect("reloaded");
+    }
+
+    /// Runs a script of the story's own in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        self.client
+            .execute(script, Vec::new())
+            .await
+            .expect("the script runs")
+    }
+
+    /// The path that is shown.
+    pub async fn path(&self) -> String {
+        let url = self
+            .client
+            .current_url()
+            .await
+            .expect("an address")
+            .to_string();
+        url.replace(&self.address, "")
+    }
+}
+
+/// Chromedriver's own door for the state of the network.
+#[derive(Debug)]
+struct Conditions(Value);
+
+impl fantoccini::wd::WebDriverCompatibleCommand for Conditions {
+    fn endpoint(
+        &self,
+        base: &url::Url,
+        session: Option<&str>,
+    ) -> Result<url::Url, url::ParseError> {
+        base.join(&format!(
+            "session/{}/chromium/network_conditions",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
+    }
+}
+
+async fn connected(port: u16, profile: &TempDir, screen: Screen) -> Client {
+    let wanted = capabilities(profile, screen);
+    let address = format!("http://127.0.0.1:{port}");
+    until("chromedriver gives a browser", async || {
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted.clone());
+        builder.connect(&address).await.ok()
+    })
+    .await
+}
+
+fn capabilities(profile: &TempDir, screen: Screen) -> Map<String, Value> {
+    let size = match screen {
+        Screen::Desk => "--window-size=1440,900",
+        Screen::Phone => "--window-size=500,844",
+    };
+    let args = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-dev-shm-usage",
+        "--lang=pt-BR",
+        size,
+    ];
+    let mut args: Vec<String> = args.map(str::to_owned).to_vec();
+    args.push(format!("--user-data-dir={}", profile.path().display()));
+    let binary = env::var("CHROME").unwrap_or("/usr/bin/chromium".into());
+    let prefs = json!({ "intl.accept_languages": "pt-BR,pt" });
+    let mut wanted = Map::new();
+    wanted.insert("browserName".into(), json!("chrome"));
+    wanted.insert(
+        "goog:chromeOptions".into(),
+        json!({ "binary": binary, "args": args, "prefs": prefs }),
+    );
+    wanted
+}
