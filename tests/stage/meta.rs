@@ -57,6 +57,13 @@ impl Meta {
             .json()
     }
 
+    /// Subscribes the business's app to its account, as an admin does once in Meta's console.
+    pub async fn subscribe(&self) {
+        let address = format!("{}/200000000000001/subscribed_apps", self.graph());
+        let said = send(self.client.post(address).bearer_auth("demo-token")).await;
+        assert_eq!(said.status, 200, "{}", said.text);
+    }
+
     /// A customer writes.
     pub async fn say(&self, customer: &str, text: &str) -> Value {
         let body = json!({ "customer": customer, "text": text });

@@ -15,6 +15,8 @@ mod browser;
 mod claims;
 mod contract;
 mod crash;
+mod doors;
 mod duty;
 mod hook;
 mod main_job;
+mod streams;

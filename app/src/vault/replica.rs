@@ -184,6 +184,3 @@ pub fn restored(about: &str, heads: &[String], threads: &[String]) -> Option<Res
         pending: Vec::new(),
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -303,7 +303,7 @@ async fn numbers_and_templates_can_be_listed() {
         };
         path = next.split_once("/v25.0/").unwrap().1.to_owned() + "&fields=name,language";
     }
-    assert_eq!(rows.len(), 7);
+    assert_eq!(rows.len(), 8);
     assert_eq!(
         rows.iter()
             .filter(|row| row["name"] == "pedido_confirmado")

@@ -1,1 +1,0 @@
-//! The replica, by cases.
