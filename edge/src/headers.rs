@@ -47,3 +47,17 @@ pub fn guarded(answer: Response, keeping: Keeping) -> Result<Response> {
     }
     Ok(answer.with_headers(headers))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn static_files_say_the_same() {
+        let kept = include_str!("../../public/_headers");
+        for (name, value) in EVERYWHERE {
+            let line = format!("{name}: {value}");
+            assert!(kept.contains(&line), "public/_headers lacks `{line}`");
+        }
+    }
+}

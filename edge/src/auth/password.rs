@@ -11,7 +11,7 @@ use worker::console_error;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// In characters; ASVS 2.1.1 asks for at least this many.
+/// In characters: what OWASP ASVS 5.0 (6.2.1) and NIST SP 800-63B ask for at least.
 const SHORTEST: usize = 8;
 /// In bytes: nobody types more, and hashing must not become a way to keep us busy.
 const LONGEST: usize = 512;
