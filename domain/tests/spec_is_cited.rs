@@ -30,8 +30,53 @@ fn number(group: &str, rest: &str) -> Option<(u32, u32)> {
     Some((group.parse().ok()?, digits.parse().ok()?))
 }
 
+/// Promises that so far only the simulation exercises (S7.9): none has a test that names it. The list may only shrink.
+const ONLY_SIMULATED: &[(u32, u32)] = &[
+    (1, 3),
+    (1, 4),
+    (1, 5),
+    (1, 6),
+    (2, 2),
+    (2, 5),
+    (2, 6),
+    (2, 7),
+    (2, 8),
+    (4, 1),
+    (5, 7),
+    (5, 8),
+    (5, 9),
+    (5, 13),
+    (7, 1),
+    (7, 2),
+    (7, 3),
+    (7, 4),
+    (7, 5),
+    (7, 6),
+    (7, 7),
+    (7, 8),
+    (7, 10),
+    (7, 11),
+    (7, 13),
+    (8, 1),
+    (8, 2),
+    (8, 4),
+    (9, 3),
+    (10, 1),
+];
+
+/// The numbers in a test's name: `s05_5_s05_10_after_silence` cites two.
+fn numbers(name: &str) -> impl Iterator<Item = (u32, u32)> {
+    let mut words = name.split('_').peekable();
+    let mut found = Vec::new();
+    while let Some(word) = words.next() {
+        let group = word.strip_prefix('s').filter(|digits| digits.len() == 2);
+        let rest = words.peek().copied().unwrap_or_default();
+        found.extend(group.and_then(|group| number(group, rest)));
+    }
+    found.into_iter()
+}
+
 #[test]
-#[ignore = "the rule tables are not written yet, so most promises have no test"]
 fn every_promise_is_cited_and_every_citation_is_a_promise() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let spec = fs::read_to_string(root.join("SPEC.md")).unwrap();
@@ -44,19 +89,23 @@ fn every_promise_is_cited_and_every_citation_is_a_promise() {
         .collect();
     let mut code = String::new();
     sources(root.parent().unwrap(), &mut code);
-    let cited = code
-        .split("fn s")
+    let names = code
+        .split("fn ")
         .skip(1)
-        .filter_map(|rest| rest.split_once('_'));
-    let cited: BTreeSet<_> = cited
-        .filter(|(group, _)| group.len() == 2)
-        .filter_map(|(group, rest)| number(group, rest))
-        .collect();
-    let nowhere: Vec<_> = promised.difference(&cited).collect();
-    let unknown: Vec<_> = cited.difference(&promised).collect();
+        .filter_map(|rest| rest.split_once('('));
+    let cited: BTreeSet<_> = names.flat_map(|(name, _)| numbers(name)).collect();
+    let waiting: BTreeSet<_> = ONLY_SIMULATED.iter().copied().collect();
+    let shown: BTreeSet<_> = cited.union(&waiting).copied().collect();
+    let nowhere: Vec<_> = promised.difference(&shown).collect();
+    let unknown: Vec<_> = shown.difference(&promised).collect();
+    let done: Vec<_> = cited.intersection(&waiting).collect();
     assert!(nowhere.is_empty(), "no test cites {nowhere:?}");
     assert!(
         unknown.is_empty(),
-        "tests cite {unknown:?}, which SPEC.md does not promise"
+        "{unknown:?} is cited, and SPEC.md does not promise it"
+    );
+    assert!(
+        done.is_empty(),
+        "{done:?} has a test now: take it from the list"
     );
 }
