@@ -37,12 +37,13 @@ pub struct Contact {
     /// The name the customer chose; may be missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// All known names, sorted, each once. Links are added and never overwritten (facts 2.4).
+    /// All known names, each once, the newest first: after a changed number the new one is written to. Links are added and
+    /// never overwritten (facts 2.4).
     pub ids: Vec<ExternalId>,
 }
 
 impl Contact {
-    /// The first known name of a kind.
+    /// The newest known name of a kind.
     #[must_use]
     pub fn external(&self, kind: ExternalKind) -> Option<&str> {
         self.ids
@@ -68,11 +69,36 @@ impl Contact {
             news = true;
         }
         for id in ids {
-            if let Err(place) = self.ids.binary_search(id) {
-                self.ids.insert(place, id.clone());
+            if !self.ids.contains(id) {
+                self.ids.insert(0, id.clone());
                 news = true;
             }
         }
         news
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: &str) -> ExternalId {
+        ExternalId {
+            kind: ExternalKind::WaId,
+            value: value.to_owned(),
+        }
+    }
+
+    #[test]
+    fn s01_3_after_a_changed_number_the_new_one_is_written_to_and_the_old_one_stays_linked() {
+        let mut contact = Contact {
+            id: ContactId(1),
+            name: None,
+            ids: vec![number("5511555000001")],
+        };
+        assert!(contact.learn(None, &[number("5511555000009"), number("5511555000001")]));
+        assert_eq!(contact.phone(), Some("5511555000009"));
+        assert!(contact.ids.contains(&number("5511555000001")));
+        assert!(!contact.learn(None, &[number("5511555000001")]));
     }
 }
