@@ -1,0 +1,143 @@
+//! Owners and statuses.
+
+use crate::world::*;
+use domain::{
+    command::Command, conversation::Status, ids::AgentId, refusal::Refusal, room::Input, time::Span,
+};
+
+#[test]
+fn s03_1_the_second_claimer_is_told_the_owner() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    assert_eq!(
+        world.wish(BRUNO, Command::Claim).unwrap_err(),
+        Refusal::AlreadyOwned { owner: ANA }
+    );
+    assert_eq!(world.conversation().owner, Some(ANA));
+}
+
+#[test]
+fn s03_2_answering_an_unowned_conversation_claims_it() {
+    let mut world = world_with_a_question();
+    world.reply(BRUNO, "bom dia").unwrap();
+    assert_eq!(world.conversation().owner, Some(BRUNO));
+}
+
+#[test]
+fn s03_3_answering_somebody_elses_is_refused_but_not_to_supervisors() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    assert_eq!(
+        world.reply(BRUNO, "oi").unwrap_err(),
+        Refusal::AlreadyOwned { owner: ANA }
+    );
+    assert!(world.reply(SUPERVISOR, "oi").is_ok());
+}
+
+#[test]
+fn s03_4_the_owner_gives_back_and_of_others_only_supervisors() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    assert_eq!(
+        world.wish(BRUNO, Command::Release).unwrap_err(),
+        Refusal::NotOwner
+    );
+    world.wish(SUPERVISOR, Command::Release).unwrap();
+    assert_eq!(world.conversation().owner, None);
+}
+
+#[test]
+fn s03_5_only_somebody_active_who_may_reply_becomes_the_owner() {
+    let mut world = world_with_a_question();
+    for to in [AUDITOR, GONE, AgentId(99)] {
+        let refused = world
+            .wish(ANA, Command::Assign { to: Some(to) })
+            .unwrap_err();
+        assert_eq!(refused, Refusal::NoSuchAgent, "{to}");
+    }
+    world
+        .wish(ANA, Command::Assign { to: Some(BRUNO) })
+        .unwrap();
+    assert_eq!(world.conversation().owner, Some(BRUNO));
+}
+
+#[test]
+fn s03_6_what_is_so_already_is_granted_and_makes_no_event() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    let again = [
+        Command::Claim,
+        Command::SetStatus {
+            status: Status::Open,
+        },
+        Command::MarkSeen { inbound: 0 },
+    ];
+    for command in again {
+        assert!(world.wish(ANA, command).unwrap().posted.events.is_empty());
+    }
+}
+
+#[test]
+fn s04_2_a_customer_reopens_what_rests_under_the_same_owner() {
+    let until = START + Span::hours(5);
+    for status in [Status::Pending, Status::Snoozed { until }, Status::Closed] {
+        let mut world = world_with_a_question();
+        world.wish(ANA, Command::Claim).unwrap();
+        world.wish(ANA, Command::SetStatus { status }).unwrap();
+        world.hear("wamid.2", "ainda aí?");
+        let head = world.conversation();
+        assert_eq!(
+            (head.status, head.owner),
+            (Status::Open, Some(ANA)),
+            "{status:?}"
+        );
+    }
+}
+
+#[test]
+fn s04_3_a_snooze_ends_at_its_instant_however_late_the_alarm() {
+    let mut world = world_with_a_question();
+    let past = Command::SetStatus {
+        status: Status::Snoozed { until: START },
+    };
+    assert_eq!(world.wish(ANA, past).unwrap_err(), Refusal::InThePast);
+    let until = START + Span::hours(1);
+    world
+        .wish(
+            ANA,
+            Command::SetStatus {
+                status: Status::Snoozed { until },
+            },
+        )
+        .unwrap();
+    world.pass(Span::minutes(59));
+    world.put(Input::Due);
+    assert_eq!(world.conversation().status, Status::Snoozed { until });
+    world.pass(Span::hours(30));
+    world.put(Input::Due);
+    assert_eq!(world.conversation().status, Status::Open);
+}
+
+#[test]
+fn s04_4_closing_ends_the_wait_and_leaves_nothing_unread() {
+    let mut world = world_with_a_question();
+    world
+        .wish(
+            ANA,
+            Command::SetStatus {
+                status: Status::Closed,
+            },
+        )
+        .unwrap();
+    let head = world.conversation();
+    assert_eq!((head.waiting_since, head.unread()), (None, 0));
+}
+
+#[test]
+fn s04_5_seen_only_grows_and_never_passes_what_there_is() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::MarkSeen { inbound: 99 }).unwrap();
+    assert_eq!(world.conversation().seen, 1);
+    world.wish(ANA, Command::MarkSeen { inbound: 0 }).unwrap();
+    assert_eq!(world.conversation().seen, 1);
+}

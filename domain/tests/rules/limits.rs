@@ -1,0 +1,89 @@
+//! The window, permission and what is refused.
+
+use crate::support::text;
+use crate::world::*;
+use domain::{
+    command::{Command, Keyed},
+    ids::CommandKey,
+    refusal::Refusal,
+    room::{Input, Taken},
+    shelf::Rows,
+    time::Span,
+};
+
+#[test]
+fn s06_1_s06_2_the_window_closes_after_24_hours_to_the_millisecond() {
+    let mut world = world_with_a_question();
+    world.pass(Span(Span::hours(24).0 - 1));
+    assert!(world.reply(ANA, "ainda dá").is_ok());
+    world.pass(Span(1));
+    assert_eq!(
+        world.reply(ANA, "tarde").unwrap_err(),
+        Refusal::WindowClosed
+    );
+    assert!(
+        world
+            .wish(
+                ANA,
+                Command::AddNote {
+                    text: "fechou".into()
+                }
+            )
+            .is_ok()
+    );
+    assert!(world.wish(SUPERVISOR, Command::Release).is_ok());
+}
+
+#[test]
+fn s07_12_the_same_command_twice_has_its_effect_once() {
+    let mut world = world_with_a_question();
+    let key = CommandKey(7);
+    let reply = || Command::Reply {
+        text: "oi".into(),
+        quotes: None,
+    };
+    let first = world.wish_as(key, ANA, reply()).unwrap();
+    let second = world.wish_as(key, ANA, reply()).unwrap();
+    assert!(!first.posted.events.is_empty());
+    assert!(second.is_empty() && matches!(second.answer, Some(Taken::Before(_))));
+}
+
+#[test]
+fn s08_3_s08_5_who_is_not_active_or_cannot_see_finds_nothing() {
+    let mut world = world_with_a_question();
+    for who in [GONE, LIMITED] {
+        assert_eq!(
+            world.wish(who, Command::Claim).unwrap_err(),
+            Refusal::NotFound,
+            "{who}"
+        );
+    }
+    assert_eq!(world.reply(AUDITOR, "oi").unwrap_err(), Refusal::NotAllowed);
+}
+
+#[test]
+fn s09_1_a_refused_wish_writes_nothing() {
+    let mut world = world_with_a_question();
+    let keyed = Keyed {
+        key: CommandKey(9),
+        conversation: world.id(),
+        command: Command::Claim,
+    };
+    let commit = world.put(Input::Wish {
+        who: GONE,
+        keyed: &keyed,
+    });
+    assert_eq!(commit.rows, Rows::default());
+    assert!(commit.posted.events.is_empty());
+}
+
+#[test]
+fn s09_4_text_is_clean_not_empty_and_not_too_long() {
+    let mut world = world_with_a_question();
+    assert_eq!(world.reply(ANA, " \u{0} ").unwrap_err(), Refusal::EmptyText);
+    assert_eq!(
+        world.reply(ANA, &"é".repeat(4097)).unwrap_err(),
+        Refusal::TooLong { limit: 4096 }
+    );
+    assert_eq!(world.reply(ANA, "a\u{0}b").unwrap().content, text("ab"));
+}
