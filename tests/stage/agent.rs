@@ -73,6 +73,11 @@ impl Agent {
         send(request.timeout(PATIENCE).json(body)).await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Said {
+        let request = self.bare(Method::PUT, path).header("x-recado", "1");
+        send(request.timeout(PATIENCE).json(body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Said {
         let request = self.bare(Method::DELETE, path).header("x-recado", "1");
         send(request.timeout(PATIENCE)).await

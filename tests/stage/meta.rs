@@ -64,6 +64,13 @@ impl Meta {
         assert_eq!(said.status, 200, "{}", said.text);
     }
 
+    /// Nothing fails any more.
+    pub async fn forgive(&self) {
+        let address = format!("{}/control/faults", self.running.address());
+        let said = send(self.client.delete(address).timeout(PATIENCE)).await;
+        assert_eq!(said.status, 200, "{}", said.text);
+    }
+
     /// A customer writes.
     pub async fn say(&self, customer: &str, text: &str) -> Value {
         let body = json!({ "customer": customer, "text": text });

@@ -30,10 +30,26 @@ pub struct Stage {
 impl Stage {
     /// Starts both; the demo workspace is there when it returns.
     pub async fn open() -> Self {
+        Self::open_with(&[]).await
+    }
+
+    /// The same with a worker that does not wait long for Meta: a story about silence need not last as long.
+    pub async fn impatient() -> Self {
+        Self::open_with(&["--send-timeout-ms", "1500"]).await
+    }
+
+    async fn open_with(more: &[&str]) -> Self {
         let port = worker::free_port();
         let meta = Meta::start(format!("http://127.0.0.1:{port}/hook/meta")).await;
-        let worker = Worker::start(port, &meta.graph()).await;
+        let worker = Worker::start(port, &meta.graph(), more).await;
         Self { worker, meta }
+    }
+
+    /// Moves the worker's clock forward; what falls due by that happens at once.
+    pub async fn pass(&self, seconds: i64) {
+        let body = serde_json::json!({ "advance_ms": seconds * 1_000 });
+        let said = self.visitor().post("/api/stage/clock", &body).await;
+        assert_eq!(said.status, 200, "the clock moves: {}", said.text);
     }
 
     /// A demo person, signed in: `ana` (owner), `bruno` (agent), `carla` (supervisor).

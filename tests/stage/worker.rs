@@ -19,21 +19,23 @@ pub struct Worker {
     /// What `serve` said about itself.
     pub facts: Value,
     port: u16,
-    graph: String,
+    said: Vec<String>,
     folder: TempDir,
     serve: Child,
 }
 
 impl Worker {
-    /// Starts it on a new folder.
-    pub async fn start(port: u16, graph: &str) -> Self {
+    /// Starts it on a new folder, with more words for `serve`.
+    pub async fn start(port: u16, graph: &str, more: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (serve, facts) = launch(port, graph, &folder).await;
+        let said = [&["--graph", graph], more].concat();
+        let said: Vec<String> = said.into_iter().map(str::to_owned).collect();
+        let (serve, facts) = launch(port, &said, &folder).await;
         Self {
             address: format!("http://127.0.0.1:{port}"),
             facts,
             port,
-            graph: graph.to_owned(),
+            said,
             folder,
             serve,
         }
@@ -49,7 +51,7 @@ impl Worker {
         // `serve` notices that workerd is gone and ends by itself.
         let ended = tokio::time::timeout(PATIENCE, self.serve.wait()).await;
         assert!(ended.is_ok(), "serve outlived its workerd");
-        (self.serve, self.facts) = launch(self.port, &self.graph, &self.folder).await;
+        (self.serve, self.facts) = launch(self.port, &self.said, &self.folder).await;
     }
 
     /// Everything workerd wrote to its log so far.
@@ -87,13 +89,13 @@ fn xtask() -> PathBuf {
         .into()
 }
 
-async fn launch(port: u16, graph: &str, folder: &TempDir) -> (Child, Value) {
+async fn launch(port: u16, said: &[String], folder: &TempDir) -> (Child, Value) {
     let mut serve = Command::new(xtask())
         .args(["serve", "--as-built", "--fast-passwords", "--port"])
         .arg(port.to_string())
         .arg("--state")
         .arg(folder.path())
-        .args(["--graph", graph])
+        .args(said)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -17,6 +17,7 @@ mod contract;
 mod crash;
 mod doors;
 mod duty;
+mod failures;
 mod hook;
 mod main_job;
 mod streams;

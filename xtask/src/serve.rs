@@ -56,6 +56,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
         folder: place::own("serve"),
         graph: NO_GRAPH.into(),
         passwords: Passwords::Slow,
+        send_timeout_ms: None,
     };
     let mut artefacts = Artefacts::Current;
     while let Some(arg) = args.next()? {
@@ -63,6 +64,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
             Long("port") => setup.port = args.value()?.parse()?,
             Long("state") => setup.folder = absolute(args.value()?.into())?,
             Long("graph") => setup.graph = args.value()?.string()?,
+            Long("send-timeout-ms") => setup.send_timeout_ms = Some(args.value()?.parse()?),
             Long("fast-passwords") => setup.passwords = Passwords::Fast,
             Long("as-built") => artefacts = Artefacts::AsBuilt,
             other => return Err(other.unexpected().into()),

@@ -32,6 +32,8 @@ pub struct Setup {
     /// The Graph API with its version, `http://…/v25.0`.
     pub graph: String,
     pub passwords: Passwords,
+    /// How long the worker waits for the Graph API, in milliseconds; without it, as long as in production.
+    pub send_timeout_ms: Option<u32>,
 }
 
 /// What a password check costs.
@@ -108,6 +110,7 @@ fn configuration(setup: &Setup) -> Outcome<String> {
         ("DIST", quoted(&dist.to_string_lossy())),
         ("GRAPH", quoted(&setup.graph)),
         ("PASSWORD_COST", quoted(setup.passwords.cost())),
+        ("SEND_TIMEOUT_MS", quoted(&send_timeout(setup))),
         (
             "MASTER_KEY",
             quoted(&secret::kept(&setup.folder.join("master.key"))?),
@@ -119,6 +122,13 @@ fn configuration(setup: &Setup) -> Outcome<String> {
     let fill =
         |text: String, (name, value): (&str, String)| text.replace(&format!("%{name}%"), &value);
     Ok(values.into_iter().fold(TEMPLATE.to_owned(), fill))
+}
+
+/// Empty text is no number, and the worker then keeps to its own patience.
+fn send_timeout(setup: &Setup) -> String {
+    setup
+        .send_timeout_ms
+        .map_or_else(String::new, |millis| millis.to_string())
 }
 
 /// The right-hand side of a one-line setting; TOML and Cap'n Proto write texts and lists of them the same way.
@@ -146,6 +156,7 @@ mod tests {
             folder,
             graph: "http://127.0.0.1:1/v25.0".into(),
             passwords: Passwords::Fast,
+            send_timeout_ms: None,
         }
     }
 

@@ -33,6 +33,7 @@ const edge :Workerd.Worker = (
     (name = "STAGE", text = "1"),
     (name = "GRAPH", text = %GRAPH%),
     (name = "PASSWORD_COST", text = %PASSWORD_COST%),
+    (name = "SEND_TIMEOUT_MS", text = %SEND_TIMEOUT_MS%),
     (name = "MASTER_KEY", text = %MASTER_KEY%),
     (name = "META_APP_SECRETS", text = %META_APP_SECRETS%),
     (name = "META_VERIFY_TOKEN", text = %META_VERIFY_TOKEN%),
