@@ -89,7 +89,7 @@ async fn stranger_at(
     match door {
         Door::SetUp => setup::set_up(desk, stranger, bytes).await,
         Door::SignIn => session::sign_in(desk, stranger, bytes),
-        _ => invitation::accept(desk, stranger, bytes),
+        _ => invitation::accept(desk, stranger, bytes).await,
     }
 }
 

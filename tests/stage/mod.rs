@@ -4,6 +4,7 @@
 
 pub mod agent;
 pub mod browser;
+pub mod contract;
 pub mod meta;
 pub mod stream;
 pub mod until;

@@ -20,4 +20,5 @@ mod duty;
 mod failures;
 mod hook;
 mod main_job;
+mod openapi;
 mod streams;

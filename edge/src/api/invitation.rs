@@ -73,11 +73,19 @@ struct Accepted {
     password: String,
 }
 
-pub(super) fn accept(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+pub(super) async fn accept(
+    desk: &Desk,
+    stranger: &Stranger,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
     let said: Accepted = body::understood(bytes)?;
     let sql = desk.sql();
     let token = Token::read(&said.token).ok_or(Problem::BadInvitation)?;
-    let invitation = invitation::find(sql, &token, desk.now())?.ok_or(Problem::BadInvitation)?;
+    let held = || invitation::find(sql, &token, desk.now())?.ok_or(Problem::BadInvitation);
+    // Free when they were invited may be taken by now: another workspace's invitation may have been accepted first.
+    listing::is_free(desk, stranger.workspace, &held()?.email).await?;
+    // Read again, and nothing is awaited from here on: two requests with one link cannot both come in.
+    let invitation = held()?;
     if account::find(sql, &invitation.email)?.is_some() {
         return Err(Problem::AlreadyMember);
     }

@@ -1,0 +1,313 @@
+//! The walk through the doors, room by room: each promised answer is provoked once.
+
+use serde_json::{Value, json};
+
+use super::{NOBODY, Walk, dressed};
+use crate::stage::agent::{key, word};
+use crate::stage::meta::{now, text_hook};
+use crate::stage::until::until;
+use crate::stage::{NUMBER, PASSWORD, SECRET};
+
+pub async fn webhooks(walk: &Walk) {
+    let (get, post) = ("GET /hook/meta", "POST /hook/meta");
+    let at = |token: &str, mode: &str| {
+        format!("/hook/meta?hub.mode={mode}&hub.verify_token={token}&hub.challenge=1158201444")
+    };
+    let right = at("demo-verify-token", "subscribe");
+    let said = walk.reads(200, &walk.nobody, get, &right).await;
+    assert_eq!(said.text, "1158201444", "the challenge alone");
+    for wrong in [
+        at("another", "subscribe"),
+        at("demo-verify-token", "unsubscribe"),
+        String::new(),
+    ] {
+        walk.reads(403, &walk.nobody, get, &wrong).await;
+    }
+    let signed = |bytes: Vec<u8>| {
+        let signature = meta_simulator::signature(SECRET, &bytes);
+        dressed(&walk.nobody, post, "")
+            .header("x-hub-signature-256", signature)
+            .body(bytes)
+    };
+    let good = signed(text_hook(1, "walk", "oi", now()));
+    assert_eq!(walk.contract.hold(post, good).await.status, 200);
+    let large = signed(vec![b' '; 5 << 20]);
+    assert_eq!(walk.contract.hold(post, large).await.status, 413);
+    walk.sees(401, &walk.nobody, post, "", json!({})).await;
+}
+
+pub async fn conversations(walk: &Walk) {
+    let ana = &walk.ana;
+    walk.reads(200, ana, "GET /api/snapshot", "").await;
+    let id = word(&ana.conversation("Pessoa 1").await["id"]);
+    let commands = "POST /api/commands";
+    let wish = |command: &str| json!({ "key": key(), "conversation": id, "command": command });
+    let mut strange = wish("reply");
+    strange["text"] = json!("");
+    // Granted, refused, and with a word more than we know: a newer app must not be shut out.
+    strange["mood"] = json!("good");
+    let said = walk
+        .sees(200, ana, commands, "", json!([wish("claim"), strange]))
+        .await;
+    assert_eq!(said.json()[1]["refusal"]["reason"], "empty_text");
+    let many: Vec<Value> = (0..101).map(|_| wish("claim")).collect();
+    for bad in [json!([]), json!(many), json!([wish("dance")]), json!({})] {
+        walk.sees(422, ana, commands, "", bad).await;
+    }
+    threads(walk, &id).await;
+}
+
+async fn threads(walk: &Walk, id: &str) {
+    let ana = &walk.ana;
+    let (op, thread) = (
+        "GET /api/conversations/{id}/messages",
+        format!("/api/conversations/{id}/messages"),
+    );
+    let page = walk.reads(200, ana, op, &thread).await.json();
+    let (at, entry) = (&page["entries"][0]["at"], word(&page["entries"][0]["id"]));
+    walk.reads(200, ana, op, &format!("{thread}?before={at}.{entry}"))
+        .await;
+    walk.reads(422, ana, op, &format!("{thread}?before=yesterday"))
+        .await;
+    let op = "GET /api/conversations/{id}/messages/{entry}/receipt";
+    walk.reads(200, ana, op, &format!("{thread}/{entry}/receipt"))
+        .await;
+    walk.reads(404, ana, op, &format!("{thread}/{NOBODY}/receipt"))
+        .await;
+    let stream = "GET /api/stream";
+    walk.reads(200, ana, stream, "").await;
+    walk.reads(200, ana, stream, "/api/stream?cursor=0").await;
+    walk.reads(422, ana, stream, "/api/stream?cursor=now").await;
+    walk.reads(
+        501,
+        ana,
+        "GET /api/media/{id}",
+        &format!("/api/media/{NOBODY}"),
+    )
+    .await;
+    walk.sees(501, ana, "POST /api/uploads", "", json!({}))
+        .await;
+    let nowhere = format!("/api/conversations/{NOBODY}/messages");
+    walk.reads(404, ana, "GET /api/conversations/{id}/messages", &nowhere)
+        .await;
+}
+
+pub async fn receipts(walk: &Walk) {
+    let (ana, list) = (&walk.ana, "GET /api/receipts");
+    walk.stage.meta.post(b"{not json").await;
+    let all = walk.reads(200, ana, list, "").await.json();
+    let id = word(&all[0]["id"]);
+    for state in ["applied", "ignored", "failed"] {
+        walk.reads(
+            200,
+            ana,
+            list,
+            &format!("/api/receipts?state={state}&before={id}"),
+        )
+        .await;
+    }
+    walk.reads(422, ana, list, "/api/receipts?state=lost").await;
+    walk.reads(422, ana, list, "/api/receipts?before=noon")
+        .await;
+    let one = "GET /api/receipts/{id}";
+    let raw = walk
+        .reads(200, ana, one, &format!("/api/receipts/{id}"))
+        .await;
+    assert_eq!(raw.text, "{not json");
+    walk.reads(404, ana, one, "/api/receipts/999999").await;
+    let replay = "POST /api/receipts/{id}/replay";
+    walk.sees(
+        200,
+        ana,
+        replay,
+        &format!("/api/receipts/{id}/replay"),
+        json!({}),
+    )
+    .await;
+    walk.sees(404, ana, replay, "/api/receipts/999999/replay", json!({}))
+        .await;
+    let export = walk.reads(200, ana, "GET /api/export", "").await;
+    assert!(
+        export
+            .text
+            .lines()
+            .all(|line| serde_json::from_str::<Value>(line).is_ok())
+    );
+}
+
+pub async fn numbers(walk: &Walk) {
+    let (ana, connect) = (&walk.ana, "POST /api/inboxes");
+    let inbox = json!({ "kind": "whats_app", "name": "Suporte", "address": "100000000000002",
+        "account": "200000000000001", "phone": "+55 11 5550-0200", "token": "demo-token" });
+    let id = word(&walk.sees(201, ana, connect, "", inbox.clone()).await.json()["id"]);
+    walk.sees(409, ana, connect, "", inbox.clone()).await;
+    for (field, wrong) in [
+        ("kind", "carrier_pigeon"),
+        ("address", "+55 11"),
+        ("name", ""),
+        ("token", " "),
+    ] {
+        let mut bad = inbox.clone();
+        bad[field] = json!(wrong);
+        walk.sees(422, ana, connect, "", bad).await;
+    }
+    let mut taken = inbox;
+    taken["address"] = json!(NUMBER);
+    walk.sees(409, ana, connect, "", taken).await;
+    let token = "PUT /api/inboxes/{id}/token";
+    let at = |id: &str, door: &str| format!("/api/inboxes/{id}/{door}");
+    walk.sees(
+        204,
+        ana,
+        token,
+        &at(&id, "token"),
+        json!({ "token": "demo-token" }),
+    )
+    .await;
+    walk.sees(422, ana, token, &at(&id, "token"), json!({ "token": "" }))
+        .await;
+    walk.sees(
+        404,
+        ana,
+        token,
+        &at(NOBODY, "token"),
+        json!({ "token": "demo-token" }),
+    )
+    .await;
+    let check = "POST /api/inboxes/{id}/check";
+    walk.reads(200, ana, check, &at(&id, "check")).await;
+    walk.sees(
+        200,
+        ana,
+        check,
+        &at(&id, "check"),
+        json!({ "to": "+55 11 5550-0101" }),
+    )
+    .await;
+    walk.sees(
+        422,
+        ana,
+        check,
+        &at(&id, "check"),
+        json!({ "to": "my mother" }),
+    )
+    .await;
+    walk.sees(404, ana, check, &at(NOBODY, "check"), json!({}))
+        .await;
+    // Connected, described, and its token nowhere to be seen.
+    let snapshot = walk.reads(200, ana, "GET /api/snapshot", "").await;
+    assert!(snapshot.text.contains("Suporte") && !snapshot.text.contains("demo-token"));
+}
+
+pub async fn the_stage(walk: &Walk) {
+    let (nobody, clock) = (&walk.nobody, "POST /api/stage/clock");
+    walk.sees(200, nobody, clock, "", json!({ "advance_ms": 1 }))
+        .await;
+    walk.sees(422, nobody, clock, "", json!({ "advance_ms": -1 }))
+        .await;
+    for path in ["/api/stage/figures", "/api/stage/contract", "/api/health"] {
+        walk.reads(200, nobody, &format!("GET {path}"), "").await;
+    }
+}
+
+pub async fn people(walk: &Walk) {
+    let (ana, nobody) = (&walk.ana, &walk.nobody);
+    let (invite, accept) = ("POST /api/invitations", "POST /api/invitations/accept");
+    let dora = json!({ "email": "dora@example.com", "name": "Dora", "role": "agent" });
+    let token = walk.sees(201, ana, invite, "", dora.clone()).await.json()["token"].clone();
+    let mut wrong = dora.clone();
+    wrong["role"] = json!("emperor");
+    walk.sees(422, ana, invite, "", wrong).await;
+    walk.sees(
+        422,
+        nobody,
+        accept,
+        "",
+        json!({ "token": token, "name": "", "password": "short" }),
+    )
+    .await;
+    // A word more than we know is not read: nobody makes themselves an owner by it.
+    let joining = json!({ "token": token, "name": "", "password": PASSWORD, "role": "owner" });
+    let me = walk
+        .sees(201, nobody, accept, "", joining.clone())
+        .await
+        .json()["me"]
+        .clone();
+    assert_eq!(
+        (&me["name"], &me["role"]),
+        (&json!("Dora"), &json!("agent"))
+    );
+    walk.sees(403, nobody, accept, "", joining).await;
+    walk.sees(409, ana, invite, "", dora).await;
+
+    let set_up = "POST /api/setup";
+    let mut rui = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",
+        "email": "rui@example.com", "password": "short" });
+    walk.sees(422, nobody, set_up, "", rui.clone()).await;
+    rui["password"] = json!(PASSWORD);
+    walk.sees(201, nobody, set_up, "", rui.clone()).await;
+    walk.sees(409, nobody, set_up, "", rui.clone()).await;
+    rui["code"] = json!("demo-setup-code-3");
+    walk.sees(403, nobody, set_up, "", rui).await;
+    already_elsewhere(walk).await;
+    sessions(walk).await;
+    walk.reads(204, ana, "DELETE /api/session", "").await;
+}
+
+/// Invited into two workspaces: the second to be accepted is refused, because an e-mail opens one of them.
+pub async fn already_elsewhere(walk: &Walk) {
+    let mut rui = walk.stage.visitor();
+    rui.sign_in("rui@example.com", PASSWORD).await;
+    let (invite, accept) = ("POST /api/invitations", "POST /api/invitations/accept");
+    let eva = json!({ "email": "eva@example.com", "name": "Eva", "role": "agent" });
+    let here = walk
+        .sees(201, &walk.ana, invite, "", eva.clone())
+        .await
+        .json();
+    let there = walk.sees(201, &rui, invite, "", eva).await.json();
+    let joining =
+        |link: &Value| json!({ "token": link["token"], "name": "", "password": PASSWORD });
+    walk.sees(201, &walk.nobody, accept, "", joining(&here))
+        .await;
+    let said = walk
+        .sees(409, &walk.nobody, accept, "", joining(&there))
+        .await;
+    assert_eq!(said.problem(), "already-member");
+    let mut eva = walk.stage.visitor();
+    assert_eq!(eva.sign_in("eva@example.com", PASSWORD).await.status, 200);
+    assert_eq!(eva.snapshot().await["settings"]["workspace"], "Loja Aurora");
+}
+
+pub async fn sessions(walk: &Walk) {
+    let (ana, sign_in) = (&walk.ana, "POST /api/session");
+    let with = |password: &str| json!({ "email": "ana@example.com", "password": password });
+    walk.sees(200, &walk.nobody, sign_in, "", with(PASSWORD))
+        .await;
+    let all = walk.reads(200, ana, "GET /api/sessions", "").await.json();
+    let other = all
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|one| one["current"] == false);
+    let id = word(&other.expect("the one just begun")["id"]);
+    let end = "DELETE /api/sessions/{id}";
+    walk.reads(204, ana, end, &format!("/api/sessions/{id}"))
+        .await;
+    walk.reads(404, ana, end, &format!("/api/sessions/{id}"))
+        .await;
+    walk.reads(204, ana, "DELETE /api/sessions", "").await;
+    // The wait doubles with every guess, so even a slow machine meets it soon.
+    let guess = || {
+        walk.contract.hold(
+            sign_in,
+            dressed(&walk.nobody, sign_in, "").body(with("a guess").to_string()),
+        )
+    };
+    for _ in 0..5 {
+        assert_eq!(guess().await.problem(), "wrong-sign-in");
+    }
+    until("guessing has to wait", async || {
+        (guess().await.status == 429).then_some(())
+    })
+    .await;
+}
