@@ -7,6 +7,7 @@
 //! Ids are stored as their 26 letters: they sort as the numbers do, they read the same in a dump, an export and a log,
 //! and cost ten bytes more than a blob. Integers never pass 2^53, which is all that JavaScript can hold.
 
+mod line;
 mod overlay;
 mod read;
 mod receipts;

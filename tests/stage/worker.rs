@@ -1,8 +1,10 @@
 //! One worker: `xtask serve` as a child, with a folder of its own, that can be killed and started again.
 
+use std::fs;
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command as Plain, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -54,6 +56,44 @@ impl Worker {
         (self.serve, self.facts) = launch(self.port, &self.said, &self.folder).await;
     }
 
+    /// Makes the objects' databases unreadable, while nothing runs. What SQLite keeps beside them goes aside too: a
+    /// journal would mend the file by itself.
+    pub fn spoil(&self) {
+        let there = self.databases();
+        assert!(!there.is_empty(), "no database to spoil");
+        for path in there {
+            fs::rename(&path, aside(&path)).expect("set aside");
+            fs::write(&path, [0x55; 8_192]).expect("spoilt");
+        }
+    }
+
+    /// Undoes [`Worker::spoil`].
+    pub fn mend(&self) {
+        let (kept, spoilt) = self
+            .databases()
+            .into_iter()
+            .partition::<Vec<_>, _>(|path| is_aside(path));
+        for path in spoilt {
+            fs::remove_file(path).expect("the spoilt one goes");
+        }
+        for path in kept {
+            let name = path.to_string_lossy();
+            let name = name.trim_end_matches(ASIDE).to_owned();
+            fs::rename(&path, name).expect("back again");
+        }
+    }
+
+    /// The objects' databases. Without its own book of objects, `metadata`, workerd does not even start.
+    fn databases(&self) -> Vec<PathBuf> {
+        let state = self.folder.path().join("state/desk");
+        let folders = fs::read_dir(state).into_iter().flatten().flatten();
+        let files = folders.flat_map(|one| fs::read_dir(one.path()).into_iter().flatten());
+        let paths = files.flatten().map(|file| file.path());
+        paths
+            .filter(|path| !path.to_string_lossy().contains("metadata"))
+            .collect()
+    }
+
     /// Everything workerd wrote to its log so far.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("workerd.log")).unwrap_or_default()
@@ -67,10 +107,28 @@ impl Drop for Worker {
     }
 }
 
-/// A port that was free a moment ago.
+/// A port that nobody listens on and that no other story is given: a killed worker comes back to its own. It lies below
+/// those from which the system takes the near ends of connections.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let own = std::process::id().wrapping_mul(97);
+    loop {
+        let number = own.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(10_000 + number % 20_000).expect("below 30,000");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
+}
+
+const ASIDE: &str = "~kept";
+
+fn aside(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}{ASIDE}", path.display()))
+}
+
+fn is_aside(path: &Path) -> bool {
+    path.to_string_lossy().ends_with(ASIDE)
 }
 
 fn kill(facts: &Value) {

@@ -80,10 +80,14 @@ pub(super) fn of_message(
     who.need(Right::ReadReceipts)?;
     readable(desk, who, conversation)?;
     // Nobody looks this up a thousand times a day, so it is worth a walk through the journal and not an index.
-    let query = "SELECT seq FROM journal WHERE state IS NOT NULL AND instr(posted, ?) > 0 ORDER BY seq LIMIT 1";
+    let query = "SELECT seq FROM (
+            SELECT seq FROM journal WHERE state IS NOT NULL AND instr(posted, ?) > 0
+            UNION SELECT seq FROM posted_part WHERE instr(posted, ?) > 0
+        ) ORDER BY seq LIMIT 1";
+    let named = entry.to_string();
     let row = desk
         .sql()
-        .row(query, &[entry.to_string().into()])?
+        .row(query, &[(&named).into(), (&named).into()])?
         .ok_or(Problem::NotFound)?;
     let seq = row.count(0)?;
     let head = desk

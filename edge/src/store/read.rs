@@ -111,7 +111,10 @@ impl SqlShelf {
         let rows = self
             .sql()
             .rows(query, &[cursor.0.into(), i64::from(limit).into()])?;
-        rows.iter().map(|row| json(&row.text(0)?)).collect()
+        let lines = rows.iter().map(|row| json(&row.text(0)?));
+        let mut lines = lines.collect::<Result<Vec<Posted>, Broken>>()?;
+        self.read_slices(&mut lines)?;
+        Ok(lines)
     }
 
     /// How many conversations there are.

@@ -7,8 +7,9 @@ use super::{
 use domain::{room::Outcome, shelf::Broken, time::Time};
 use serde::{Deserialize, Serialize};
 
-/// SQLite rows on the platform hold at most 2 MB; above this, a receipt is cut into rows of its own.
-const PART: usize = 1_000_000;
+/// SQLite rows on the platform hold at most 2 MB, and a receipt shares one with what came of it; above this, it is cut
+/// into rows of its own.
+const PART: usize = 600_000;
 
 /// A webhook with its outcome, as a commit keeps it.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,9 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[&[
+const STEPS: &[&[&str]] = &[FIRST, LONG_LINES];
+
+const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
     // `trail` is what memory must be told at a restart; most inbound lines have none.
     "CREATE TABLE journal (
@@ -34,7 +36,12 @@ const STEPS: &[&[&str]] = &[&[
     ) STRICT, WITHOUT ROWID",
     // The access tokens of inboxes, sealed.
     "CREATE TABLE token (inbox TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID",
-]];
+];
+
+/// What a journal line says beyond its first row (see `line`).
+const LONG_LINES: &[&str] = &["CREATE TABLE posted_part (
+        seq INTEGER NOT NULL, part INTEGER NOT NULL, posted TEXT NOT NULL, PRIMARY KEY (seq, part)
+    ) STRICT, WITHOUT ROWID"];
 
 /// Brings the tables up to date; costs one read when they are.
 ///
@@ -70,8 +77,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables =
-        "journal receipt_part entry conversation contact identity answer early due token meta";
+    let tables = "journal receipt_part posted_part entry conversation contact identity answer early due token meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

@@ -104,13 +104,14 @@ impl SqlShelf {
             .or_else(|| line.events.first().map(|event| event.at))
             .unwrap_or_default();
         let trail = trail.map(json).transpose()?;
+        let posted = self.write_slices(line)?;
         let values = [
             seq.into(),
             at.0.into(),
             state.into(),
             outcomes.into(),
             trail.into(),
-            json(line)?.into(),
+            posted.into(),
             bytes,
         ];
         self.sql().run("INSERT INTO journal (seq, at, state, outcomes, trail, posted, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)", &values)

@@ -1,7 +1,7 @@
 //! What a message says (facts 2.2). Enums are open: what nobody knows yet is kept and shown as a placeholder.
 
 use super::reply;
-use crate::json::{Fields, Piece};
+use crate::json::{Fields, Piece, kept};
 use domain::message::{Card, Content, Media, MediaKind, OrderItem};
 
 /// The kinds that are known by their content where `type` is missing or no word, in the order of looking.
@@ -21,6 +21,9 @@ const KINDS: [&str; 14] = [
     "edit",
     "revoke",
 ];
+
+/// A list longer than this, as JSON, is no list that a person sent: it is kept like a kind that we cannot show.
+const LARGE: usize = 256 * 1024;
 
 /// The provider's word for the kind of message.
 pub(super) fn kind(fields: &Fields<'_>) -> String {
@@ -46,17 +49,17 @@ pub(super) fn read(kind: &str, fields: &Fields<'_>, raw: &str, reason: Option<St
         "document" => media(fields, kind, MediaKind::Document),
         "sticker" => media(fields, kind, MediaKind::Sticker),
         "location" => location(&fields.inner(kind)),
-        "contacts" => contacts(fields),
+        "contacts" if raw.len() <= LARGE => contacts(fields),
         "interactive" => reply::interactive(&fields.inner(kind)),
         "button" => reply::button(&fields.inner(kind)),
-        "order" => order(&fields.inner(kind)),
+        "order" if raw.len() <= LARGE => order(&fields.inner(kind)),
         "system" => system(&fields.inner(kind)),
         _ => None,
     };
     content.unwrap_or_else(|| Content::Unsupported {
         what: word(kind, fields),
         reason,
-        raw: domain::text::clean(raw),
+        raw: domain::text::clean(kept(raw)),
     })
 }
 

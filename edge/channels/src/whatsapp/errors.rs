@@ -42,8 +42,10 @@ pub(super) fn of(error: &Fields<'_>) -> Failure {
 
 /// The provider's words, the most telling first. They may quote an address of ours but never a message.
 fn detail(error: &Fields<'_>) -> Option<String> {
+    /// Meta's explanations have one or two sentences; a thousand statuses with theirs must fit one commit.
+    const LETTERS: usize = 400;
     let inner = error.inner("error_data").word("details");
-    inner.or_else(|| {
+    let words = inner.or_else(|| {
         error.first(&[
             "details",
             "error_user_msg",
@@ -51,7 +53,8 @@ fn detail(error: &Fields<'_>) -> Option<String> {
             "title",
             "error_user_title",
         ])
-    })
+    });
+    words.map(|words| domain::text::excerpt(&words, LETTERS))
 }
 
 /// Whether a refusal is known to have come before anything was processed (facts 3.1), so that the same request may be

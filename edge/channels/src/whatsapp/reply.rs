@@ -1,6 +1,6 @@
 //! Answers to buttons, lists, forms and questions (facts 2.2, `interactive` and `button`).
 
-use crate::json::Fields;
+use crate::json::{Fields, kept};
 use domain::message::Content;
 
 /// `interactive`: `None` where the object is missing or of a kind nobody knows yet.
@@ -52,7 +52,7 @@ fn form(interactive: &Fields<'_>, reply: &Fields<'_>) -> Option<Content> {
     let object = || {
         reply
             .get("response_json")
-            .map(|piece| piece.raw().to_owned())
+            .map(|piece| kept(piece.raw()).to_owned())
     };
     let answers = reply.text("response_json").or_else(object);
     interactive.has("nfm_reply").then(|| Content::Form {

@@ -1,0 +1,232 @@
+//! How people come in, and how nobody else does: set-up codes, invitations, guessing, sessions, workspaces side by side.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::stage::agent::{Agent, Said, list, send, word};
+use crate::stage::until::until;
+use crate::stage::{PASSWORD, Stage};
+
+const WEEK: i64 = 7 * 24 * 3_600;
+
+async fn invited(ana: &Agent, name: &str, role: &str) -> Value {
+    let email = format!("{}@example.com", name.to_lowercase());
+    let body = json!({ "email": email, "name": name, "role": role });
+    let said = ana.post("/api/invitations", &body).await;
+    assert_eq!(said.status, 201, "{}", said.text);
+    said.json()
+}
+
+async fn accept(stage: &Stage, token: &Value) -> (Said, Agent) {
+    let mut newcomer = stage.visitor();
+    let body = json!({ "token": token, "name": "", "password": PASSWORD });
+    let said = newcomer.enter("/api/invitations/accept", &body).await;
+    (said, newcomer)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_lets_one_person_in_once() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let before = list(&ana.snapshot().await["settings"]["agents"]).len();
+    let link = invited(&ana, "Dora", "agent").await;
+    assert_eq!(
+        word(&link["path"]),
+        format!("/convite#{}", word(&link["token"]))
+    );
+
+    // Two who have the same link reach for it at the same moment.
+    let token = &link["token"];
+    let ((one, dora), (other, _)) = tokio::join!(accept(&stage, token), accept(&stage, token));
+    let mut both = [one.status, other.status];
+    both.sort_unstable();
+    assert!(both == [201, 403] || both == [201, 409], "{both:?}");
+    assert_eq!(accept(&stage, token).await.0.problem(), "bad-invitation");
+    let people = list(&ana.snapshot().await["settings"]["agents"]);
+    assert_eq!(people.len(), before + 1, "{people:?}");
+    let mut again = stage.visitor();
+    let said = again.sign_in("dora@example.com", PASSWORD).await;
+    assert_eq!(said.status, 200, "{}", said.text);
+    if one.status == 201 {
+        assert_eq!(dora.id().await, again.id().await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_that_is_old_replaced_or_invented_opens_nothing() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let first = invited(&ana, "Dora", "agent").await;
+    let second = invited(&ana, "Dora", "supervisor").await;
+    let replaced = accept(&stage, &first["token"]).await.0;
+    assert_eq!(replaced.problem(), "bad-invitation", "a newer one counts");
+
+    let mut invented = word(&second["token"]);
+    let last = if invented.ends_with('A') { "B" } else { "A" };
+    invented.replace_range(invented.len() - 1.., last);
+    for token in [json!(invented), json!("nonsense"), json!("")] {
+        let said = accept(&stage, &token).await.0;
+        assert_eq!(
+            (said.status, said.problem()),
+            (403, "bad-invitation".into())
+        );
+    }
+    // The clock moves in this workspace alone; Ana's session is younger than what ends one.
+    stage.pass(WEEK - 60).await;
+    let third = invited(&ana, "Eva", "agent").await;
+    stage.pass(120).await;
+    let expired = accept(&stage, &second["token"]).await.0;
+    assert_eq!(expired.problem(), "bad-invitation", "seven days are over");
+    assert_eq!(accept(&stage, &third["token"]).await.0.status, 201);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_set_up_code_makes_one_workspace_even_when_two_use_it_at_once() {
+    let stage = Stage::open().await;
+    let set_up = async |name: &str| {
+        let mut owner = stage.visitor();
+        let email = format!("{name}@example.com");
+        let body = json!({ "code": "demo-setup-code-2", "workspace": name, "name": name,
+            "email": email, "password": PASSWORD });
+        let said = owner.enter("/api/setup", &body).await;
+        (said, owner)
+    };
+    let ((one, rui), (other, sofia)) = tokio::join!(set_up("rui"), set_up("sofia"));
+    let mut both = [one.status, other.status];
+    both.sort_unstable();
+    assert_eq!(both, [201, 409], "{} {}", one.text, other.text);
+    let (winner, loser) = if one.status == 201 {
+        (rui, sofia)
+    } else {
+        (sofia, rui)
+    };
+    let people = list(&winner.snapshot().await["settings"]["agents"]);
+    assert_eq!(people.len(), 1, "{people:?}");
+    assert_eq!(people[0]["role"], "owner");
+    assert_eq!(loser.cookie, None);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guessing_passwords_waits_longer_and_longer_and_locks_nobody_out() {
+    let stage = Stage::open().await;
+    let guess = async |email: &str, address: &str| {
+        let body = json!({ "email": email, "password": "a guess" });
+        let request = stage.visitor().bare(Method::POST, "/api/session");
+        let request = request
+            .header("x-recado", "1")
+            .header("cf-connecting-ip", address);
+        send(request.json(&body)).await
+    };
+    let waits = |said: &Said| -> i64 {
+        let header = said.headers.get("retry-after").expect("Retry-After");
+        header.to_str().expect("readable").parse().expect("seconds")
+    };
+    // One account, guessed at from everywhere.
+    for n in 0..8 {
+        let said = guess("ana@example.com", &format!("192.0.2.{n}")).await;
+        if said.status == 429 {
+            stage.pass(waits(&said)).await;
+        }
+    }
+    let slowed = until("a wait of its own", async || {
+        let said = guess("ana@example.com", "192.0.2.99").await;
+        (said.status == 429).then_some(said)
+    })
+    .await;
+    assert!((2..=60).contains(&waits(&slowed)), "{}", slowed.text);
+    let mut ana = stage.visitor();
+    let early = ana.sign_in("ana@example.com", PASSWORD).await;
+    assert_eq!(
+        early.status, 429,
+        "the right password waits too, or it would be told from a wrong one"
+    );
+    stage.pass(waits(&early)).await;
+    assert_eq!(ana.sign_in("ana@example.com", PASSWORD).await.status, 200);
+
+    // One address that guesses at everybody, known or not.
+    for n in 0..20 {
+        let said = guess(&format!("person{n}@example.com"), "192.0.2.200").await;
+        assert_eq!(said.status, 401, "{}", said.text);
+    }
+    until("the address waits", async || {
+        let said = guess("somebody.else@example.com", "192.0.2.200").await;
+        (said.status == 429).then_some(())
+    })
+    .await;
+    let elsewhere = guess("bruno@example.com", "192.0.2.201").await;
+    assert_eq!(elsewhere.status, 401, "other addresses do not wait");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_that_is_not_used_for_two_weeks_is_over() {
+    let stage = Stage::open().await;
+    let (ana, bruno) = (stage.agent("ana").await, stage.agent("bruno").await);
+    stage.pass(WEEK).await;
+    assert_eq!(ana.get("/api/snapshot").await.status, 200);
+    stage.pass(WEEK + 60).await;
+    assert_eq!(bruno.get("/api/snapshot").await.status, 401, "nobody came");
+    assert_eq!(
+        ana.get("/api/snapshot").await.status,
+        200,
+        "used in between"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_ids_of_another_workspace_are_nobodys_here() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    stage.meta.say("joana", "só para a Aurora").await;
+    let conversation = word(&ana.conversation("Joana").await["id"]);
+    let message = ana.messages(&conversation).await[0].clone();
+    let (entry, own) = (word(&message["id"]), ana.id().await);
+    let inbox = word(&ana.snapshot().await["settings"]["inboxes"][0]["id"]);
+    let session = word(&ana.get("/api/sessions").await.json()[0]["id"]);
+    let receipt = word(&ana.get("/api/receipts").await.json()[0]["id"]);
+
+    let mut rui = stage.visitor();
+    let setup = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",
+        "email": "rui@example.com", "password": PASSWORD });
+    assert_eq!(rui.enter("/api/setup", &setup).await.status, 201);
+    let mut stream = rui.listen().await;
+    let thread = format!("/api/conversations/{conversation}/messages");
+    for path in [
+        thread.clone(),
+        format!("{thread}/{entry}/receipt"),
+        format!("/api/receipts/{receipt}"),
+    ] {
+        assert_eq!(rui.get(&path).await.status, 404, "{path}");
+    }
+    let path = format!("/api/inboxes/{inbox}/check");
+    assert_eq!(rui.post(&path, &json!({})).await.status, 404);
+    let path = format!("/api/inboxes/{inbox}/token");
+    assert_eq!(
+        rui.put(&path, &json!({ "token": "stolen" })).await.status,
+        404
+    );
+    assert_eq!(
+        rui.delete(&format!("/api/sessions/{session}")).await.status,
+        404
+    );
+    for command in [
+        json!({ "command": "claim" }),
+        json!({ "command": "assign", "to": own }),
+        json!({ "command": "reply", "text": "de outra casa" }),
+        json!({ "command": "retry", "message": { "at": message["at"], "id": entry } }),
+        json!({ "command": "add_note", "text": "de outra casa" }),
+    ] {
+        let answer = rui.wish(&conversation, command).await;
+        assert_eq!(answer["refusal"]["reason"], "not_found", "{answer}");
+    }
+    // Something of its own comes, and nothing before it.
+    let link = invited(&rui, "Sofia", "agent").await;
+    assert_eq!(accept(&stage, &link["token"]).await.0.status, 201);
+    let told = stream.next().await.expect("a delta").data;
+    assert!(told.contains("Sofia") && !told.contains("Joana"), "{told}");
+    let everything = rui.get("/api/export").await.text + &rui.snapshot().await.to_string();
+    for foreign in ["Joana", "Aurora", conversation.as_str()] {
+        assert!(!everything.contains(foreign), "{foreign}");
+    }
+    assert_eq!(ana.messages(&conversation).await.len(), 1);
+    assert_eq!(stage.meta.sends("de outra casa").await, 0);
+}
