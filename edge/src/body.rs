@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
-use worker::Request;
+use worker::{Request, web_sys};
 
 /// The most that a webhook may hold. Meta sends up to 3 MB (facts 1.4).
 pub const WEBHOOK: usize = 4 * 1024 * 1024;
@@ -18,7 +18,7 @@ const PATIENCE: usize = 32 * 1024 * 1024;
 /// # Errors
 /// [`Problem::TooLarge`]; nothing of such a body is kept.
 pub async fn read(request: &mut Request, limit: usize) -> Result<Vec<u8>, Problem> {
-    let keep = match announced(request) {
+    let keep = match announced(&request.inner().headers()) {
         // HTTP itself sees to it that no more comes than was announced.
         Some(length) if length <= limit => return Ok(request.bytes().await?),
         Some(_) => 0,
@@ -29,8 +29,10 @@ pub async fn read(request: &mut Request, limit: usize) -> Result<Vec<u8>, Proble
         .ok_or(Problem::TooLarge { limit })
 }
 
-fn announced(request: &Request) -> Option<usize> {
-    request.headers().get("Content-Length").ok()??.parse().ok()
+/// How many bytes the sender says will come.
+#[must_use]
+pub fn announced(headers: &web_sys::Headers) -> Option<usize> {
+    headers.get("Content-Length").ok()??.parse().ok()
 }
 
 /// Nothing where more than `keep` bytes came. Who is answered in the middle of sending is cut off and never sees the

@@ -18,7 +18,7 @@ use std::{
     rc::Rc,
 };
 use subtle::ConstantTimeEq;
-use worker::{Env, KvStore, Stub, console_error};
+use worker::{Env, KvStore, ObjectNamespace, Stub, console_error};
 
 const GRAPH: &str = "https://graph.facebook.com/v25.0";
 /// OWASP's second recommendation for argon2id, in KiB.
@@ -60,8 +60,12 @@ fn list(env: &Env, name: &str) -> Vec<String> {
 
 /// The app secrets that webhooks may be signed with, newest first.
 #[must_use]
-pub fn app_secrets(env: &Env) -> Vec<String> {
-    list(env, "META_APP_SECRETS")
+pub fn app_secrets(env: &Env) -> Rc<[String]> {
+    APP_SECRETS.with(|known| {
+        known
+            .get_or_init(|| list(env, "META_APP_SECRETS").into())
+            .clone()
+    })
 }
 
 /// The token of Meta's verification handshake.
@@ -97,13 +101,16 @@ pub fn is_stage(env: &Env) -> bool {
 /// # Errors
 /// [`Problem::Unavailable`] where the operator has set none, or not 32 bytes in base64.
 pub fn master_key(env: &Env) -> Result<Key, Problem> {
+    if let Some(key) = MASTER_KEY.with(|known| known.get().copied()) {
+        return Ok(key);
+    }
     let bytes = text(env, "MASTER_KEY").and_then(|key| STANDARD.decode(key.trim()).ok());
-    bytes
-        .and_then(|bytes| Key::try_from(bytes).ok())
-        .ok_or_else(|| {
-            console_error!("MASTER_KEY is missing or not 32 bytes in base64");
-            Problem::Unavailable
-        })
+    let key = bytes.and_then(|bytes| Key::try_from(bytes).ok());
+    let key = key.ok_or_else(|| {
+        console_error!("MASTER_KEY is missing or not 32 bytes in base64");
+        Problem::Unavailable
+    })?;
+    Ok(MASTER_KEY.with(|known| *known.get_or_init(|| key)))
 }
 
 /// Every workspace there can be, that of the first set-up code first.
@@ -123,8 +130,11 @@ pub fn workspaces(env: &Env) -> Result<Rc<[WorkspaceId]>, Problem> {
 }
 
 thread_local! {
-    /// The platform starts a new isolate when a setting changes, so it is enough to work this out once.
+    // The platform starts a new isolate when a setting changes, so it is enough to work these out once.
     static WORKSPACES: OnceCell<Rc<[WorkspaceId]>> = const { OnceCell::new() };
+    static APP_SECRETS: OnceCell<Rc<[String]>> = const { OnceCell::new() };
+    static MASTER_KEY: OnceCell<Key> = const { OnceCell::new() };
+    static DESKS: OnceCell<ObjectNamespace> = const { OnceCell::new() };
 }
 
 fn workspace_of(minter: &Minter, code: &str) -> WorkspaceId {
@@ -166,9 +176,15 @@ pub fn desk_for(
     workspace: WorkspaceId,
     _conversation: Option<ConversationId>,
 ) -> Result<Stub, Problem> {
-    Ok(env
-        .durable_object("DESK")?
-        .get_by_name(&workspace.to_string())?)
+    Ok(desks(env)?.get_by_name(&workspace.to_string())?)
+}
+
+fn desks(env: &Env) -> Result<ObjectNamespace, Problem> {
+    if let Some(known) = DESKS.with(|known| known.get().cloned()) {
+        return Ok(known);
+    }
+    let found = env.durable_object("DESK")?;
+    Ok(DESKS.with(|known| known.get_or_init(|| found).clone()))
 }
 
 /// An object that holds no workspace, for the storage contract that tests run inside one.
@@ -176,7 +192,7 @@ pub fn desk_for(
 /// # Errors
 /// As [`desk_for`].
 pub fn scratch(env: &Env) -> Result<Stub, Problem> {
-    Ok(env.durable_object("DESK")?.get_by_name("scratch")?)
+    Ok(desks(env)?.get_by_name("scratch")?)
 }
 
 /// Which workspace answers for an inbox or an e-mail: Workers KV, read on every webhook, harmless when a minute stale.

@@ -1,6 +1,8 @@
 //! What every answer tells the browser to refuse. `public/_headers` says the same for the files that never wake the worker.
 
-use worker::{Headers, Response, Result};
+use js_sys::{JsString, Object, Reflect};
+use wasm_bindgen::JsValue;
+use worker::{Headers, Response, Result, web_sys};
 
 /// WASM and our own files, nothing foreign, no frames, no inline script.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -23,6 +25,8 @@ const EVERYWHERE: [(&str, &str); 7] = [
     ),
 ];
 
+const NOT_KEPT: (&str, &str) = ("Cache-Control", "no-store");
+
 /// Whether an answer may be kept by anybody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeping {
@@ -43,9 +47,33 @@ pub fn guarded(answer: Response, keeping: Keeping) -> Result<Response> {
         headers.set(name, value)?;
     }
     if keeping == Keeping::Never {
-        headers.set("Cache-Control", "no-store")?;
+        headers.set(NOT_KEPT.0, NOT_KEPT.1)?;
     }
     Ok(answer.with_headers(headers))
+}
+
+thread_local! {
+    static TAKEN: std::result::Result<web_sys::ResponseInit, JsValue> = empty();
+}
+
+/// What a webhook is answered: 200, nothing more, guarded like every other answer. The headers are made once, because
+/// this is the answer that is given most.
+///
+/// # Errors
+/// When the runtime refuses a header, which it does not for these.
+pub fn taken() -> std::result::Result<web_sys::Response, JsValue> {
+    TAKEN.with(|init| web_sys::Response::new_with_opt_str_and_init(None, init.as_ref()?))
+}
+
+fn empty() -> std::result::Result<web_sys::ResponseInit, JsValue> {
+    let record = Object::new();
+    for (name, value) in EVERYWHERE.into_iter().chain([NOT_KEPT]) {
+        Reflect::set(&record, &JsString::from(name), &JsString::from(value))?;
+    }
+    let init = web_sys::ResponseInit::new();
+    init.set_status(200);
+    init.set_headers(&record);
+    Ok(init)
 }
 
 #[cfg(test)]

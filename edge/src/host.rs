@@ -2,11 +2,13 @@
 
 mod chance;
 mod fetch;
+mod hand_over;
 mod seal;
 mod transaction;
 
 pub use chance::{Key, Minter, random};
 pub use fetch::{Answered, Silence, call};
+pub use hand_over::{Unreached, buffer, hand_over};
 pub use seal::{Seal, Unsealed};
 pub use transaction::{transaction_sync, words};
 
@@ -16,7 +18,11 @@ use domain::time::{Span, Time};
 /// it knows of the stage's offset.
 #[must_use]
 pub fn clock() -> Time {
-    Time(worker::Date::now().as_millis().cast_signed())
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds since 1970 fit for the next 200,000 years"
+    )]
+    Time(js_sys::Date::now() as i64)
 }
 
 /// Lets at least this much time go by. On Workers time moves only while something outside is awaited; this does.

@@ -19,24 +19,33 @@ mod problem;
 mod sender;
 mod store;
 
+use auth::guard;
 use headers::Keeping;
 use problem::Problem;
-use worker::{Context, Env, Request, Response, event};
+use worker::{Context, Env, Request, Response, event, web_sys};
 
 #[event(fetch)]
-async fn fetch(request: Request, env: Env, _context: Context) -> worker::Result<Response> {
-    if let Some(sent_away) = auth::guard::plain_http(&request)? {
-        return headers::guarded(sent_away, Keeping::Never);
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: Context,
+) -> worker::Result<web_sys::Response> {
+    let url = request.url();
+    if let Some(sent_away) = guard::plain_http(&request, &url)? {
+        return Ok(headers::guarded(sent_away, Keeping::Never)?.into());
     }
-    let path = request.path();
+    let path = guard::path(&url);
     let (answer, keeping) = match path.split('/').nth(1).unwrap_or_default() {
-        "hook" if path == "/hook/meta" => (hook::door(request, &env).await, Keeping::Never),
+        "hook" if path == "/hook/meta" => match hook::door(request, &env).await {
+            Ok(answer) => return Ok(answer),
+            Err(problem) => (Err(problem), Keeping::Never),
+        },
         "hook" => (Err(Problem::NoSuchDoor), Keeping::Never),
-        "api" => (api::outside(request, &env).await, Keeping::Never),
-        _ => (page(request, &env).await, Keeping::AsItSays),
+        "api" => (api::outside(request.into(), &env).await, Keeping::Never),
+        _ => (page(request.into(), &env).await, Keeping::AsItSays),
     };
     let answer = answer.or_else(|problem| problem.answer())?;
-    headers::guarded(answer, keeping)
+    Ok(headers::guarded(answer, keeping)?.into())
 }
 
 /// The app's files. The platform serves them without asking us; this is for where it does ask.

@@ -180,3 +180,10 @@ impl From<crate::desk_object::Trouble> for Problem {
         Problem::Unavailable
     }
 }
+
+impl From<crate::host::Unreached> for Problem {
+    fn from(unreached: crate::host::Unreached) -> Self {
+        console_error!("{unreached}");
+        Problem::Unavailable
+    }
+}

@@ -10,6 +10,7 @@
 
 use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -45,6 +46,28 @@ fn every_captured_payload_comes_out_as_written() {
         }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// The same answer by the short way and by the long one, also where the body is cut or its shape is not the usual one.
+#[test]
+fn whom_a_body_is_for_is_whom_its_pieces_are_for() {
+    let long_way = |bytes: &[u8]| -> BTreeSet<_> {
+        let pieces = channels::read(bytes);
+        pieces.into_iter().map(|piece| piece.to).collect()
+    };
+    for (path, bytes) in payloads() {
+        let text = String::from_utf8_lossy(&bytes);
+        let numbers = text.replace("\"phone_number_id\": \"", "\"phone_number_id\": \" ");
+        let cut = bytes.len() / 2;
+        for body in [&bytes[..], numbers.as_bytes(), &bytes[..cut]] {
+            assert_eq!(
+                channels::recipients(body),
+                long_way(body),
+                "{}",
+                path.display()
+            );
+        }
+    }
 }
 
 /// What a change of WhatsApp's holds, counted without the reader.

@@ -1,7 +1,8 @@
 //! What is asked of a request before anybody looks at what it wants.
 
 use crate::problem::Problem;
-use worker::{Method, Request, Response, Url};
+use std::net::IpAddr;
+use worker::{Method, Request, Response, Url, web_sys};
 
 /// Refuses what a foreign page could have made a browser send. The cookie is `SameSite=Strict`; this is the second wall.
 ///
@@ -33,24 +34,85 @@ pub fn from_our_pages(request: &Request) -> Result<(), Problem> {
 ///
 /// # Errors
 /// When the runtime refuses a header, which it does not for these.
-pub fn plain_http(request: &Request) -> worker::Result<Option<Response>> {
-    let mut url = request.url()?;
-    if url.scheme() != "http" || is_loopback(&url) {
+pub fn plain_http(request: &web_sys::Request, url: &str) -> worker::Result<Option<Response>> {
+    let Some(rest) = url.strip_prefix("http://") else {
+        return Ok(None);
+    };
+    if is_loopback(host(rest)) {
         return Ok(None);
     }
-    if !matches!(request.method(), Method::Get | Method::Head) || url.set_scheme("https").is_err() {
+    if !matches!(request.method().as_str(), "GET" | "HEAD") {
         return Problem::PlainHttp.answer().map(Some);
     }
-    Response::redirect_with_status(url, 308).map(Some)
+    let secure = Url::parse(&format!("https://{rest}"))?;
+    Response::redirect_with_status(secure, 308).map(Some)
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(worker::url::Host::Domain(name)) => {
-            name == "localhost" || name.ends_with(".localhost")
+/// The path of a URL that the platform wrote: it has a host, and what is odd in it is escaped.
+#[must_use]
+pub fn path(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.find('/').and_then(|begin| rest.get(begin..));
+    path.and_then(|path| path.split(['?', '#']).next())
+        .unwrap_or("/")
+}
+
+/// The host without its port, of what follows the scheme.
+fn host(rest: &str) -> &str {
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let named = authority.rsplit('@').next().unwrap_or_default();
+    match named.split_once(']') {
+        Some((address, _)) => address.trim_start_matches('['),
+        None => named.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        let loopback = |url: &str| is_loopback(host(url.trim_start_matches("http://")));
+        for url in [
+            "http://localhost/",
+            "http://localhost:8787/x?y",
+            "http://a.localhost/",
+            "http://127.0.0.1:80/",
+            "http://[::1]:8080/",
+        ] {
+            assert!(loopback(url), "{url}");
         }
-        Some(worker::url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(worker::url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
+        for url in [
+            "http://localhost.example.com/",
+            "http://127.0.0.1.example.com/",
+            "http://localhost@example.com/",
+            "http://example.com/localhost",
+            "http://example.com?localhost",
+            "http://[2001:db8::1]/",
+            "http://10.0.0.1/",
+        ] {
+            assert!(!loopback(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_path_ends_where_the_question_begins() {
+        for (url, expected) in [
+            ("https://example.com/hook/meta?hub.mode=x", "/hook/meta"),
+            ("https://example.com/", "/"),
+            ("https://example.com", "/"),
+            ("https://example.com/a//b#c", "/a//b"),
+        ] {
+            assert_eq!(path(url), expected, "{url}");
+        }
     }
 }

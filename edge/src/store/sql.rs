@@ -19,7 +19,7 @@ extern "C" {
     #[derive(Clone)]
     type JsSql;
     #[wasm_bindgen(method, catch, variadic)]
-    fn exec(this: &JsSql, query: &str, bindings: &Array) -> Result<JsCursor, JsValue>;
+    fn exec(this: &JsSql, query: &str, bindings: Vec<JsValue>) -> Result<JsCursor, JsValue>;
     #[wasm_bindgen(method, catch, getter, js_name = databaseSize)]
     fn database_size(this: &JsSql) -> Result<f64, JsValue>;
 
@@ -247,9 +247,10 @@ impl Sql {
     }
 
     fn cursor(&self, query: &str, values: &[Value]) -> Result<JsCursor, Broken> {
-        let bindings: Array = values.iter().map(|value| &value.0).collect();
+        // As a list of WASM's, not as an `Array`: filling one takes a call into JavaScript for every value.
+        let bindings = values.iter().map(|value| value.0.clone()).collect();
         self.raw
-            .exec(query, &bindings)
+            .exec(query, bindings)
             .map_err(|error| broken(&error))
     }
 
