@@ -1,8 +1,9 @@
-//! A real Chromium, driven over WebDriver. One story at a time has browsers: they are heavy, and the cores are few.
+//! A real Chromium, driven over WebDriver. Few stories at a time have browsers: browsers are heavy, and cores are few.
 
-use std::env;
 use std::process::Stdio;
+use std::sync::LazyLock;
 use std::time::Duration;
+use std::{env, fs};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -10,17 +11,20 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::until::{PATIENCE, until};
 use super::worker::free_port;
 use super::{PASSWORD, Stage};
 
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    Semaphore::new((cores / 2).max(1))
+});
 
 /// The right to open browsers, kept for a whole story.
-pub async fn turn() -> MutexGuard<'static, ()> {
-    ONE_AT_A_TIME.lock().await
+pub async fn turn() -> SemaphorePermit<'static> {
+    TURNS.acquire().await.expect("never closed")
 }
 
 /// The size of a window.
@@ -155,6 +159,35 @@ impl Browser {
             .expect("the script runs")
     }
 
+    /// The same for a script that calls back, with its last argument, when it is done.
+    pub async fn run_async(&self, script: &str, args: Vec<Value>) -> Value {
+        let said = self.client.execute_async(script, args).await;
+        said.expect("the script runs")
+    }
+
+    /// Loads one of the worker's pages.
+    pub async fn go(&self, path: &str) {
+        let address = format!("{}{path}", self.address);
+        // Where only what stands behind the `#` changes, a browser loads nothing by itself.
+        self.client.goto("about:blank").await.expect("a blank page");
+        self.client.goto(&address).await.expect("the page opens");
+    }
+
+    /// Waits until the element of this id has the focus.
+    pub async fn focused(&self, id: &str) {
+        until(&format!("the focus is in {id}"), async || {
+            let here = self.run("return document.activeElement.id").await;
+            (here == id).then_some(())
+        })
+        .await;
+    }
+
+    /// Presses keys wherever the focus is, as a person at the keyboard does.
+    pub async fn press(&self, keys: &str) {
+        let here = self.client.active_element().await.expect("a focus");
+        here.send_keys(keys).await.expect("typed");
+    }
+
     /// The path that is shown.
     pub async fn path(&self) -> String {
         let url = self
@@ -170,11 +203,18 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         // Chromium outlives a chromedriver that is killed; its profile's path names all of its processes.
-        std::process::Command::new("pkill")
-            .args(["-9", "-f"])
-            .arg(self.profile.path())
-            .status()
-            .ok();
+        let profile = self.profile.path().to_string_lossy().into_owned();
+        for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+            let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            if String::from_utf8_lossy(&line).contains(&profile) {
+                let id = entry.file_name();
+                std::process::Command::new("kill")
+                    .arg("-9")
+                    .arg(id)
+                    .status()
+                    .ok();
+            }
+        }
     }
 }
 
@@ -213,7 +253,8 @@ async fn connected(port: u16, profile: &TempDir, screen: Screen) -> Client {
 fn capabilities(profile: &TempDir, screen: Screen) -> Map<String, Value> {
     let size = match screen {
         Screen::Desk => "--window-size=1440,900",
-        Screen::Phone => "--window-size=500,844",
+        // Chromium makes no window as narrow as a phone; see below.
+        Screen::Phone => "--window-size=500,900",
     };
     let args = [
         "--headless=new",
@@ -232,11 +273,13 @@ fn capabilities(profile: &TempDir, screen: Screen) -> Map<String, Value> {
     args.push(format!("--user-data-dir={}", profile.path().display()));
     let binary = env::var("CHROME").unwrap_or("/usr/bin/chromium".into());
     let prefs = json!({ "intl.accept_languages": "pt-BR,pt" });
+    let mut options = json!({ "binary": binary, "args": args, "prefs": prefs });
+    if matches!(screen, Screen::Phone) {
+        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+    }
     let mut wanted = Map::new();
     wanted.insert("browserName".into(), json!("chrome"));
-    wanted.insert(
-        "goog:chromeOptions".into(),
-        json!({ "binary": binary, "args": args, "prefs": prefs }),
-    );
+    wanted.insert("goog:chromeOptions".into(), options);
     wanted
 }

@@ -3,6 +3,7 @@
 //! One stage per story, with ports and a folder of its own. Everything ends with the story, also when it panics.
 
 pub mod agent;
+pub mod axe;
 pub mod browser;
 pub mod contract;
 pub mod meta;

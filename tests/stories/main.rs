@@ -11,6 +11,7 @@
 #[path = "../stage/mod.rs"]
 mod stage;
 
+mod accessible;
 mod browser;
 mod claims;
 mod contract;
@@ -23,4 +24,5 @@ mod hook;
 mod main_job;
 mod openapi;
 mod scopes;
+mod screens;
 mod streams;

@@ -30,7 +30,8 @@ pub fn tone(id: u128) -> u128 {
     (id ^ (id >> 61)) % 6 + 1
 }
 
-/// A face; the name stands beside it, so it is not read aloud.
+/// A face; the name stands beside it, so it is not read aloud. The letters are drawn by the style: as text they would
+/// count among the words on a button that a person may say to press it.
 #[must_use]
 pub fn avatar(
     name: &str,
@@ -39,7 +40,7 @@ pub fn avatar(
     badge: Option<ChannelKind>,
 ) -> impl IntoView + use<> {
     let class = format!("avatar {} tone-{}", size.class(), tone(id));
-    view! { <span class=class aria-hidden="true">{initials(name)}{badge.map(channel_badge)}</span> }
+    view! { <span class=class data-letters=initials(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
 }
 
 /// The first letters of the first and the last word, or the first sign of a name without letters.

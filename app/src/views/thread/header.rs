@@ -8,7 +8,7 @@ use crate::{
     parts::{Menu, MenuItem, Size, avatar, icon, icon_button},
     views::{
         ask,
-        ui::{Ui, use_ui},
+        ui::{Ui, is_phone, use_ui},
     },
 };
 use domain::{
@@ -43,13 +43,19 @@ pub fn Header(open: Open) -> impl IntoView {
         open.head
             .with(|head| head.as_ref().and_then(|head| ask::phone(&head.contact)))
     };
+    // On a phone the list is away, and with it the page's first heading.
+    let title = if is_phone() {
+        Either::Left(view! { <h1 class="cut" dir="auto">{move || open.name()}</h1> })
+    } else {
+        Either::Right(view! { <h2 class="cut" dir="auto">{move || open.name()}</h2> })
+    };
     let named = move || phone().filter(|phone| *phone != open.name());
     view! {
         <header class="thread-head">
             <span class="only-phone">{icon_button(icon::BACK, t::back(), move |_| ui.to_list())}</span>
             {move || face.get().map(|(name, id, _)| avatar(&name, id.0, Size::Medium, inbox().map(|inbox| inbox.kind)))}
             <div class="who">
-                <h2 class="cut" dir="auto">{move || open.name()}</h2>
+                {title}
                 <p class="sub cut figures">
                     {move || named().map(|phone| view! { <bdi>{phone}</bdi> <span aria-hidden="true">"·"</span> })}
                     <span class="cut">{move || inbox().map(|inbox| inbox.name)}</span>

@@ -14,10 +14,10 @@ mod trouble;
 
 pub use body::{kind_icon, kind_name};
 
-use super::ask;
+use super::{ask, lost::Lost};
 use crate::{
     desk::use_desk,
-    i18n::{fill, inbox as words, thread as t},
+    i18n::{fill, thread as t},
     parts::{empty, icon},
 };
 use composer::Composer;
@@ -60,7 +60,7 @@ pub fn Thread(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                 if known.get() {
                     Either::Left(view! { <Header open /> <Log open unread /> <Composer open /> })
                 } else {
-                    Either::Right(empty(icon::UNKNOWN, words::lost(), words::lost_more(), ()))
+                    Either::Right(view! { <Lost /> })
                 }
             }}
         </section>
