@@ -141,7 +141,8 @@ fn kill(facts: &Value) {
         .ok();
 }
 
-fn xtask() -> PathBuf {
+/// The program that `cargo xtask` runs.
+pub fn xtask() -> PathBuf {
     std::env::var_os("RECADO_XTASK")
         .expect("RECADO_XTASK: run the stories with `cargo xtask test stories`")
         .into()

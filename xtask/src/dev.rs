@@ -23,6 +23,8 @@ use crate::workerd::Passwords;
 struct Options {
     port: u16,
     simulator_port: u16,
+    /// Absolute; what outlives a restart.
+    folder: PathBuf,
     state: State,
 }
 
@@ -38,7 +40,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     options.port = ports::claim(options.port, "--port")?;
     options.simulator_port = ports::claim(options.simulator_port, "--simulator-port")?;
     if options.state == State::Reset {
-        reset()?;
+        reset(&options.folder)?;
     }
     if !place::own("stamps").exists() {
         println!(
@@ -63,12 +65,14 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     let mut options = Options {
         port: 8787,
         simulator_port: 8788,
+        folder: place::own("state"),
         state: State::Kept,
     };
     while let Some(arg) = args.next()? {
         match arg {
             Long("port") => options.port = args.value()?.parse()?,
             Long("simulator-port") => options.simulator_port = args.value()?.parse()?,
+            Long("state") => options.folder = place::absolute(args.value()?.into())?,
             Long("reset") => options.state = State::Reset,
             other => return Err(other.unexpected().into()),
         }
@@ -76,14 +80,10 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     Ok(options)
 }
 
-fn state() -> PathBuf {
-    place::own("state")
-}
-
-fn reset() -> Outcome<()> {
-    match fs::remove_dir_all(state()) {
+fn reset(folder: &Path) -> Outcome<()> {
+    match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Trouble::io("wipe .recado/state")(error))
+            Err(Trouble::io(format!("wipe {}", folder.display()))(error))
         }
         _ => Ok(()),
     }
@@ -110,8 +110,8 @@ fn start_worker(options: &Options, address: &str) -> Outcome<Group> {
 }
 
 fn wrangler_dev(options: &Options, log: &Path) -> Outcome<std::process::Command> {
-    let vars = place::folder(&state())?.join("dev.vars");
-    secret::private(&vars, &variables(options.simulator_port)?)?;
+    let vars = place::folder(&options.folder)?.join("dev.vars");
+    secret::private(&vars, &variables(options)?)?;
     let output = open(log)?;
     let twin = output
         .try_clone()
@@ -124,7 +124,7 @@ fn wrangler_dev(options: &Options, log: &Path) -> Outcome<std::process::Command>
         .args(["--inspector-port", "0"])
         .arg("--show-interactive-dev-session=false")
         .arg("--persist-to")
-        .arg(state())
+        .arg(&options.folder)
         .arg("--env-file")
         .arg(&vars)
         .env("CI", "1")
@@ -134,14 +134,14 @@ fn wrangler_dev(options: &Options, log: &Path) -> Outcome<std::process::Command>
 }
 
 /// A file and not arguments: arguments can be read by every user of the machine.
-fn variables(simulator_port: u16) -> Outcome<String> {
-    let key = secret::kept(&state().join("master.key"))?;
+fn variables(options: &Options) -> Outcome<String> {
+    let key = secret::kept(&options.folder.join("master.key"))?;
     let pairs = [
         ("MASTER_KEY", key),
         ("META_APP_SECRETS", demo::APP_SECRET.into()),
         ("META_VERIFY_TOKEN", demo::VERIFY_TOKEN.into()),
         ("SETUP_CODES", demo::SETUP_CODES.join(",")),
-        ("GRAPH", simulator::graph(simulator_port)),
+        ("GRAPH", simulator::graph(options.simulator_port)),
         ("PASSWORD_COST", Passwords::Slow.cost().into()),
         ("STAGE", "1".into()),
     ];

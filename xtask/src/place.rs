@@ -14,6 +14,11 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_path_buf()
 }
 
+/// A path that a person typed, from wherever they are.
+pub fn absolute(path: PathBuf) -> Outcome<PathBuf> {
+    std::path::absolute(&path).map_err(Trouble::io(format!("find {}", path.display())))
+}
+
 /// `.recado/<name>`: tools, logs, stamps and the state of `cargo xtask dev`.
 pub fn own(name: &str) -> PathBuf {
     root().join(".recado").join(name)

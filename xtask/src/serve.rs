@@ -1,7 +1,6 @@
 //! `cargo xtask serve --port N --state DIR`: only the worker, on plain workerd, for benches, crash tests and testers.
 //! One JSON line on stdout when it is ready; then it stays until it is stopped or workerd dies.
 
-use std::path::PathBuf;
 use std::thread::sleep;
 
 use lexopt::prelude::*;
@@ -15,7 +14,7 @@ use crate::ports;
 use crate::seed::{self, Client};
 use crate::steps::{step, tail};
 use crate::tools;
-use crate::trouble::{Outcome, Trouble};
+use crate::trouble::Outcome;
 use crate::workerd::{self, Passwords, Setup};
 
 /// Nothing listens there: without `--graph` nothing is ever sent to a real provider.
@@ -62,7 +61,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     while let Some(arg) = args.next()? {
         match arg {
             Long("port") => setup.port = args.value()?.parse()?,
-            Long("state") => setup.folder = absolute(args.value()?.into())?,
+            Long("state") => setup.folder = place::absolute(args.value()?.into())?,
             Long("graph") => setup.graph = args.value()?.string()?,
             Long("send-timeout-ms") => setup.send_timeout_ms = Some(args.value()?.parse()?),
             Long("fast-passwords") => setup.passwords = Passwords::Fast,
@@ -71,10 +70,6 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
         }
     }
     Ok(Options { setup, artefacts })
-}
-
-fn absolute(path: PathBuf) -> Outcome<PathBuf> {
-    std::path::absolute(&path).map_err(Trouble::io(format!("find {}", path.display())))
 }
 
 fn prepare(artefacts: &Artefacts) -> Outcome<()> {
