@@ -122,6 +122,12 @@ impl Browser {
         .await;
     }
 
+    /// Types into the field of this id.
+    pub async fn fill(&self, id: &str, text: &str) {
+        let field = self.see(&format!("//*[@id='{id}']")).await;
+        field.send_keys(text).await.expect("typed");
+    }
+
     /// Writes into the composer and sends with Enter.
     pub async fn reply(&self, text: &str) {
         let composer = self.see("//*[@id='composer-text']").await;

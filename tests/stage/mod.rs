@@ -40,6 +40,11 @@ impl Stage {
         Self::open_with(&["--send-timeout-ms", "1500"]).await
     }
 
+    /// The same as after a deployment: nobody is there yet, and the set-up codes are unused.
+    pub async fn empty() -> Self {
+        Self::open_with(&["--empty"]).await
+    }
+
     async fn open_with(more: &[&str]) -> Self {
         let port = worker::free_port();
         let meta = Meta::start(format!("http://127.0.0.1:{port}/hook/meta")).await;

@@ -41,7 +41,7 @@ async fn two_agents_see_the_same_at_once_and_the_ticks_climb() {
     carla.read(REPLY).await;
     assert_eq!(stage.meta.sends(REPLY).await, 1);
 
-    for status in ["Pendente", "Fechada"] {
+    for status in ["Pendente", "Aberta", "Fechada"] {
         bruno.click("//header//button[contains(@aria-label,'tatus') or contains(@aria-label,'ituação')]").await;
         bruno
             .click(&format!(
@@ -61,7 +61,7 @@ async fn two_agents_see_the_same_at_once_and_the_ticks_climb() {
     .await;
     stage.meta.say("joana", "Ainda está aí?").await;
     bruno.see("//header//button[contains(.,'Aberta')]").await;
-    println!("proves: PK-02 PK-07 PK-08 BL-76");
+    println!("proves: PK-02 PK-07 PK-08 WT-14 WT-17 BL-76");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

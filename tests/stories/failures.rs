@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::stage::Stage;
-use crate::stage::agent::{Agent, word};
+use crate::stage::agent::{Agent, list, word};
 use crate::stage::stream::Stream;
 use crate::stage::until::until;
 
@@ -233,4 +233,53 @@ async fn an_answer_too_late_is_made_good_by_the_statuses_and_sends_nothing_twice
     desk.comes_to("chegou sim", "delivered").await;
     assert_eq!(desk.on_the_phone().await, ["chegou sim"]);
     assert_eq!(desk.stage.meta.sends("chegou sim").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_surge_under_a_rate_limit_arrives_whole_in_order_and_once() {
+    const EACH: usize = 15;
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let mut desks = Vec::new();
+    for (customer, name) in [
+        ("joana", "Joana"),
+        ("tomas", "Tomás"),
+        ("maria", "Maria"),
+        ("lua", "Lua"),
+    ] {
+        stage.meta.say(customer, "oi").await;
+        desks.push((customer, word(&ana.conversation(name).await["id"])));
+    }
+    // Meta takes a few, refuses a dozen, and takes the rest.
+    for _ in 0..3 {
+        let slow = json!({ "fault": { "kind": "slow", "ms": 50 } });
+        stage.meta.control("faults/send", &slow).await;
+        let busy = json!({ "times": 4, "fault": { "kind": "code", "code": 130_429 } });
+        stage.meta.control("faults/send", &busy).await;
+    }
+    for n in 0..EACH {
+        for (_, conversation) in &desks {
+            let wish = json!({ "command": "reply", "text": format!("linha {n}") });
+            assert_eq!(ana.wish(conversation, wish).await["answer"], "taken");
+        }
+    }
+    let wanted: Vec<String> = (0..EACH).map(|n| format!("linha {n}")).collect();
+    for (customer, _) in &desks {
+        until(&format!("{customer} has them all"), async || {
+            stage.pass(5).await;
+            let bubbles = stage.meta.bubbles(customer).await.into_iter();
+            let ours = bubbles.filter(|it| it["by"] == "business");
+            let texts: Vec<String> = ours.map(|it| word(&it["content"]["body"])).collect();
+            (texts == wanted).then_some(())
+        })
+        .await;
+    }
+    stage.meta.settled().await;
+    let calls = list(&stage.meta.look("requests").await);
+    let sends = calls
+        .iter()
+        .filter(|call| call["body"]["text"]["body"].is_string());
+    let (taken, refused) = sends.partition::<Vec<_>, _>(|call| call["answer"] == 200);
+    assert_eq!((taken.len(), refused.len()), (desks.len() * EACH, 12));
+    println!("proves: BL-75");
 }

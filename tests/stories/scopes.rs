@@ -94,6 +94,7 @@ async fn a_limited_agent_sees_what_is_theirs_and_nothing_else() {
         (again.kind.as_str(), again.data.contains("Joana")),
         ("reset", false)
     );
+    println!("proves: PK-09 AF-02 GB-02");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,6 +12,10 @@ const QUESTION: &str = "Olá, preciso de ajuda";
 const ROW: &str = "//*[contains(@id,'row-')]";
 const COMPOSER: &str = "//*[@id='composer-text']";
 const ENTER: &str = "\u{e007}";
+const SHIFT: &str = "\u{e008}";
+const CONTROL: &str = "\u{e009}";
+/// Lets every held key go.
+const NOTHING: &str = "\u{e000}";
 const ESCAPE: &str = "\u{e00c}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -222,6 +226,9 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
     ana.focused("composer-text").await;
     ana.press(&format!("já vejo{ENTER}")).await;
     stage.meta.answer("tomas", "já vejo").await;
+    ana.press(&format!("com{SHIFT}{ENTER}{NOTHING}Ctrl{CONTROL}{ENTER}"))
+        .await;
+    stage.meta.answer("tomas", "com\nCtrl").await;
     ana.press(ESCAPE).await;
     ana.press("n").await;
     ana.see("//button[contains(@class,'mode')][@aria-pressed='true'][contains(.,'Nota')]")
@@ -254,6 +261,7 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
         0,
         "a note never leaves"
     );
+    println!("proves: PK-13 GB-03 WD-09");
 }
 
 /// Waits until the address is this path.
@@ -345,4 +353,5 @@ async fn the_connection_line_tells_the_truth_and_nothing_is_lost() {
     for text in ["escrita sem servidor", "escrita sem rede"] {
         assert_eq!(stage.meta.sends(text).await, 1, "{text}");
     }
+    println!("proves: AF-30");
 }

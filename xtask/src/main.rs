@@ -43,7 +43,7 @@ cargo xtask COMMAND
 
   dev [--port N] [--simulator-port N] [--state DIR] [--reset]
             install what is missing, build, start the worker and the Meta simulator, and say where to look
-  serve --port N --state DIR [--graph URL] [--fast-passwords] [--send-timeout-ms N] [--as-built]
+  serve --port N --state DIR [--graph URL] [--fast-passwords] [--send-timeout-ms N] [--as-built] [--empty]
             only the worker on plain workerd; prints one JSON line when it is ready
   build     the app and the worker, and what they weigh
   test [FILTER]

@@ -24,6 +24,15 @@ const NO_GRAPH: &str = "http://127.0.0.1:9/v25.0";
 struct Options {
     setup: Setup,
     artefacts: Artefacts,
+    tenants: Tenants,
+}
+
+/// Who lives in a fresh folder.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Tenants {
+    Demo,
+    /// Nobody: both set-up codes are unused, as after a deployment.
+    Nobody,
 }
 
 /// Whether to look for changes in the sources first.
@@ -39,7 +48,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     options.setup.port = ports::claim(options.setup.port, "--port")?;
     prepare(&options.artefacts)?;
     let mut server = workerd::start(&options.setup)?;
-    match ready(&options.setup, &mut server) {
+    match ready(&options, &mut server) {
         Ok(line) => println!("{line}"),
         Err(trouble) => {
             eprintln!("{}", tail(&options.setup.folder.join("workerd.log"), 20));
@@ -58,6 +67,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
         send_timeout_ms: None,
     };
     let mut artefacts = Artefacts::Current;
+    let mut tenants = Tenants::Demo;
     while let Some(arg) = args.next()? {
         match arg {
             Long("port") => setup.port = args.value()?.parse()?,
@@ -66,10 +76,15 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
             Long("send-timeout-ms") => setup.send_timeout_ms = Some(args.value()?.parse()?),
             Long("fast-passwords") => setup.passwords = Passwords::Fast,
             Long("as-built") => artefacts = Artefacts::AsBuilt,
+            Long("empty") => tenants = Tenants::Nobody,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Options { setup, artefacts })
+    Ok(Options {
+        setup,
+        artefacts,
+        tenants,
+    })
 }
 
 fn prepare(artefacts: &Artefacts) -> Outcome<()> {
@@ -81,9 +96,13 @@ fn prepare(artefacts: &Artefacts) -> Outcome<()> {
 
 /// Seeds a fresh folder and describes the running worker. `seeded.json` is written last, so a seeding that was cut
 /// short is taken up again at the next start.
-fn ready(setup: &Setup, server: &mut Group) -> Outcome<Value> {
+fn ready(options: &Options, server: &mut Group) -> Outcome<Value> {
+    let setup = &options.setup;
     let address = format!("http://127.0.0.1:{}", setup.port);
     Client::new(&address).wait_until_up(server)?;
+    if options.tenants == Tenants::Nobody {
+        return Ok(describe_empty(&address, server.id()));
+    }
     let kept = setup.folder.join("seeded.json");
     let inboxes = match place::read(&kept) {
         Ok(text) => serde_json::from_str(&text).unwrap_or(Value::Null),
@@ -97,6 +116,15 @@ fn ready(setup: &Setup, server: &mut Group) -> Outcome<Value> {
         }
     };
     Ok(describe(&address, server.id(), inboxes))
+}
+
+fn describe_empty(address: &str, pid: u32) -> Value {
+    let mut facts = describe(address, pid, json!([]));
+    if let Some(fields) = facts.as_object_mut() {
+        fields.insert("agents".into(), json!([]));
+        fields.insert("setup_codes".into(), json!(demo::SETUP_CODES));
+    }
+    facts
 }
 
 fn describe(address: &str, pid: u32, inboxes: Value) -> Value {
