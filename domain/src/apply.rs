@@ -11,6 +11,8 @@ use crate::{
 
 /// Characters of a message that a list row keeps.
 const PREVIEW: usize = 120;
+/// The kind of a list row's line whose message was revoked.
+const REVOKED: &str = "revoked";
 
 /// Brings a head up to date with one event of its conversation.
 pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
@@ -35,7 +37,7 @@ pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
             if let Some(last) = conversation
                 .last
                 .as_mut()
-                .filter(|last| last.key == *message)
+                .filter(|last| last.key == *message && last.kind != REVOKED)
             {
                 last.text = text::excerpt(content.words(), PREVIEW);
             }
@@ -47,10 +49,10 @@ pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
                 .filter(|last| last.key == *message)
             {
                 last.text.clear();
-                last.kind = "revoked".to_owned();
+                last.kind = REVOKED.to_owned();
             }
         }
-        Event::Reacted { .. } | Event::ContactChanged { .. } => {}
+        Event::Reacted { .. } | Event::QuoteFound { .. } | Event::ContactChanged { .. } => {}
     }
 }
 
@@ -60,10 +62,13 @@ fn received(conversation: &mut Conversation, message: &Message, counts: bool) {
         return;
     }
     touch(conversation, message.at);
+    // Webhooks overtake each other: what came first is not what was said first.
+    conversation.opened_at = conversation.opened_at.min(message.at);
     if message.origin.is_customer() {
         conversation.inbound += 1;
         conversation.customer_at = conversation.customer_at.max(Some(message.at));
-        conversation.waiting_since = conversation.waiting_since.or(Some(message.at));
+        let since = conversation.waiting_since.unwrap_or(message.at);
+        conversation.waiting_since = Some(since.min(message.at));
     } else {
         answered(conversation);
     }

@@ -4,7 +4,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
     ids::{AgentId, ConversationId, EntryId},
-    message::{Content, Delivery, Message, Reaction},
+    message::{Content, Delivery, Message, Quote, Reaction},
     thread::Note,
     time::Time,
 };
@@ -69,6 +69,11 @@ pub enum Event {
     Reacted {
         message: EntryKey,
         reaction: Reaction,
+    },
+    /// The message that another one answers came after it.
+    QuoteFound {
+        message: EntryKey,
+        quote: Quote,
     },
     Noted {
         note: Note,

@@ -27,6 +27,7 @@ pub mod settings;
 pub mod thread;
 
 pub mod command;
+pub mod early;
 pub mod effect;
 pub mod event;
 pub mod refusal;

@@ -36,7 +36,11 @@ impl Origin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
     pub origin: Origin,
+    /// Empty once it was taken back. It stays then, so that a late older one does not come back to life.
     pub emoji: String,
+    /// The provider's instant, which tells the newer of two.
+    #[serde(default)]
+    pub at: Time,
 }
 
 /// The message that this one answers, as far as we know it.
@@ -112,6 +116,13 @@ pub struct Message {
 }
 
 impl Message {
+    /// The emoji under it that were not taken back.
+    pub fn reactions(&self) -> impl Iterator<Item = &Reaction> {
+        self.reactions
+            .iter()
+            .filter(|reaction| !reaction.emoji.is_empty())
+    }
+
     #[must_use]
     pub fn key(&self) -> EntryKey {
         EntryKey {

@@ -77,6 +77,8 @@ pub enum Ignored {
     OldNews,
     /// News of an account, a template or a call: not part of a conversation.
     Notice,
+    /// It speaks of a message that is not here yet, and happens when that one comes.
+    Early,
     /// It speaks of a message that this workspace never held.
     UnknownMessage,
     /// It says of a person what was known already.

@@ -4,6 +4,7 @@
 use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
+    early::Early,
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
     incoming::ProviderId,
     message::Delivery,
@@ -75,8 +76,8 @@ pub struct Rows {
     pub identities: BTreeMap<IdentityKey, Identity>,
     pub entries: BTreeMap<(ConversationId, EntryKey), EntryRow>,
     pub progress: BTreeMap<EntryKey, Progress>,
-    /// A status that came before anybody knew its message, by the alias of its provider id.
-    pub early: BTreeMap<EntryId, Delivery>,
+    /// What came before the message it speaks of, by the alias of that message's provider id; nothing once it is there.
+    pub early: BTreeMap<EntryId, Option<Early>>,
     pub due: Vec<Due>,
     pub settled: Vec<Due>,
     pub settings: Option<Settings>,
@@ -113,7 +114,8 @@ pub trait Shelf {
     ) -> Result<Option<EntryRow>, Broken>;
     /// Messages of a conversation that the sender still has work with, oldest first.
     fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken>;
-    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken>;
+    /// Asked for every message that arrives, so it must cost nothing where nothing waits.
+    fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken>;
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken>;
     /// Everything due at or before `now`, oldest first, at most `limit`.
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken>;

@@ -80,7 +80,8 @@ pub fn altered(event: &Event) -> Option<EntryKey> {
         Event::DeliveryAdvanced { message, .. }
         | Event::Edited { message, .. }
         | Event::Revoked { message }
-        | Event::Reacted { message, .. } => Some(*message),
+        | Event::Reacted { message, .. }
+        | Event::QuoteFound { message, .. } => Some(*message),
         _ => None,
     }
 }
@@ -125,13 +126,16 @@ fn message_after(message: &Message, event: &Event, at: Time) -> Message {
             message.edited_at = Some(at);
         }
         Event::Revoked { .. } => message.revoked_at = Some(at),
+        Event::QuoteFound { quote, .. } => message.quote = Some(quote.clone()),
         Event::Reacted { reaction, .. } => {
             message
                 .reactions
                 .retain(|other| other.origin != reaction.origin);
-            if !reaction.emoji.is_empty() {
-                message.reactions.push(reaction.clone());
-            }
+            message.reactions.push(reaction.clone());
+            // Whoever reacted first, the line under the message reads the same.
+            message
+                .reactions
+                .sort_by_key(|other| !other.origin.is_customer());
         }
         _ => {}
     }

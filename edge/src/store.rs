@@ -15,6 +15,7 @@ mod recent;
 mod schema;
 mod shelf;
 mod sql;
+mod waiting;
 mod write;
 
 pub mod contract;

@@ -130,6 +130,11 @@ pub fn outcome(why: &str) -> &'static str {
             "Aviso de la cuenta, fuera de las conversaciones",
             "News of the account, not of a conversation",
         ],
+        "early" => [
+            "Espera pela mensagem de que fala",
+            "Espera el mensaje del que habla",
+            "Waits for the message it speaks of",
+        ],
         "unknown_message" => [
             "Fala de uma mensagem que não temos",
             "Habla de un mensaje que no tenemos",

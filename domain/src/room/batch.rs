@@ -1,5 +1,6 @@
 //! A provider's batch: each piece by itself, so that one strange piece never takes the others with it.
 
+pub(super) mod change;
 mod identity;
 mod message;
 mod status;
@@ -7,6 +8,7 @@ mod status;
 use super::{Failed, Ignored, Outcome, draft::Draft};
 use crate::{
     channel::Inbox,
+    early::How,
     ids::Ids,
     incoming::{Incoming, Sender, What},
     shelf::Broken,
@@ -64,10 +66,13 @@ fn one(draft: &mut Draft<'_>, incoming: &Incoming, ids: &mut dyn Ids) -> Result<
             status::arrive(draft, piece, id, delivery, tag.as_deref(), ids)
         }
         What::Reaction { on, side, emoji } => {
-            message::react_to(draft, piece, on, *side, emoji.as_deref(), ids)
+            let how = How::Reacted(emoji.clone().unwrap_or_default());
+            change::arrive(draft, piece, on, *side, how, ids)
         }
-        What::Edit { on, side, content } => message::edit(draft, piece, on, *side, content, ids),
-        What::Revoke { on, side } => message::revoke(draft, piece, on, *side, ids),
+        What::Edit { on, side, content } => {
+            change::arrive(draft, piece, on, *side, How::Edited(content.clone()), ids)
+        }
+        What::Revoke { on, side } => change::arrive(draft, piece, on, *side, How::Revoked, ids),
         What::Renamed { id, also, line } => {
             identity::rename(draft, piece, id.as_ref(), also, line, ids)
         }

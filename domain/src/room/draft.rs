@@ -5,6 +5,7 @@ use crate::{
     apply::apply,
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
+    early::Early,
     effect::Effect,
     event::{Actor, Event, Recorded},
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey, Ids},
@@ -96,11 +97,24 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
+    pub fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken> {
         match self.rows.early.get(&alias) {
-            Some(delivery) => Ok(Some(delivery.clone())),
+            Some(early) => Ok(early.clone()),
             None => self.shelf.early(alias),
         }
+    }
+
+    /// Lets something wait for a message. `keep` says whether it was news.
+    pub fn wait(
+        &mut self,
+        alias: EntryId,
+        keep: impl FnOnce(&mut Early) -> bool,
+    ) -> Result<(), Broken> {
+        let mut early = self.early(alias)?.unwrap_or_else(|| Early::new(self.now));
+        if keep(&mut early) {
+            self.rows.early.insert(alias, Some(early));
+        }
+        Ok(())
     }
 
     pub fn entry(

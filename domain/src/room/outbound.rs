@@ -1,6 +1,6 @@
 //! The way out: order per conversation, one attempt at a time, written down before it leaves.
 
-use super::draft::Draft;
+use super::{batch::change, draft::Draft};
 use crate::{
     conversation::{EntryKey, Status},
     event::{Actor, Event},
@@ -128,20 +128,49 @@ fn accepted(
     ids: &mut dyn Ids,
 ) -> Result<(), Broken> {
     let alias = alias(ids, inbox, &id);
-    let mut delivery = Delivery::Accepted;
-    if let Some(early) = draft.early(alias)? {
-        let early = early.of_attempt(attempt);
-        delivery = if delivery.advances_to(&early) {
-            early
-        } else {
-            delivery
-        };
+    let told = draft.early(alias)?.and_then(|early| early.delivery);
+    let told = told.map(|told| told.of_attempt(attempt));
+    let delivery = told
+        .filter(|told| Delivery::Accepted.advances_to(told))
+        .unwrap_or(Delivery::Accepted);
+    clear_stop(draft, inbox);
+    // News of its failure was faster than this answer, and a person has begun the next attempt.
+    if attempt < message.delivery.attempt() && !delivery.has_arrived() {
+        return Ok(());
     }
     if message.delivery.advances_to(&delivery) {
         advance(draft, message.conversation, message.key(), delivery, ids)?;
     }
     name(draft, message, Some(id), alias);
-    clear_stop(draft, inbox);
+    catch_up(draft, message, alias, attempt, ids)
+}
+
+/// A message is known by its alias from now on: what waited for it happens.
+pub(super) fn catch_up(
+    draft: &mut Draft<'_>,
+    message: &Message,
+    alias: EntryId,
+    attempt: u32,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    let Some(early) = draft.early(alias)? else {
+        return Ok(());
+    };
+    draft.rows.early.insert(alias, None);
+    let (conversation, key) = (message.conversation, message.key());
+    let now = draft.message(conversation, key)?;
+    if let (Some(message), Some(told)) = (now, early.delivery) {
+        let told = told.of_attempt(attempt);
+        if message.delivery.advances_to(&told) {
+            advance(draft, conversation, key, told, ids)?;
+        }
+    }
+    for change in early.changes {
+        change::take(draft, conversation, key, &change, ids)?;
+    }
+    for by in early.quoted_by {
+        change::quote(draft, conversation, key, by, ids)?;
+    }
     Ok(())
 }
 

@@ -5,8 +5,8 @@ use crate::{
     agent::Agent,
     contact::Contact,
     conversation::{Conversation, EntryKey},
+    early::Early,
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
-    message::Delivery,
     permission::{Reach, Right, may_with},
     settings::Settings,
     thread::Entry,
@@ -26,7 +26,7 @@ pub struct Memory {
     contacts: BTreeMap<ContactId, Contact>,
     identities: BTreeMap<IdentityKey, Identity>,
     entries: BTreeMap<(ConversationId, EntryKey), EntryRow>,
-    early: BTreeMap<EntryId, Delivery>,
+    early: BTreeMap<EntryId, Early>,
     due: BTreeSet<Due>,
     answered: BTreeMap<CommandKey, Cursor>,
     journal: Vec<Posted>,
@@ -135,7 +135,12 @@ impl Memory {
         for (key, progress) in &rows.progress {
             self.advance(*key, progress);
         }
-        self.early.extend(rows.early.clone());
+        for (alias, early) in &rows.early {
+            match early {
+                Some(early) => drop(self.early.insert(*alias, early.clone())),
+                None => drop(self.early.remove(alias)),
+            }
+        }
         for settled in &rows.settled {
             self.due.remove(settled);
         }
@@ -199,7 +204,7 @@ impl Shelf for Memory {
         Ok(travelling.map(crate::message::Message::key).collect())
     }
 
-    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
+    fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken> {
         Ok(self.early.get(&alias).cloned())
     }
 

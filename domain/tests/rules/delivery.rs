@@ -35,7 +35,7 @@ fn s05_2_a_status_before_the_answer_is_kept() {
     assert_eq!(
         world.status(&message, Delivery::Delivered),
         Outcome::Ignored {
-            why: Ignored::UnknownMessage
+            why: Ignored::Early
         }
     );
     world.accept(&message);

@@ -14,3 +14,4 @@ mod claims;
 mod delivery;
 mod ingest;
 mod limits;
+mod order;

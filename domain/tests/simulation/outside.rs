@@ -92,7 +92,8 @@ impl Outside {
         if chance.next().is_multiple_of(3) {
             piece.to = address(SUPORTE);
         }
-        let on = ProviderId(format!("wamid.{}", 1 + chance.next() % self.written));
+        // Now and then of a message that has not been written yet: its news overtakes it.
+        let on = ProviderId(format!("wamid.{}", 1 + chance.next() % (self.written + 3)));
         match (chance.next() % 24, &mut piece.what) {
             (0 | 1, What::Message(message)) => message.moment = Moment::Past,
             (2 | 3, What::Message(message)) => message.side = Side::PhoneApp,

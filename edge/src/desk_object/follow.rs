@@ -90,6 +90,8 @@ impl Desk {
         if self.shelf(|shelf| shelf.has_unfolded())? {
             self.with(|open| open.shelf.fold())??;
         }
+        let now = self.now();
+        self.with(|open| open.shelf.forget(now))??;
         self.set_alarm()
     }
 

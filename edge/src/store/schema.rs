@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[FIRST, LONG_LINES];
+const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING];
 
 const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
@@ -43,6 +43,12 @@ const LONG_LINES: &[&str] = &["CREATE TABLE posted_part (
         seq INTEGER NOT NULL, part INTEGER NOT NULL, posted TEXT NOT NULL, PRIMARY KEY (seq, part)
     ) STRICT, WITHOUT ROWID"];
 
+/// Not only statuses wait for their message. What waited under the old shape comes again with the provider's repetitions.
+const WAITING: &[&str] = &[
+    "DROP TABLE early",
+    "CREATE TABLE waiting (alias TEXT PRIMARY KEY, since INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID",
+];
+
 /// Brings the tables up to date; costs one read when they are.
 ///
 /// # Errors
@@ -77,7 +83,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables = "journal receipt_part posted_part entry conversation contact identity answer early due token meta";
+    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting due token meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

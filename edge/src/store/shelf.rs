@@ -6,10 +6,12 @@ use super::{
     recent::Recent,
     schema,
     sql::{Row, Sql},
+    waiting::Waiting,
 };
 use domain::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
+    early::Early,
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
     message::Delivery,
     settings::Settings,
@@ -28,6 +30,7 @@ pub struct SqlShelf {
     pub(super) cursor: u64,
     pub(super) overlay: Overlay,
     pub(super) recent: Recent,
+    pub(super) waiting: Waiting,
 }
 
 impl SqlShelf {
@@ -48,12 +51,14 @@ impl SqlShelf {
         let cursor = sql
             .row("SELECT coalesce(max(seq), 0) FROM journal", &[])?
             .map_or(Ok(0), |row| row.count(0))?;
+        let waiting = Waiting::open(&sql)?;
         let mut shelf = Self {
             sql,
             settings: Rc::new(settings),
             cursor,
             overlay: Overlay::restore(fold),
             recent: Recent::default(),
+            waiting,
         };
         shelf.relearn()?;
         Ok(shelf)
@@ -203,11 +208,8 @@ impl Shelf for SqlShelf {
         Ok(self.overlay.on_their_way(conversation))
     }
 
-    fn early(&self, alias: EntryId) -> Result<Option<Delivery>, Broken> {
-        self.body(
-            "SELECT delivery FROM early WHERE alias = ?",
-            alias.to_string(),
-        )
+    fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken> {
+        self.waiting.read(&self.sql, alias)
     }
 
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {

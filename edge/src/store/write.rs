@@ -5,11 +5,12 @@ use super::{
     receipts::{Receipt, ReceiptState},
     shelf::SqlShelf,
     sql::{Sql, Value},
+    waiting,
 };
 use domain::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
-    ids::{ConversationId, EntryId, IdentityKey},
+    ids::{ConversationId, IdentityKey},
     message::Delivery,
     shelf::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf as _},
     thread::Entry,
@@ -78,6 +79,7 @@ impl SqlShelf {
     fn remember(&mut self, seq: u64, rows: &Rows, trail: Option<Trail>) {
         self.cursor = seq;
         self.recent.written(rows);
+        self.waiting.written(rows);
         if let Some(trail) = trail {
             self.overlay.learn(trail);
         }
@@ -124,6 +126,15 @@ impl SqlShelf {
             || self.cursor - self.overlay.folded.min(self.cursor) > DISTANCE
     }
 
+    /// Drops what has waited in vain for its message.
+    ///
+    /// # Errors
+    /// [`Broken`] when the database did not answer.
+    pub fn forget(&mut self, now: Time) -> Result<(), Broken> {
+        let sql = self.sql().clone();
+        self.waiting.forget(&sql, now)
+    }
+
     /// Whether anything is held at all: what the idle fold asks.
     #[must_use]
     pub fn has_unfolded(&self) -> bool {
@@ -162,7 +173,7 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
         .try_for_each(|(key, identity)| write_identity(sql, *key, *identity))?;
     rows.early
         .iter()
-        .try_for_each(|(alias, delivery)| write_early(sql, *alias, delivery))?;
+        .try_for_each(|(alias, early)| waiting::write(sql, *alias, early.as_ref()))?;
     rows.due.iter().try_for_each(|due| {
         sql.run(
             "INSERT OR IGNORE INTO due (at, conversation, message_at, message) VALUES (?, ?, ?, ?)",
@@ -256,13 +267,6 @@ fn write_identity(sql: &Sql, key: IdentityKey, identity: Identity) -> Result<(),
     sql.run(
         "INSERT OR REPLACE INTO identity (key, contact, conversation) VALUES (?, ?, ?)",
         &values,
-    )
-}
-
-fn write_early(sql: &Sql, alias: EntryId, delivery: &Delivery) -> Result<(), Broken> {
-    sql.run(
-        "INSERT OR REPLACE INTO early (alias, delivery) VALUES (?, ?)",
-        &[alias.to_string().into(), json(delivery)?.into()],
     )
 }
 

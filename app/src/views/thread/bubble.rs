@@ -15,7 +15,7 @@ use crate::{
         ui::{Ui, use_ui},
     },
 };
-use domain::message::{Delivery, Forwarded, Message, Origin, Quote, Reaction};
+use domain::message::{Delivery, Forwarded, Message, Origin, Quote};
 use leptos::{either::Either, prelude::*};
 
 /// `first`: of its group, so it names its author.
@@ -46,7 +46,7 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
                 </span>
                 {(!out && !revoked).then(|| answer(ui, key))}
             </div>
-            {reactions(&message.reactions)}
+            {reactions(&message)}
             {match &message.delivery {
                 Delivery::Failed { failure, .. } => Some(trouble(desk, ui, open.id, key, failure)),
                 _ => None,
@@ -130,9 +130,9 @@ fn answer(ui: Ui, key: domain::conversation::EntryKey) -> impl IntoView {
     }
 }
 
-fn reactions(reactions: &[Reaction]) -> Option<impl IntoView + use<>> {
-    let all: Vec<String> = reactions
-        .iter()
+fn reactions(message: &Message) -> Option<impl IntoView + use<>> {
+    let all: Vec<String> = message
+        .reactions()
         .map(|reaction| reaction.emoji.clone())
         .collect();
     (!all.is_empty()).then(|| view! { <div class="reactions">{all.into_iter().map(|emoji| view! { <span>{emoji}</span> }).collect_view()}</div> })

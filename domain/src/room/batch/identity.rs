@@ -12,6 +12,7 @@ use crate::{
     shelf::{Broken, Identity},
     time::Time,
 };
+use std::collections::BTreeSet;
 
 /// The names to look a person up by. A username can be given up and taken by somebody else, so it serves only where a
 /// piece has nothing better.
@@ -199,7 +200,8 @@ pub(super) fn address_book(
     })
 }
 
-/// The entry that a piece speaks of, in the conversation of the piece's person.
+/// The entry that a piece speaks of. Two of a person's names may belong to two conversations, since names are never
+/// moved, so each of them is asked.
 pub(super) fn spoken_of(
     draft: &Draft<'_>,
     piece: Piece<'_>,
@@ -207,10 +209,18 @@ pub(super) fn spoken_of(
     ids: &dyn Ids,
 ) -> Result<Option<(ConversationId, EntryKey)>, Broken> {
     let names = piece.from.map_or(&[][..], |sender| sender.ids.as_slice());
-    let Some(identity) = find(draft, piece.inbox.id, names, ids)? else {
-        return Ok(None);
-    };
     let alias = crate::room::outbound::alias(ids, piece.inbox.id, on);
-    let row = draft.entry_named(identity.conversation, alias)?;
-    Ok(row.map(|row| (identity.conversation, row.entry.key())))
+    let mut asked = BTreeSet::new();
+    for name in lasting(names) {
+        let Some(identity) = draft.identity(place(ids, piece.inbox.id, name))? else {
+            continue;
+        };
+        let conversation = identity.conversation;
+        if asked.insert(conversation)
+            && let Some(row) = draft.entry_named(conversation, alias)?
+        {
+            return Ok(Some((conversation, row.entry.key())));
+        }
+    }
+    Ok(None)
 }

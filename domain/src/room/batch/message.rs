@@ -1,14 +1,19 @@
-//! Messages and what happens to them: reactions, edits, revocations.
+//! Messages as they come in.
 
 use super::{Piece, identity, ignored};
 use crate::{
     apply::quote_of,
     conversation::{EntryKey, Status},
+    early,
     event::{Actor, Event},
     ids::{ConversationId, Ids},
     incoming::{IncomingMessage, Moment, ProviderId, Sender, Side},
-    message::{Content, Delivery, Message, Origin, Quote, Reaction},
-    room::{Failed, Ignored, Outcome, draft::Draft, outbound::alias},
+    message::{Delivery, Message, Quote},
+    room::{
+        Failed, Ignored, Outcome,
+        draft::Draft,
+        outbound::{alias, catch_up},
+    },
     shelf::{Broken, Identity},
 };
 
@@ -36,7 +41,15 @@ pub(super) fn arrive(
     }
     let identity = meet(draft, piece, sender, known, key, ids)?;
     let message = compose(draft, piece, incoming, identity.conversation, key, ids)?;
+    let here = message.clone();
     receive(draft, message, incoming, ids)?;
+    if let Some(on) = &incoming.quotes
+        && here.quote.as_ref().is_some_and(|quote| quote.key.is_none())
+    {
+        let quoted = alias(ids, piece.inbox.id, on);
+        draft.wait(quoted, |early| early.quoted(key))?;
+    }
+    catch_up(draft, &here, key.id, 0, ids)?;
     Ok(Outcome::Applied)
 }
 
@@ -66,7 +79,12 @@ fn meet(
 ) -> Result<Identity, Broken> {
     match known {
         Some(identity) => {
+            // What people call themselves now is what the newest message says, not the one that came last.
+            let newest = draft
+                .conversation(identity.conversation)?
+                .and_then(|head| head.customer_at);
             let name = sender.name.as_deref();
+            let name = name.filter(|_| newest.is_none_or(|newest| newest <= key.at));
             identity::learn(draft, piece.inbox.id, identity, name, &sender.ids, ids)?;
             Ok(identity)
         }
@@ -74,14 +92,7 @@ fn meet(
     }
 }
 
-fn origin(side: Side) -> Origin {
-    match side {
-        Side::Customer => Origin::Customer,
-        Side::PhoneApp => Origin::PhoneApp,
-    }
-}
-
-fn actor(side: Side) -> Actor {
+pub(super) fn actor(side: Side) -> Actor {
     match side {
         Side::Customer => Actor::Customer,
         Side::PhoneApp => Actor::PhoneApp,
@@ -104,7 +115,7 @@ fn compose(
         id: key.id,
         conversation,
         at: key.at,
-        origin: origin(incoming.side),
+        origin: early::origin(incoming.side),
         content: incoming.content.clone(),
         delivery: Delivery::Received,
         quote,
@@ -169,92 +180,4 @@ fn receive(
         draft.happen(conversation, draft.now, Actor::Customer, event, ids)?;
     }
     Ok(())
-}
-
-/// Finds the message that a piece speaks of and records what happened to it, unless it is so already.
-fn alter(
-    draft: &mut Draft<'_>,
-    piece: Piece<'_>,
-    on: &ProviderId,
-    side: Side,
-    ids: &mut dyn Ids,
-    event: impl FnOnce(&Message) -> Option<Event>,
-) -> Result<Outcome, Broken> {
-    let Some((conversation, key)) = identity::spoken_of(draft, piece, on, ids)? else {
-        return Ok(ignored(Ignored::UnknownMessage));
-    };
-    let Some(message) = draft.message(conversation, key)? else {
-        return Ok(ignored(Ignored::UnknownMessage));
-    };
-    let Some(event) = event(&message) else {
-        return Ok(ignored(Ignored::Duplicate));
-    };
-    draft.happen(
-        conversation,
-        piece.at.unwrap_or(draft.now),
-        actor(side),
-        event,
-        ids,
-    )?;
-    Ok(Outcome::Applied)
-}
-
-pub(super) fn react_to(
-    draft: &mut Draft<'_>,
-    piece: Piece<'_>,
-    on: &ProviderId,
-    side: Side,
-    emoji: Option<&str>,
-    ids: &mut dyn Ids,
-) -> Result<Outcome, Broken> {
-    let reaction = Reaction {
-        origin: origin(side),
-        emoji: emoji.unwrap_or("").to_owned(),
-    };
-    alter(draft, piece, on, side, ids, |message| {
-        let present = message
-            .reactions
-            .iter()
-            .find(|other| other.origin == reaction.origin);
-        let same = present.map_or("", |other| other.emoji.as_str()) == reaction.emoji;
-        (!same).then(|| Event::Reacted {
-            message: message.key(),
-            reaction,
-        })
-    })
-}
-
-/// Only its own side may change a message.
-pub(super) fn edit(
-    draft: &mut Draft<'_>,
-    piece: Piece<'_>,
-    on: &ProviderId,
-    side: Side,
-    content: &Content,
-    ids: &mut dyn Ids,
-) -> Result<Outcome, Broken> {
-    let at = piece.at.unwrap_or(draft.now);
-    alter(draft, piece, on, side, ids, |message| {
-        let newer = message.edited_at.is_none_or(|edited| edited < at);
-        let news = newer && message.content != *content && message.origin == origin(side);
-        news.then(|| Event::Edited {
-            message: message.key(),
-            content: content.clone(),
-        })
-    })
-}
-
-pub(super) fn revoke(
-    draft: &mut Draft<'_>,
-    piece: Piece<'_>,
-    on: &ProviderId,
-    side: Side,
-    ids: &mut dyn Ids,
-) -> Result<Outcome, Broken> {
-    alter(draft, piece, on, side, ids, |message| {
-        let news = message.revoked_at.is_none() && message.origin == origin(side);
-        news.then(|| Event::Revoked {
-            message: message.key(),
-        })
-    })
 }

@@ -9,7 +9,7 @@ use crate::{
     room::{
         Ignored, Outcome,
         draft::Draft,
-        outbound::{alias, name, read_tag, start_next},
+        outbound::{alias, catch_up, name, read_tag, start_next},
     },
     shelf::Broken,
 };
@@ -49,6 +49,13 @@ pub(super) fn arrive(
         Some(id.clone()),
         alias(ids, piece.inbox.id, id),
     );
+    catch_up(
+        draft,
+        &message,
+        alias(ids, piece.inbox.id, id),
+        attempt,
+        ids,
+    )?;
     if message.delivery.is_on_its_way() {
         start_next(draft, conversation, ids)?;
     }
@@ -91,11 +98,15 @@ fn keep_for_later(
     ids: &dyn Ids,
 ) -> Result<Outcome, Broken> {
     let alias = alias(ids, piece.inbox.id, id);
-    let news = draft
-        .early(alias)?
-        .is_none_or(|early| early.advances_to(delivery));
-    if news {
-        draft.rows.early.insert(alias, delivery.clone());
-    }
-    Ok(ignored(Ignored::UnknownMessage))
+    draft.wait(alias, |early| {
+        let news = early
+            .delivery
+            .as_ref()
+            .is_none_or(|known| known.advances_to(delivery));
+        if news {
+            early.delivery = Some(delivery.clone());
+        }
+        news
+    })?;
+    Ok(ignored(Ignored::Early))
 }

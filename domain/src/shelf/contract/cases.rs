@@ -9,6 +9,7 @@ use super::{
     sample::{Space, commit},
 };
 use crate::{
+    early::Early,
     ids::{CommandKey, EntryId, IdentityKey},
     incoming::ProviderId,
     message::{Again, Delivery, Failure, Why},
@@ -76,7 +77,10 @@ pub(super) const ALL: &[Case] = &[
         "a settled due row is gone, its neighbours stay",
         times::settled_is_gone,
     ),
-    ("an early status is kept", entries::early_is_kept),
+    (
+        "what came early is kept until it is taken",
+        entries::early_is_kept,
+    ),
     (
         "an answered key answers with the cursor of its commit",
         commits::answers_are_kept,

@@ -76,7 +76,8 @@ fn everything(space: Space, number: u64) -> Rows {
         workspace: "half written".to_owned(),
         ..Settings::default()
     });
-    rows.early.insert(EntryId(space.id(5)), Delivery::Read);
+    let early = Early::new(Time(1));
+    rows.early.insert(EntryId(space.id(5)), Some(early));
     rows.answered = Some(CommandKey(space.id(6)));
     rows.identities
         .insert(IdentityKey(space.id(4)), identity(space));

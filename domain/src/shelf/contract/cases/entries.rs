@@ -215,11 +215,19 @@ pub(super) fn arrived_is_not_on_its_way(subject: &mut dyn Subject) -> Held {
 
 pub(super) fn early_is_kept(subject: &mut dyn Subject) -> Held {
     let alias = EntryId(Space(19).id(1));
-    for delivery in [Delivery::Delivered, Delivery::Read] {
+    let waiting = |delivery| Early {
+        delivery: Some(delivery),
+        quoted_by: vec![Space(19).key(1)],
+        ..Early::new(Time(1))
+    };
+    for wanted in [
+        Some(waiting(Delivery::Delivered)),
+        Some(waiting(Delivery::Read)),
+        None,
+    ] {
         let mut rows = Rows::default();
-        rows.early.insert(alias, delivery.clone());
+        rows.early.insert(alias, wanted.clone());
         commit(subject.shelf(), &rows)?;
-        let wanted = Some(delivery);
         lasting(subject, &|subject| {
             same(
                 "early",

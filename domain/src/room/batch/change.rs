@@ -1,0 +1,73 @@
+//! What happens to messages: reactions, edits, revocations, and quotes that find what they quote.
+
+use super::{Piece, identity, ignored};
+use crate::{
+    apply::quote_of,
+    conversation::EntryKey,
+    early::{Change, How},
+    event::{Actor, Event},
+    ids::{ConversationId, Ids},
+    incoming::{ProviderId, Side},
+    room::{Ignored, Outcome, draft::Draft, outbound::alias},
+    shelf::Broken,
+};
+
+pub(super) fn arrive(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    on: &ProviderId,
+    side: Side,
+    how: How,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let at = piece.at.unwrap_or(draft.now);
+    let change = Change { at, side, how };
+    match identity::spoken_of(draft, piece, on, ids)? {
+        Some((conversation, key)) => take(draft, conversation, key, &change, ids),
+        None => {
+            let alias = alias(ids, piece.inbox.id, on);
+            draft.wait(alias, |early| early.keep(change))?;
+            Ok(ignored(Ignored::Early))
+        }
+    }
+}
+
+/// Records a change of a message that is there.
+pub(in crate::room) fn take(
+    draft: &mut Draft<'_>,
+    conversation: ConversationId,
+    key: EntryKey,
+    change: &Change,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let Some(message) = draft.message(conversation, key)? else {
+        return Ok(ignored(Ignored::UnknownMessage));
+    };
+    let Some(event) = change.event(&message) else {
+        return Ok(ignored(Ignored::Duplicate));
+    };
+    let by = super::message::actor(change.side);
+    draft.happen(conversation, change.at, by, event, ids)?;
+    Ok(Outcome::Applied)
+}
+
+/// The message `key` is what `by` answers.
+pub(in crate::room) fn quote(
+    draft: &mut Draft<'_>,
+    conversation: ConversationId,
+    key: EntryKey,
+    by: EntryKey,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    let (Some(quoted), Some(_)) = (
+        draft.message(conversation, key)?,
+        draft.message(conversation, by)?,
+    ) else {
+        return Ok(());
+    };
+    let event = Event::QuoteFound {
+        message: by,
+        quote: quote_of(&quoted),
+    };
+    draft.happen(conversation, draft.now, Actor::System, event, ids)
+}
