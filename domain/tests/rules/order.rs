@@ -11,6 +11,7 @@ use domain::{
     room::{Ignored, Outcome},
     shelf::{Shelf as _, memory::Memory},
     time::{Span, Time},
+    wire::Head,
 };
 
 fn at(seconds: i64) -> Time {
@@ -99,7 +100,10 @@ fn a_busy_minute() -> Vec<Incoming> {
 /// What people see of it; ids that are drawn by lot are left out.
 fn seen(shelf: &Memory) -> (Conversation, Option<String>, Vec<Message>) {
     let snapshot = shelf.snapshot(&crate::support::agent(1, Role::Agent, Scope::All));
-    let mut head = snapshot.heads[0].conversation.clone();
+    let Head {
+        conversation: mut head,
+        contact,
+    } = snapshot.heads.into_iter().next().unwrap();
     let page = shelf.page(head.id, None, 100);
     let messages = page.entries.iter().filter_map(|entry| entry.message());
     let messages = messages.map(|message| Message {
@@ -108,7 +112,7 @@ fn seen(shelf: &Memory) -> (Conversation, Option<String>, Vec<Message>) {
     });
     let messages = messages.collect();
     (head.id, head.contact) = (ConversationId(0), ContactId(0));
-    (head, snapshot.heads[0].contact.name.clone(), messages)
+    (head, contact.name, messages)
 }
 
 fn after(pieces: &[Incoming]) -> World {
