@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
-    /// People and other programs write it as one word, so that is understood too.
-    #[serde(alias = "whatsapp")]
+    /// One word, as everybody writes it; the alias reads what the first versions stored.
+    #[serde(rename = "whatsapp", alias = "whats_app")]
     WhatsApp,
     Instagram,
     Messenger,

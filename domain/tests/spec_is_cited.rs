@@ -32,17 +32,6 @@ fn number(group: &str, rest: &str) -> Option<(u32, u32)> {
 
 /// Promises that so far only the simulation exercises (S7.9): none has a test that names it. The list may only shrink.
 const ONLY_SIMULATED: &[(u32, u32)] = &[
-    (1, 4),
-    (1, 5),
-    (1, 6),
-    (2, 2),
-    (2, 5),
-    (2, 8),
-    (4, 1),
-    (5, 7),
-    (5, 8),
-    (5, 9),
-    (5, 13),
     (7, 1),
     (7, 2),
     (7, 3),
@@ -54,11 +43,6 @@ const ONLY_SIMULATED: &[(u32, u32)] = &[
     (7, 10),
     (7, 11),
     (7, 13),
-    (8, 1),
-    (8, 2),
-    (8, 4),
-    (9, 3),
-    (10, 1),
 ];
 
 /// The numbers in a test's name: `s05_5_s05_10_after_silence` cites two.

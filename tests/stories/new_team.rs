@@ -113,6 +113,6 @@ async fn no_gateway_but_the_official_one_can_be_connected() {
     browser
         .read("Painel da Meta › WhatsApp › Configuração da API")
         .await;
-    assert_eq!(word(&number["kind"]), "whats_app");
+    assert_eq!(word(&number["kind"]), "whatsapp");
     println!("proves: CX-71 PK-66");
 }

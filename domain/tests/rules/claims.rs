@@ -141,3 +141,31 @@ fn s04_5_seen_only_grows_and_never_passes_what_there_is() {
     world.wish(ANA, Command::MarkSeen { inbound: 0 }).unwrap();
     assert_eq!(world.conversation().seen, 1);
 }
+
+#[test]
+fn s04_1_whoever_may_change_the_status_may_set_any() {
+    let mut world = world_with_a_question();
+    let until = START + Span::hours(1);
+    let all = [
+        Status::Pending,
+        Status::Snoozed { until },
+        Status::Closed,
+        Status::Open,
+    ];
+    for from in all {
+        for status in all {
+            for wished in [from, status] {
+                let command = Command::SetStatus { status: wished };
+                world.wish(ANA, command).unwrap();
+                assert_eq!(world.conversation().status, wished);
+            }
+        }
+    }
+    let command = Command::SetStatus {
+        status: Status::Closed,
+    };
+    assert_eq!(
+        world.wish(AUDITOR, command).unwrap_err(),
+        Refusal::NotAllowed
+    );
+}

@@ -4,9 +4,10 @@ use crate::support::VENDAS;
 use crate::world::*;
 use domain::{
     command::Command,
-    message::{Again, Delivery, Verdict, Why},
+    effect::Effect,
+    message::{Again, Delivery, Failure, Message, Verdict, Why},
     refusal::Refusal,
-    room::{Ignored, Input, Outcome},
+    room::{Ignored, Input, Outcome, tag},
     shelf::Shelf as _,
     time::Span,
 };
@@ -178,4 +179,101 @@ fn s05_12_a_note_makes_nothing_leave() {
         .unwrap();
     assert!(commit.effects.is_empty());
     assert_eq!(commit.posted.events.len(), 1);
+}
+
+#[test]
+fn s05_7_proof_of_arrival_lifts_what_was_thought_lost_and_sent_alone_does_not() {
+    let lost = |verdict: fn(Failure) -> Verdict, why| {
+        let mut world = world_with_a_question();
+        let message = world.reply(ANA, "oi").unwrap();
+        let failure = failure(why, Again::ByPerson);
+        world.judge(&message, 1, verdict(failure));
+        (world, message)
+    };
+    let refused = |failure| Verdict::Never { failure };
+    let silent = |failure| Verdict::Unsure { failure };
+    let tagged = |world: &mut World, message: &Message, delivery| {
+        let tag = tag(message.conversation, message.key(), 1);
+        world.status_with(message, delivery, Some(tag));
+        world.delivery(message)
+    };
+    let (mut world, message) = lost(refused, Why::Undeliverable);
+    let still = tagged(&mut world, &message, Delivery::Accepted);
+    assert!(matches!(still, Delivery::Failed { .. }), "{still:?}");
+    assert_eq!(tagged(&mut world, &message, Delivery::Read), Delivery::Read);
+    assert!(world.conversation().failed.is_empty());
+    let (mut world, message) = lost(silent, Why::TimedOut);
+    let sent = tagged(&mut world, &message, Delivery::Accepted);
+    assert_eq!(sent, Delivery::Accepted);
+}
+
+#[test]
+fn s05_8_an_attempt_is_written_as_begun_in_the_commit_that_hands_it_out() {
+    let mut world = world_with_a_question();
+    let commit = world
+        .wish(
+            ANA,
+            Command::Reply {
+                text: "oi".into(),
+                quotes: None,
+            },
+        )
+        .unwrap();
+    let Some(Effect::Send {
+        conversation,
+        message,
+        attempt,
+    }) = commit.effects.first().copied()
+    else {
+        panic!("it is handed out: {:?}", commit.effects);
+    };
+    let row = commit.rows.entries.get(&(conversation, message)).unwrap();
+    let written = row.entry.message().unwrap().delivery.clone();
+    assert_eq!(written, Delivery::Sending { attempt });
+}
+
+#[test]
+fn s05_9_an_attempt_begun_before_a_restart_fails_visibly() {
+    let mut world = world_with_a_question();
+    let message = world.reply(ANA, "oi").unwrap();
+    world.put(Input::Orphan {
+        conversation: message.conversation,
+        message: message.key(),
+    });
+    let delivery = world.delivery(&message);
+    let Delivery::Failed { failure, .. } = &delivery else {
+        panic!("{delivery:?}");
+    };
+    assert_eq!(
+        (failure.why, failure.again),
+        (Why::TimedOut, Again::ByPerson)
+    );
+    assert_eq!(world.conversation().failed, [message.id]);
+}
+
+#[test]
+fn s05_13_of_a_given_up_attempt_only_arrival_counts() {
+    let mut world = world_with_a_question();
+    let message = world.reply(ANA, "oi").unwrap();
+    let lost = failure(Why::Undeliverable, Again::ByPerson);
+    let told = |attempt| Some(tag(message.conversation, message.key(), attempt));
+    let late_failure = Delivery::Failed {
+        failure: lost.clone(),
+        attempt: 0,
+    };
+    world.status_with(&message, late_failure.clone(), told(1));
+    let retry = Command::Retry {
+        message: message.key(),
+    };
+    world.wish(ANA, retry).unwrap();
+    let second = Delivery::Sending { attempt: 2 };
+    // The answer to the first attempt, and news of it, come only now.
+    world.accept(&message);
+    assert_eq!(world.delivery(&message), second, "a late answer");
+    for old in [late_failure, Delivery::Accepted] {
+        world.status_with(&message, old, told(1));
+        assert_eq!(world.delivery(&message), second);
+    }
+    world.status_with(&message, Delivery::Delivered, told(1));
+    assert_eq!(world.delivery(&message), Delivery::Delivered);
 }

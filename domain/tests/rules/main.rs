@@ -15,3 +15,4 @@ mod delivery;
 mod ingest;
 mod limits;
 mod order;
+mod sight;

@@ -163,10 +163,19 @@ impl World {
     }
 
     pub fn status(&mut self, message: &Message, delivery: Delivery) -> Outcome {
+        self.status_with(message, delivery, None)
+    }
+
+    pub fn status_with(
+        &mut self,
+        message: &Message,
+        delivery: Delivery,
+        tag: Option<String>,
+    ) -> Outcome {
         let what = What::Status {
             id: wamid(message),
             delivery,
-            tag: None,
+            tag,
         };
         self.tell(Incoming {
             to: address(VENDAS),

@@ -137,7 +137,7 @@ pub async fn receipts(walk: &Walk) {
 
 pub async fn numbers(walk: &Walk) {
     let (ana, connect) = (&walk.ana, "POST /api/inboxes");
-    let inbox = json!({ "kind": "whats_app", "name": "Suporte", "address": "100000000000002",
+    let inbox = json!({ "kind": "whatsapp", "name": "Suporte", "address": "100000000000002",
         "account": "200000000000001", "phone": "+55 11 5550-0200", "token": "demo-token" });
     let id = word(&walk.sees(201, ana, connect, "", inbox.clone()).await.json()["id"]);
     walk.sees(409, ana, connect, "", inbox.clone()).await;

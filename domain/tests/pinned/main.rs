@@ -1,0 +1,63 @@
+//! The text of everything that is stored or sent, word for word. Rows outlive the program that wrote them, and a browser
+//! may be a version behind: whoever changes a line of `wire.txt` must say how the old one is still read.
+//!
+//! `BLESS=1 cargo test -p domain --test pinned` writes the file anew; what changed is then read in the diff, by a person.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+mod samples;
+
+use serde::{Serialize, de::DeserializeOwned};
+use std::{collections::BTreeSet, fmt::Debug, fs, path::Path};
+
+/// The lines of the file, one `kind: text` for each example.
+#[derive(Debug, Default)]
+pub struct Pins(Vec<String>);
+
+impl Pins {
+    /// Pins the text of a value, which must read back as the same value.
+    pub fn pin<T: Serialize + DeserializeOwned + PartialEq + Debug>(
+        &mut self,
+        kind: &str,
+        value: &T,
+    ) {
+        let text = serde_json::to_string(value).unwrap();
+        let back: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(&back, value, "{text}");
+        self.0.push(format!("{kind}: {text}"));
+    }
+}
+
+#[test]
+fn s09_3_everything_stored_or_sent_has_a_pinned_text() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pinned/wire.txt");
+    let mut pins = Pins::default();
+    samples::all(&mut pins);
+    let made = pins.0.join("\n") + "\n";
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &made).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap();
+    let kept: BTreeSet<&str> = kept.lines().collect();
+    let made: BTreeSet<&str> = made.lines().collect();
+    let gone: Vec<_> = kept.difference(&made).collect();
+    let new: Vec<_> = made.difference(&kept).collect();
+    assert!(
+        gone.is_empty() && new.is_empty(),
+        "was {gone:#?}, is {new:#?}"
+    );
+}
+
+#[test]
+fn s09_3_what_older_versions_wrote_is_still_read() {
+    use domain::{channel::ChannelKind, message::Reaction, time::Time};
+    let kind: ChannelKind = serde_json::from_str("\"whats_app\"").unwrap();
+    assert_eq!(kind, ChannelKind::WhatsApp);
+    let reaction: Reaction =
+        serde_json::from_str(r#"{"origin":{"by":"customer"},"emoji":"👍"}"#).unwrap();
+    assert_eq!(reaction.at, Time(0));
+}

@@ -1,0 +1,319 @@
+//! One example of every shape, with every field filled.
+
+mod messages;
+mod people;
+
+use crate::Pins;
+use domain::{
+    command::{Command, Keyed},
+    conversation::{EntryKey, Status},
+    early::{self, Early, How},
+    event::{Actor, AssignmentReason, Event, Recorded},
+    ids::{AgentId, CommandKey, ConversationId, EntryId, InboxId, TeamId},
+    incoming::Side,
+    message::{Content, Delivery},
+    permission::Reach,
+    refusal::Refusal,
+    room::{Failed, Ignored, Outcome},
+    thread::{Activity, Entry, Note},
+    time::Time,
+    wire::{Answer, Change, Crossing, Cursor, Delta, Head, Page, Posted, Snapshot},
+};
+use messages::{contents, deliveries, message, quote, reaction};
+use people::{agent, contact, conversation, settings};
+
+const AT: Time = Time(1_800_000_000_000);
+const KEY: EntryKey = EntryKey {
+    at: AT,
+    id: EntryId(4),
+};
+const CONVERSATION: ConversationId = ConversationId(1);
+
+pub fn all(pins: &mut Pins) {
+    commands().into_iter().for_each(|command| {
+        let keyed = Keyed {
+            key: CommandKey(9),
+            conversation: CONVERSATION,
+            command,
+        };
+        pins.pin("command", &keyed);
+    });
+    refusals().into_iter().for_each(|refusal| {
+        pins.pin(
+            "answer",
+            &Answer::Refused {
+                key: CommandKey(9),
+                refusal,
+            },
+        )
+    });
+    pins.pin(
+        "answer",
+        &Answer::Taken {
+            key: CommandKey(9),
+            cursor: Cursor(7),
+        },
+    );
+    events()
+        .into_iter()
+        .for_each(|event| pins.pin("event", &recorded(event)));
+    contents()
+        .into_iter()
+        .for_each(|content| pins.pin("content", &content));
+    deliveries()
+        .into_iter()
+        .for_each(|delivery| pins.pin("delivery", &delivery));
+    outcomes()
+        .into_iter()
+        .for_each(|outcome| pins.pin("outcome", &outcome));
+    entries()
+        .into_iter()
+        .for_each(|entry| pins.pin("entry", &entry));
+    envelopes(pins);
+}
+
+fn envelopes(pins: &mut Pins) {
+    let head = Head {
+        conversation: conversation(),
+        contact: contact(),
+    };
+    let changes = vec![
+        Change::Shown(Box::new(head.clone())),
+        Change::Hidden(CONVERSATION),
+        Change::Happened(Box::new(recorded(Event::Seen { inbound: 3 }))),
+        Change::Settings(Box::new(settings())),
+    ];
+    pins.pin(
+        "delta",
+        &Delta {
+            from: Cursor(6),
+            to: Cursor(7),
+            key: Some(CommandKey(9)),
+            changes,
+        },
+    );
+    pins.pin(
+        "snapshot",
+        &Snapshot {
+            cursor: Cursor(7),
+            me: agent(),
+            settings: settings(),
+            heads: vec![head],
+        },
+    );
+    let entries = vec![Entry::Message(Box::new(message()))];
+    pins.pin(
+        "page",
+        &Page {
+            conversation: CONVERSATION,
+            cursor: Cursor(7),
+            before: Some(KEY),
+            entries,
+            more: true,
+        },
+    );
+    let reach = Reach {
+        inbox: InboxId(2),
+        team: Some(TeamId(8)),
+        owner: Some(AgentId(5)),
+    };
+    let crossings = vec![Crossing {
+        conversation: CONVERSATION,
+        before: Some(reach),
+        after: reach,
+    }];
+    let events = vec![recorded(Event::Seen { inbound: 3 })];
+    pins.pin(
+        "posted",
+        &Posted {
+            cursor: Cursor(7),
+            key: Some(CommandKey(9)),
+            events,
+            crossings,
+            settings: None,
+        },
+    );
+    let how = [
+        How::Reacted("👍".to_owned()),
+        How::Edited(text("nova")),
+        How::Revoked,
+    ];
+    let changes = how.map(|how| early::Change {
+        at: AT,
+        side: Side::Customer,
+        how,
+    });
+    let early = Early {
+        delivery: Some(Delivery::Read),
+        changes: changes.to_vec(),
+        quoted_by: vec![KEY],
+        ..Early::new(AT)
+    };
+    pins.pin("early", &early);
+}
+
+fn text(body: &str) -> Content {
+    Content::Text {
+        body: body.to_owned(),
+    }
+}
+
+fn some(word: &str) -> Option<String> {
+    Some(word.to_owned())
+}
+
+fn recorded(event: Event) -> Recorded {
+    Recorded {
+        id: EntryId(6),
+        conversation: CONVERSATION,
+        at: AT,
+        by: Actor::Agent { agent: AgentId(5) },
+        event,
+    }
+}
+
+fn commands() -> Vec<Command> {
+    let statuses = [
+        Status::Open,
+        Status::Pending,
+        Status::Snoozed { until: AT },
+        Status::Closed,
+    ];
+    let mut all = vec![
+        Command::Claim,
+        Command::Release,
+        Command::Assign {
+            to: Some(AgentId(5)),
+        },
+        Command::Assign { to: None },
+        Command::Reply {
+            text: "oi".to_owned(),
+            quotes: Some(KEY),
+        },
+        Command::Retry { message: KEY },
+        Command::AddNote {
+            text: "nota".to_owned(),
+        },
+        Command::MarkSeen { inbound: 3 },
+    ];
+    all.extend(statuses.map(|status| Command::SetStatus { status }));
+    all
+}
+
+fn refusals() -> Vec<Refusal> {
+    vec![
+        Refusal::NotFound,
+        Refusal::NotAllowed,
+        Refusal::AlreadyOwned { owner: AgentId(5) },
+        Refusal::NotOwner,
+        Refusal::WindowClosed,
+        Refusal::InboxGone,
+        Refusal::EmptyText,
+        Refusal::TooLong { limit: 4096 },
+        Refusal::NotFailed,
+        Refusal::NoSuchAgent,
+        Refusal::InThePast,
+    ]
+}
+
+fn events() -> Vec<Event> {
+    let reasons = [
+        AssignmentReason::Claimed,
+        AssignmentReason::Manual,
+        AssignmentReason::Replied,
+    ];
+    let note = Note {
+        id: EntryId(6),
+        conversation: CONVERSATION,
+        at: AT,
+        author: AgentId(5),
+        body: "nota".to_owned(),
+    };
+    let mut all = vec![
+        Event::Opened {
+            conversation: Box::new(conversation()),
+            contact: contact(),
+        },
+        Event::Received {
+            message: Box::new(message()),
+            counts: true,
+        },
+        Event::Queued {
+            message: Box::new(message()),
+        },
+        Event::DeliveryAdvanced {
+            message: KEY,
+            delivery: Delivery::Accepted,
+        },
+        Event::Edited {
+            message: KEY,
+            content: text("nova"),
+        },
+        Event::Revoked { message: KEY },
+        Event::Reacted {
+            message: KEY,
+            reaction: reaction(),
+        },
+        Event::QuoteFound {
+            message: KEY,
+            quote: quote(),
+        },
+        Event::Noted { note },
+        Event::StatusChanged {
+            status: Status::Closed,
+        },
+        Event::Seen { inbound: 3 },
+        Event::ContactChanged { contact: contact() },
+    ];
+    all.extend(reasons.map(|reason| Event::Assigned {
+        to: Some(AgentId(5)),
+        reason,
+    }));
+    all
+}
+
+fn entries() -> Vec<Entry> {
+    let note = Note {
+        id: EntryId(6),
+        conversation: CONVERSATION,
+        at: AT,
+        author: AgentId(5),
+        body: "nota".to_owned(),
+    };
+    let actors = [
+        Actor::Customer,
+        Actor::PhoneApp,
+        Actor::System,
+        Actor::Agent { agent: AgentId(5) },
+    ];
+    let activity = |by| Activity {
+        id: EntryId(6),
+        conversation: CONVERSATION,
+        at: AT,
+        by,
+        event: Event::StatusChanged {
+            status: Status::Open,
+        },
+    };
+    let activities = actors.map(|by| Entry::Activity(Box::new(activity(by))));
+    [
+        vec![Entry::Message(Box::new(message())), Entry::Note(note)],
+        activities.to_vec(),
+    ]
+    .concat()
+}
+
+fn outcomes() -> Vec<Outcome> {
+    let ignored = [
+        Ignored::Duplicate,
+        Ignored::OldNews,
+        Ignored::Notice,
+        Ignored::Early,
+        Ignored::UnknownMessage,
+        Ignored::NothingNew,
+    ];
+    let failed = [Failed::UnknownInbox, Failed::Unreadable, Failed::NoSender];
+    let ignored = ignored.map(|why| Outcome::Ignored { why });
+    let failed = failed.map(|why| Outcome::Failed { why });
+    [vec![Outcome::Applied], ignored.to_vec(), failed.to_vec()].concat()
+}

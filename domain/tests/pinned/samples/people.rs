@@ -1,0 +1,117 @@
+//! Conversations, customers, the team and its numbers.
+
+use super::{AT, CONVERSATION, KEY, some};
+use domain::{
+    agent::{Agent, Role, Scope},
+    channel::{ChannelKind, Inbox},
+    contact::{Contact, ExternalId, ExternalKind},
+    conversation::{Conversation, Preview, Status},
+    ids::{AgentId, ContactId, EntryId, InboxId, TeamId},
+    message::{Again, Failure, Origin, Why},
+    settings::Settings,
+};
+
+pub fn conversation() -> Conversation {
+    let last = Preview {
+        key: KEY,
+        origin: Origin::Customer,
+        text: "oi".to_owned(),
+        kind: "text".to_owned(),
+    };
+    Conversation {
+        id: CONVERSATION,
+        inbox: InboxId(2),
+        contact: ContactId(3),
+        number: 12,
+        status: Status::Snoozed { until: AT },
+        owner: Some(AgentId(5)),
+        team: Some(TeamId(8)),
+        opened_at: AT,
+        active_at: AT,
+        customer_at: Some(AT),
+        waiting_since: Some(AT),
+        inbound: 3,
+        seen: 2,
+        failed: vec![EntryId(4)],
+        last: Some(last),
+    }
+}
+
+pub fn contact() -> Contact {
+    let kinds = [
+        ExternalKind::Bsuid,
+        ExternalKind::ParentBsuid,
+        ExternalKind::WaId,
+        ExternalKind::Phone,
+        ExternalKind::Username,
+        ExternalKind::Group,
+        ExternalKind::Scoped,
+    ];
+    let ids = kinds.map(|kind| ExternalId {
+        kind,
+        value: "x".to_owned(),
+    });
+    Contact {
+        id: ContactId(3),
+        name: some("Joana"),
+        ids: ids.to_vec(),
+    }
+}
+
+pub fn agent() -> Agent {
+    Agent {
+        id: AgentId(5),
+        name: "Ana".to_owned(),
+        email: "ana@example.com".to_owned(),
+        role: Role::Owner,
+        scope: Scope::All,
+        teams: [TeamId(8)].into(),
+        inboxes: [InboxId(2)].into(),
+        active: true,
+    }
+}
+
+pub fn settings() -> Settings {
+    let roles = [
+        Role::Owner,
+        Role::Admin,
+        Role::Supervisor,
+        Role::Agent,
+        Role::LimitedAgent,
+        Role::Auditor,
+        Role::Bot,
+    ];
+    let scopes = [Scope::Own, Scope::Team, Scope::Inbox, Scope::All];
+    let agents = roles.into_iter().zip(scopes.into_iter().cycle());
+    let kinds = [
+        ChannelKind::WhatsApp,
+        ChannelKind::Instagram,
+        ChannelKind::Messenger,
+    ];
+    let failure = Failure {
+        why: Why::TokenInvalid,
+        again: Again::ByPerson,
+        code: Some(190),
+        detail: None,
+    };
+    let inbox = |kind| Inbox {
+        id: InboxId(2),
+        kind,
+        name: "Vendas".to_owned(),
+        number: "1".to_owned(),
+        account: "2".to_owned(),
+        phone: "+55 11 5550-0100".to_owned(),
+        stopped: Some(failure.clone()),
+    };
+    Settings {
+        workspace: "Loja Aurora".to_owned(),
+        agents: agents
+            .map(|(role, scope)| Agent {
+                role,
+                scope,
+                ..agent()
+            })
+            .collect(),
+        inboxes: kinds.map(inbox).to_vec(),
+    }
+}
