@@ -42,12 +42,17 @@ impl Desk {
         assert_eq!(answer["answer"], "taken", "{answer}");
     }
 
-    /// Our message with this text, once it has come to this state.
+    /// Our message with this text, once it has come to this state. Where it was before is shown if it never does.
     async fn comes_to(&self, text: &str, state: &str) -> Value {
+        let mut last = Value::Null;
         until(&format!("“{text}” is {state}"), async || {
             let all = self.ana.messages(&self.conversation).await;
             let ours = |it: &Value| it["content"]["body"] == text;
             let message = all.into_iter().find(ours)?;
+            if message["delivery"] != last {
+                last = message["delivery"].clone();
+                println!("“{text}”: {last}");
+            }
             (message["delivery"]["state"] == state).then_some(message)
         })
         .await

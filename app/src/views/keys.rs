@@ -3,7 +3,7 @@
 use super::{
     inbox::visible,
     route::Route,
-    ui::{COMPOSER, FILTER, Mode, Ui, focus, is_phone, row_id},
+    ui::{COMPOSER, FILTER, Mode, Ui, focus, is_phone},
 };
 use crate::{
     desk::{Desk, use_desk},
@@ -146,7 +146,7 @@ pub fn step(ui: Ui, order: &[ConversationId], by: isize) {
             ui.open(id);
         }
         if !is_phone() {
-            request_animation_frame(move || focus(&row_id(id)));
+            ui.focus_row(id);
         }
     }
 }

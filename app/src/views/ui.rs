@@ -113,8 +113,18 @@ impl Ui {
     pub fn to_list(self) {
         self.go(Route::List);
         if let Some(id) = self.cursor.get_untracked() {
-            request_animation_frame(move || focus(&row_id(id)));
+            self.focus_row(id);
         }
+    }
+
+    /// Moves the focus to a row, once it is drawn. A row with the focus becomes the cursor, so one that the keys have
+    /// left behind meanwhile must not get it: on a busy machine two keys fit between two frames.
+    pub fn focus_row(self, id: ConversationId) {
+        request_animation_frame(move || {
+            if self.cursor.get_untracked() == Some(id) {
+                focus(&row_id(id));
+            }
+        });
     }
 
     /// The conversation that is open.
