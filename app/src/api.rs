@@ -1,5 +1,6 @@
 //! The worker's doors, typed.
 
+use crate::json;
 use domain::{
     agent::{Agent, Role},
     channel::ChannelKind,
@@ -292,12 +293,12 @@ async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
     path: &str,
     body: &B,
 ) -> Result<T, Problem> {
-    let body = serde_json::to_string(body).map_err(|_| Problem::unreadable())?;
+    let body = json::write(body).ok_or_else(Problem::unreadable)?;
     read(&ask(Method::POST, path, Some(body)).await?)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|_| Problem::unreadable())
+    json::read(text).map_err(|_| Problem::unreadable())
 }
 
 /// One request and the text of its answer. Not generic, so that it is in the binary once.
@@ -339,7 +340,7 @@ impl Problem {
     }
 
     fn of(response: &Response, text: &str) -> Self {
-        let document: Option<ProblemDocument> = serde_json::from_str(text).ok();
+        let document: Option<ProblemDocument> = json::read(text).ok();
         let (kind, detail) = document.map_or_else(Default::default, |document| {
             (document.r#type, document.detail)
         });

@@ -8,6 +8,7 @@ mod api;
 mod desk;
 mod host;
 mod i18n;
+mod json;
 mod link;
 mod outbox;
 mod parts;

@@ -1,5 +1,6 @@
 //! What the tabs of one browser agree on: who may do a thing alone, and news that the worker tells only one of them.
 
+use crate::json;
 use domain::{ids::AgentId, wire::Answer};
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
@@ -13,7 +14,7 @@ const CHANNEL: &str = "recado";
 
 /// What one tab tells the others.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", tag = "told", content = "of")]
 pub enum Told {
     /// The worker's answers to commands that may have been wished in another tab.
     Answers(Vec<Answer>),
@@ -36,7 +37,7 @@ impl Tabs {
             let told = event
                 .data()
                 .as_string()
-                .and_then(|text| serde_json::from_str(&text).ok());
+                .and_then(|text| json::read(&text).ok());
             if let Some(told) = told {
                 on_told(told);
             }
@@ -49,7 +50,7 @@ impl Tabs {
     }
 
     pub fn tell(&self, told: &Told) {
-        if let (Some(channel), Ok(text)) = (&self.channel, serde_json::to_string(told)) {
+        if let (Some(channel), Some(text)) = (&self.channel, json::write(told)) {
             // A channel that is closed with its page has nobody to tell.
             channel.post_message(&JsValue::from_str(&text)).ok();
         }

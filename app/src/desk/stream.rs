@@ -3,7 +3,7 @@
 use super::{board::change, engine::Engine};
 use crate::{
     api::{self, Problem},
-    host,
+    host, json,
     link::{
         Errand, News,
         stream::{End, Leash, Piece, follow},
@@ -142,7 +142,7 @@ impl Engine {
     }
 
     fn take_delta(self: &Rc<Self>, data: &str) -> Option<End> {
-        let Ok(delta) = serde_json::from_str::<Delta>(data) else {
+        let Ok(delta) = json::read::<Delta>(data) else {
             return Some(End::Reset);
         };
         let seen = self.mirror.borrow_mut().on_delta(delta);

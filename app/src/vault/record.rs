@@ -1,6 +1,7 @@
 //! How a record becomes what IndexedDB holds. The one place where sealing belongs: a key would be asked for here, and
 //! nowhere else in the app is a kept record readable.
 
+use crate::json;
 use domain::{command::Keyed, time::Time};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -28,13 +29,13 @@ impl Kept {
 /// The record as it is kept; nothing where it has no text form, which none of ours lacks.
 #[must_use]
 pub fn seal<T: Serialize + ?Sized>(record: &T) -> Option<String> {
-    serde_json::to_string(record).ok()
+    json::write(record)
 }
 
 /// The record again; nothing where another version wrote it.
 #[must_use]
 pub fn open<T: DeserializeOwned>(kept: &str) -> Option<T> {
-    serde_json::from_str(kept).ok()
+    json::read(kept).ok()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, use_desk},
-    i18n::inbox as t,
+    i18n::{inbox as t, lower_case},
 };
 use domain::{contact::Contact, ids::ConversationId};
 use leptos::{either::Either, prelude::*};
@@ -53,7 +53,7 @@ pub fn Inbox() -> impl IntoView {
 pub fn visible(desk: Desk, ui: Ui) -> Memo<Vec<ConversationId>> {
     let list = desk.list(ui.view.into());
     Memo::new(move |_| {
-        let wanted = ui.filter.get().trim().to_lowercase();
+        let wanted = lower_case(ui.filter.get().trim());
         if wanted.is_empty() {
             return list.get();
         }
@@ -69,14 +69,14 @@ pub fn visible(desk: Desk, ui: Ui) -> Memo<Vec<ConversationId>> {
 
 /// Whether a customer goes by a name or number, in lower case. Digits match digits, however they are written.
 fn is_named(contact: &Contact, wanted: &str) -> bool {
-    let name = ask::contact_name(contact).to_lowercase();
+    let name = lower_case(&ask::contact_name(contact));
     let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
     let bare = wanted.trim_start_matches('@');
     name.contains(wanted)
         || contact
             .ids
             .iter()
-            .any(|id| id.value.to_lowercase().contains(bare))
+            .any(|id| id.value.to_ascii_lowercase().contains(bare))
         || digits.len() > 3 && contact.phone().is_some_and(|phone| phone.contains(&digits))
 }
 

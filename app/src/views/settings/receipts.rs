@@ -5,6 +5,7 @@ use crate::{
     api::ReceiptLine,
     desk::{Desk, use_desk},
     i18n::{self, settings as t},
+    json,
     parts::{Wrong, empty, icon},
     views::{doors::Asking, ui::use_ui},
 };
@@ -87,7 +88,7 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
             asking.ask(
                 desk.receipt(id.clone()),
                 move |text| {
-                    raw.try_set(Some(pretty(&text)));
+                    raw.try_set(Some(json::pretty(&text)));
                 },
                 |_| None,
             );
@@ -138,12 +139,4 @@ fn reasons(line: &ReceiptLine) -> String {
         }
     }
     words.join(" · ")
-}
-
-/// JSON with lines and indents; anything else as it is.
-fn pretty(text: &str) -> String {
-    let value = serde_json::from_str::<serde_json::Value>(text).ok();
-    value
-        .and_then(|value| serde_json::to_string_pretty(&value).ok())
-        .unwrap_or_else(|| text.to_owned())
 }

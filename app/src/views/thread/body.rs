@@ -3,6 +3,7 @@
 use super::bubble::is_emoji_only;
 use crate::{
     i18n::thread as t,
+    json,
     parts::{icon, linked},
 };
 use domain::message::{Card, Content, Media, MediaKind, OrderItem};
@@ -157,7 +158,13 @@ fn place(
     address: Option<&str>,
     url: Option<&str>,
 ) -> impl IntoView + use<> {
-    let is_number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+    // By its letters: to parse numbers with a point is 10 kB of tables that nothing else here needs.
+    let is_number = |text: &str| {
+        text.contains(|sign: char| sign.is_ascii_digit())
+            && text
+                .bytes()
+                .all(|sign| sign.is_ascii_digit() || b"-+.eE".contains(&sign))
+    };
     let map = || {
         (is_number(latitude) && is_number(longitude))
             .then(|| format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}"))
@@ -199,17 +206,13 @@ fn form(name: &str, text: &str, answers: &str) -> impl IntoView + use<> {
 
 /// The answers of a form as lines; a document of another shape as it is.
 fn answers_of(answers: &str) -> Vec<(String, String)> {
-    let shown = |value: serde_json::Value| match value {
-        serde_json::Value::String(text) => text,
-        other => other.to_string(),
-    };
-    match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(answers) {
-        Ok(map) => map
+    match json::answers(answers) {
+        Some(answers) => answers
             .into_iter()
             .filter(|(name, _)| name != "flow_token")
-            .map(|(name, value)| (name.replace('_', " "), shown(value)))
+            .map(|(name, value)| (name.replace('_', " "), value))
             .collect(),
-        Err(_) => vec![(String::new(), answers.to_owned())],
+        None => vec![(String::new(), answers.to_owned())],
     }
 }
 

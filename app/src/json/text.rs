@@ -1,0 +1,288 @@
+//! JSON text, read from its front.
+
+use super::Unreadable;
+use serde::{
+    de::{
+        DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
+        value::BorrowedStrDeserializer,
+    },
+    forward_to_deserialize_any,
+};
+use std::borrow::Cow;
+
+/// Lists and objects within each other, at most: text must not be able to use up the stack.
+const DEPTH: u8 = 100;
+
+/// What is still unread of a text.
+#[derive(Debug)]
+pub struct Text<'de> {
+    left: &'de str,
+    depth: u8,
+}
+
+impl<'de> Text<'de> {
+    pub fn new(left: &'de str) -> Self {
+        Self { left, depth: 0 }
+    }
+
+    /// Nothing but space may follow.
+    pub fn end(&mut self) -> Result<(), Unreadable> {
+        self.peek().map_or(Ok(()), |_| Err(Unreadable))
+    }
+
+    /// The document with a tag as its first entry that is not in the text.
+    pub fn tagged(&mut self, tag: &'static str, variant: &'static str) -> Tagged<'_, 'de> {
+        Tagged {
+            text: self,
+            tag: (tag, variant),
+        }
+    }
+
+    /// The first byte of the next token.
+    pub fn peek(&mut self) -> Option<u8> {
+        self.left = self.left.trim_start_matches([' ', '\t', '\n', '\r']);
+        self.left.bytes().next()
+    }
+
+    pub fn eat(&mut self, token: &str) -> Result<(), Unreadable> {
+        self.left = self.left.strip_prefix(token).ok_or(Unreadable)?;
+        Ok(())
+    }
+
+    fn take(&mut self, bytes: usize) -> Result<&'de str, Unreadable> {
+        let (taken, left) = self.left.split_at_checked(bytes).ok_or(Unreadable)?;
+        self.left = left;
+        Ok(taken)
+    }
+
+    /// A number as it is written.
+    pub fn number(&mut self) -> Result<&'de str, Unreadable> {
+        let odd = |byte: u8| !byte.is_ascii_digit() && !b"+-.eE".contains(&byte);
+        let length = self.left.bytes().position(odd).unwrap_or(self.left.len());
+        let number = self.take(length)?;
+        let ends_well = number.ends_with(|last: char| last.is_ascii_digit());
+        if ends_well {
+            Ok(number)
+        } else {
+            Err(Unreadable)
+        }
+    }
+
+    /// A string without its quotes and escapes.
+    pub fn string(&mut self) -> Result<Cow<'de, str>, Unreadable> {
+        let mut string = Cow::Borrowed("");
+        self.eat("\"")?;
+        loop {
+            let special = |byte| matches!(byte, b'"' | b'\\' | ..=0x1f);
+            let plain = self.left.bytes().position(special).ok_or(Unreadable)?;
+            string += self.take(plain)?;
+            if self.eat("\"").is_ok() {
+                return Ok(string);
+            }
+            string.to_mut().push(self.escaped()?);
+        }
+    }
+
+    fn escaped(&mut self) -> Result<char, Unreadable> {
+        self.eat("\\")?;
+        Ok(match self.take(1)? {
+            "n" => '\n',
+            "t" => '\t',
+            "r" => '\r',
+            "b" => '\u{8}',
+            "f" => '\u{c}',
+            "\"" => '"',
+            "\\" => '\\',
+            "/" => '/',
+            "u" => self.by_number()?,
+            _ => return Err(Unreadable),
+        })
+    }
+
+    /// A letter by its UTF-16 number; letters beyond 16 bits are written as two.
+    fn by_number(&mut self) -> Result<char, Unreadable> {
+        let first = self.hex()?;
+        let second = match first {
+            0xd800..=0xdbff => {
+                self.eat("\\u")?;
+                Some(self.hex()?)
+            }
+            _ => None,
+        };
+        let mut letters = char::decode_utf16([first].into_iter().chain(second));
+        letters.next().and_then(Result::ok).ok_or(Unreadable)
+    }
+
+    fn hex(&mut self) -> Result<u16, Unreadable> {
+        let digits = self.take(4)?;
+        // A sign would be understood too.
+        let digits = digits.strip_prefix('+').map_or(digits, |_| "");
+        u16::from_str_radix(digits, 16).map_err(|_| Unreadable)
+    }
+
+    /// What stands between two brackets.
+    pub fn within<T>(
+        &mut self,
+        (open, close): (&str, &str),
+        read: impl FnOnce(&mut Self) -> Result<T, Unreadable>,
+    ) -> Result<T, Unreadable> {
+        self.eat(open)?;
+        if self.depth == DEPTH {
+            return Err(Unreadable);
+        }
+        self.depth += 1;
+        let inside = read(self)?;
+        self.depth -= 1;
+        self.peek();
+        self.eat(close)?;
+        Ok(inside)
+    }
+}
+
+pub const OBJECT: (&str, &str) = ("{", "}");
+pub const LIST: (&str, &str) = ("[", "]");
+
+impl<'de> Deserializer<'de> for &mut Text<'de> {
+    type Error = Unreadable;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        match self.peek().ok_or(Unreadable)? {
+            b'{' => self.within(OBJECT, |text| visitor.visit_map(Items::of(text))),
+            b'[' => self.within(LIST, |text| visitor.visit_seq(Items::of(text))),
+            b'"' => match self.string()? {
+                Cow::Borrowed(string) => visitor.visit_borrowed_str(string),
+                Cow::Owned(string) => visitor.visit_string(string),
+            },
+            b't' => self.eat("true").and_then(|()| visitor.visit_bool(true)),
+            b'f' => self.eat("false").and_then(|()| visitor.visit_bool(false)),
+            b'n' => self.eat("null").and_then(|()| visitor.visit_unit()),
+            _ => match self.number()?.parse() {
+                Ok(whole) => visitor.visit_i64(whole),
+                // All numbers that are meant for us are whole; another one may stand where nobody looks.
+                Err(_) => visitor.visit_unit(),
+            },
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// See [`Text::tagged`].
+#[derive(Debug)]
+pub struct Tagged<'a, 'de> {
+    text: &'a mut Text<'de>,
+    tag: (&'static str, &'static str),
+}
+
+impl<'de> Deserializer<'de> for Tagged<'_, 'de> {
+    type Error = Unreadable;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
+        let next = Next::Tag(self.tag);
+        match self.text.peek().ok_or(Unreadable)? {
+            b'{' => self
+                .text
+                .within(OBJECT, |text| visitor.visit_map(Items { text, next })),
+            _ => self
+                .text
+                .within(LIST, |text| visitor.visit_seq(Items { text, next })),
+        }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
+        seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// The items of an object or a list.
+struct Items<'a, 'de> {
+    text: &'a mut Text<'de>,
+    next: Next,
+}
+
+enum Next {
+    /// A tag that is not in the text: the entry of an object, or the first element of a list.
+    Tag((&'static str, &'static str)),
+    First,
+    Later,
+}
+
+impl<'a, 'de> Items<'a, 'de> {
+    fn of(text: &'a mut Text<'de>) -> Self {
+        Self {
+            text,
+            next: Next::First,
+        }
+    }
+
+    /// Whether another item follows; the comma before it is read.
+    fn more(&mut self) -> Result<bool, Unreadable> {
+        if matches!(self.text.peek(), Some(b'}' | b']')) {
+            return Ok(false);
+        }
+        if let Next::Later = self.next {
+            self.text.eat(",")?;
+        }
+        self.next = Next::Later;
+        Ok(true)
+    }
+}
+
+impl<'de> MapAccess<'de> for Items<'_, 'de> {
+    type Error = Unreadable;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Unreadable> {
+        if let Next::Tag((tag, _)) = self.next {
+            return seed
+                .deserialize(BorrowedStrDeserializer::new(tag))
+                .map(Some);
+        }
+        if !self.more()? {
+            return Ok(None);
+        }
+        match self.text.peek() {
+            Some(b'"') => seed.deserialize(&mut *self.text).map(Some),
+            _ => Err(Unreadable),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> Result<V::Value, Unreadable> {
+        if let Next::Tag((_, variant)) = self.next {
+            self.next = Next::First;
+            return seed.deserialize(BorrowedStrDeserializer::new(variant));
+        }
+        self.text.peek();
+        self.text.eat(":")?;
+        seed.deserialize(&mut *self.text)
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_, 'de> {
+    type Error = Unreadable;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
+        if let Next::Tag((_, variant)) = self.next {
+            self.next = Next::First;
+            return seed
+                .deserialize(BorrowedStrDeserializer::new(variant))
+                .map(Some);
+        }
+        match self.more()? {
+            true => seed.deserialize(&mut *self.text).map(Some),
+            false => Ok(None),
+        }
+    }
+}
