@@ -12,7 +12,10 @@ pub use show::{answers, pretty};
 
 use serde::{
     Deserialize, Serialize,
-    de::{DeserializeOwned, Error, Expected, Unexpected},
+    de::{
+        DeserializeOwned, DeserializeSeed, Error, Expected, SeqAccess, Unexpected,
+        value::{BorrowedStrDeserializer, SeqAccessDeserializer},
+    },
 };
 use std::fmt;
 use text::Text;
@@ -57,23 +60,49 @@ impl Error for Unreadable {
     }
 }
 
-/// Makes serde buffer the document: [`Text`] says the tag before it says what is in the text.
+/// Makes serde buffer the document: a list of a tag and one thing, and the tag need not come first.
 #[derive(Deserialize)]
 #[serde(tag = "buffered")]
 enum Buffered<T> {
     #[serde(rename = "whole")]
-    Whole(T),
+    Whole((T,)),
 }
 
-/// Reads an object or a list; nothing else is ever sent or kept.
-///
 /// # Errors
 /// [`Unreadable`], whatever the cause.
 pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Unreadable> {
     let mut text = Text::new(json);
-    let Buffered::Whole(read) = Buffered::deserialize(text.tagged("buffered", "whole"))?;
+    let elements = Elements {
+        text: &mut text,
+        said: 0,
+    };
+    let Buffered::Whole((read,)) = Buffered::deserialize(SeqAccessDeserializer::new(elements))?;
     text.end()?;
     Ok(read)
+}
+
+/// What a [`Buffered`] is made from.
+struct Elements<'a, 'de> {
+    text: &'a mut Text<'de>,
+    said: u8,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
+    type Error = Unreadable;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Unreadable> {
+        self.said += 1;
+        match self.said {
+            1 => seed
+                .deserialize(BorrowedStrDeserializer::new("whole"))
+                .map(Some),
+            2 => seed.deserialize(&mut *self.text).map(Some),
+            _ => Ok(None),
+        }
+    }
 }
 
 /// The text of a record; nothing where it has none, which none of ours lacks.

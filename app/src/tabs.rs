@@ -14,7 +14,7 @@ const CHANNEL: &str = "recado";
 
 /// What one tab tells the others.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "told", content = "of")]
+#[serde(rename_all = "snake_case")]
 pub enum Told {
     /// The worker's answers to commands that may have been wished in another tab.
     Answers(Vec<Answer>),

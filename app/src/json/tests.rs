@@ -74,6 +74,15 @@ fn lists_are_read_too() {
 }
 
 #[test]
+fn single_words_are_read_too() {
+    let agent = domain::ids::AgentId(7);
+    assert_eq!(read(&write(&agent).unwrap()), Ok(agent));
+    assert_eq!(read(" \"a\\nb\" "), Ok("a\nb".to_owned()));
+    assert_eq!(read("true"), Ok(true));
+    assert_eq!(read("null"), Ok(None::<bool>));
+}
+
+#[test]
 fn letters_are_read_in_all_their_spellings() {
     let text = r#"{"o":"\u00e1 \ud83d\ude00 \"\\\/\b\f\n\r\t é😀"}"#;
     let theirs: std::collections::BTreeMap<String, String> = serde_json::from_str(text).unwrap();

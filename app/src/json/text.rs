@@ -2,10 +2,7 @@
 
 use super::Unreadable;
 use serde::{
-    de::{
-        DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor,
-        value::BorrowedStrDeserializer,
-    },
+    de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
 use std::borrow::Cow;
@@ -28,14 +25,6 @@ impl<'de> Text<'de> {
     /// Nothing but space may follow.
     pub fn end(&mut self) -> Result<(), Unreadable> {
         self.peek().map_or(Ok(()), |_| Err(Unreadable))
-    }
-
-    /// The document with a tag as its first entry that is not in the text.
-    pub fn tagged(&mut self, tag: &'static str, variant: &'static str) -> Tagged<'_, 'de> {
-        Tagged {
-            text: self,
-            tag: (tag, variant),
-        }
     }
 
     /// The first byte of the next token.
@@ -170,53 +159,15 @@ impl<'de> Deserializer<'de> for &mut Text<'de> {
     }
 }
 
-/// See [`Text::tagged`].
-#[derive(Debug)]
-pub struct Tagged<'a, 'de> {
-    text: &'a mut Text<'de>,
-    tag: (&'static str, &'static str),
-}
-
-impl<'de> Deserializer<'de> for Tagged<'_, 'de> {
-    type Error = Unreadable;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        let next = Next::Tag(self.tag);
-        match self.text.peek().ok_or(Unreadable)? {
-            b'{' => self
-                .text
-                .within(OBJECT, |text| visitor.visit_map(Items { text, next })),
-            _ => self
-                .text
-                .within(LIST, |text| visitor.visit_seq(Items { text, next })),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
-        seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
 /// The items of an object or a list.
 struct Items<'a, 'de> {
     text: &'a mut Text<'de>,
-    next: Next,
-}
-
-enum Next {
-    /// A tag that is not in the text: the entry of an object, or the first element of a list.
-    Tag((&'static str, &'static str)),
-    First,
-    Later,
+    later: bool,
 }
 
 impl<'a, 'de> Items<'a, 'de> {
     fn of(text: &'a mut Text<'de>) -> Self {
-        Self {
-            text,
-            next: Next::First,
-        }
+        Self { text, later: false }
     }
 
     /// Whether another item follows; the comma before it is read.
@@ -224,10 +175,10 @@ impl<'a, 'de> Items<'a, 'de> {
         if matches!(self.text.peek(), Some(b'}' | b']')) {
             return Ok(false);
         }
-        if let Next::Later = self.next {
+        if self.later {
             self.text.eat(",")?;
         }
-        self.next = Next::Later;
+        self.later = true;
         Ok(true)
     }
 }
@@ -239,11 +190,6 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Unreadable> {
-        if let Next::Tag((tag, _)) = self.next {
-            return seed
-                .deserialize(BorrowedStrDeserializer::new(tag))
-                .map(Some);
-        }
         if !self.more()? {
             return Ok(None);
         }
@@ -257,10 +203,6 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: V,
     ) -> Result<V::Value, Unreadable> {
-        if let Next::Tag((_, variant)) = self.next {
-            self.next = Next::First;
-            return seed.deserialize(BorrowedStrDeserializer::new(variant));
-        }
         self.text.peek();
         self.text.eat(":")?;
         seed.deserialize(&mut *self.text)
@@ -274,12 +216,6 @@ impl<'de> SeqAccess<'de> for Items<'_, 'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Unreadable> {
-        if let Next::Tag((_, variant)) = self.next {
-            self.next = Next::First;
-            return seed
-                .deserialize(BorrowedStrDeserializer::new(variant))
-                .map(Some);
-        }
         match self.more()? {
             true => seed.deserialize(&mut *self.text).map(Some),
             false => Ok(None),

@@ -1,6 +1,6 @@
 //! People's text with its web addresses as links. Built from elements: what a customer writes is never parsed as HTML.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// One piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +15,8 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Words(words) => Either::Left(words.to_owned()),
-            Piece::Link(link) => Either::Right(anchor(link)),
+            Piece::Words(words) => words.to_owned().into_any(),
+            Piece::Link(link) => anchor(link).into_any(),
         })
         .collect_view()
 }

@@ -3,7 +3,7 @@
 use super::icon;
 use crate::i18n::thread as t;
 use domain::message::Delivery;
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::prelude::*;
 
 const CLOCK: &str = r#"<circle cx="6" cy="6" r="4.8"/><path d="M6 3.3V6l1.8 1.2"/>"#;
 const ONE: &str = r#"<path d="m5 6.5 2.8 2.8L13 2.8"/>"#;
@@ -13,8 +13,8 @@ const TWO: &str = r#"<path d="m1.5 6.5 2.8 2.8L9.5 2.8M8 8.6l.8.7 5.7-6.5"/>"#;
 #[must_use]
 pub fn ticks(delivery: &Delivery) -> impl IntoView + use<> {
     let (class, words) = match delivery {
-        Delivery::Received => return EitherOf4::A(()),
-        Delivery::Failed { .. } => return EitherOf4::B(failed()),
+        Delivery::Received => return ().into_any(),
+        Delivery::Failed { .. } => return failed().into_any(),
         Delivery::Wished => ("ticks clock", t::tick_wished()),
         Delivery::Queued { .. } => ("ticks clock", t::tick_queued()),
         Delivery::Sending { .. } => ("ticks clock", t::tick_sending()),
@@ -24,11 +24,11 @@ pub fn ticks(delivery: &Delivery) -> impl IntoView + use<> {
         Delivery::Played => ("ticks read", t::tick_played()),
     };
     match delivery {
-        Delivery::Accepted => EitherOf4::C(drawn(class, words, "0 0 16 12", ONE)),
+        Delivery::Accepted => drawn(class, words, "0 0 16 12", ONE).into_any(),
         Delivery::Delivered | Delivery::Read | Delivery::Played => {
-            EitherOf4::C(drawn(class, words, "0 0 16 12", TWO))
+            drawn(class, words, "0 0 16 12", TWO).into_any()
         }
-        _ => EitherOf4::D(drawn(class, words, "0 0 12 12", CLOCK)),
+        _ => drawn(class, words, "0 0 12 12", CLOCK).into_any(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     i18n::{self, Lang, inbox as t},
     parts::{self, Menu, MenuItem, Size, avatar, icon},
 };
-use leptos::{either::EitherOf3, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 
 /// Rail and main thing.
 #[component]
@@ -37,9 +37,9 @@ pub fn Frame() -> impl IntoView {
             <ConnectionLine />
             <Rail />
             {move || match main.get() {
-                Main::Inbox => EitherOf3::A(view! { <Inbox /> }),
-                Main::Settings => EitherOf3::B(view! { <Settings /> }),
-                Main::Lost => EitherOf3::C(view! { <main><Lost /></main> }),
+                Main::Inbox => view! { <Inbox /> }.into_any(),
+                Main::Settings => view! { <Settings /> }.into_any(),
+                Main::Lost => view! { <main><Lost /></main> }.into_any(),
             }}
         </div>
         <Keys ui />

@@ -17,7 +17,7 @@ use crate::{
     desk::{Session, use_desk},
     i18n,
 };
-use leptos::{either::EitherOf5, prelude::*};
+use leptos::prelude::*;
 use route::Route;
 use ui::Ui;
 
@@ -57,10 +57,10 @@ fn screen(ui: Ui) -> impl IntoView {
         (_, Session::SignedIn(_)) => Screen::Frame,
     });
     move || match screen.get() {
-        Screen::Waiting => EitherOf5::A(frame::bones()),
-        Screen::SignIn => EitherOf5::B(view! { <doors::SignIn /> }),
-        Screen::SetUp => EitherOf5::C(view! { <doors::SetUp /> }),
-        Screen::Join => EitherOf5::D(view! { <doors::Join /> }),
-        Screen::Frame => EitherOf5::E(view! { <frame::Frame /> }),
+        Screen::Waiting => frame::bones().into_any(),
+        Screen::SignIn => view! { <doors::SignIn /> }.into_any(),
+        Screen::SetUp => view! { <doors::SetUp /> }.into_any(),
+        Screen::Join => view! { <doors::Join /> }.into_any(),
+        Screen::Frame => view! { <frame::Frame /> }.into_any(),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     parts::Field,
     views::{route::Route, ui::use_ui},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// Name and password of somebody new.
 #[component]
@@ -39,7 +39,7 @@ pub fn Join() -> impl IntoView {
     view! {
         <Door title=t::join() lead=t::join_lead()>
             {if has_token {
-                Either::Left(view! {
+                view! {
                     <Form asking label=t::join() submit>
                         <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
                         <Field
@@ -51,9 +51,9 @@ pub fn Join() -> impl IntoView {
                             hint=t::password_hint()
                         />
                     </Form>
-                })
+                }.into_any()
             } else {
-                Either::Right(view! { <p class="alert">{t::join_missing()}</p> })
+                view! { <p class="alert">{t::join_missing()}</p> }.into_any()
             }}
         </Door>
     }

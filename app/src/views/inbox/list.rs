@@ -18,7 +18,6 @@ use crate::{
 };
 use domain::ids::ConversationId;
 use leptos::{
-    either::{Either, EitherOf3},
     ev::{KeyboardEvent, PointerEvent},
     html,
     leptos_dom::helpers::TimeoutHandle,
@@ -60,10 +59,11 @@ pub fn List() -> impl IntoView {
             reach.update(|reach| *reach += WINDOW);
         }
     };
-    let body = move || match (known.get(), total.get()) {
-        (false, _) => EitherOf3::A(row_bones()),
-        (true, 0) => EitherOf3::B(view! { <Empty ui /> }),
-        (true, _) => EitherOf3::C(view! {
+    let body = move || {
+        match (known.get(), total.get()) {
+        (false, _) => row_bones().into_any(),
+        (true, 0) => view! { <Empty ui /> }.into_any(),
+        (true, _) => view! {
             <div
                 class="rows"
                 role="listbox"
@@ -79,7 +79,8 @@ pub fn List() -> impl IntoView {
                     <Row id head=desk.head(id) place=Memo::new(move |_| (rows.with(|rows| place(rows, id)), total.get())) />
                 </For>
             </div>
-        }),
+        }.into_any(),
+    }
     };
     view! {
         <section class="list" aria-label=t::conversations()>
@@ -209,8 +210,9 @@ fn Empty(ui: Ui) -> impl IntoView {
             </button>
         }
     };
-    move || match (ui.view.get(), ui.filter.get().trim().is_empty()) {
-        (View::All, true) => Either::Left(empty(
+    move || {
+        match (ui.view.get(), ui.filter.get().trim().is_empty()) {
+        (View::All, true) => empty(
             icon::INBOX,
             t::empty_all(),
             t::empty_all_more(),
@@ -219,7 +221,7 @@ fn Empty(ui: Ui) -> impl IntoView {
                     {t::connect_number()}
                 </a>
             },
-        )),
+        ).into_any(),
         (view, unfiltered) => {
             let more = match view {
                 _ if !unfiltered => t::filter_none(),
@@ -227,7 +229,8 @@ fn Empty(ui: Ui) -> impl IntoView {
                 View::Unassigned => t::empty_unassigned(),
                 _ => t::empty_other(),
             };
-            Either::Right(empty(icon::DONE, t::empty_view(), more, show_all()))
+            empty(icon::DONE, t::empty_view(), more, show_all()).into_any()
         }
+    }
     }
 }

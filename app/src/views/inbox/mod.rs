@@ -15,7 +15,7 @@ use crate::{
     i18n::{inbox as t, lower_case},
 };
 use domain::{contact::Contact, ids::ConversationId};
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use list::List;
 
 /// Three panes; how they fold is the style's affair.
@@ -32,8 +32,8 @@ pub fn Inbox() -> impl IntoView {
         >
             <List />
             {move || match opened.get() {
-                Some(id) => Either::Left(view! { <Thread id head=desk.head(id) /> }),
-                None => Either::Right(view! { <Nothing /> }),
+                Some(id) => view! { <Thread id head=desk.head(id) /> }.into_any(),
+                None => view! { <Nothing /> }.into_any(),
             }}
             {move || {
                 details

@@ -6,7 +6,7 @@ use crate::{
     parts::{Menu, MenuItem, icon},
     views::ui::use_ui,
 };
-use leptos::{either::Either, ev::KeyboardEvent, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 const TABS: [View; 3] = [View::All, View::Mine, View::Unassigned];
 const MORE: [View; 6] = [
@@ -89,8 +89,8 @@ pub fn MoreViews() -> impl IntoView {
         view! {
             {icon::icon(icon::FILTER)}
             {move || match ui.view.get() {
-                view if TABS.contains(&view) => Either::Left(()),
-                view => Either::Right(name(view)),
+                view if TABS.contains(&view) => ().into_any(),
+                view => name(view).into_any(),
             }}
         }
     };

@@ -8,7 +8,7 @@ use crate::{
     views::doors::Asking,
 };
 use domain::channel::Inbox;
-use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Its name and ids, whether it can send, and a test.
 #[component]
@@ -70,9 +70,9 @@ fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
                     (!checks.is_empty())
                         .then(|| {
                             let sum = if all {
-                                Either::Left(view! { <p class="alert good">{t::all_good()}</p> })
+                                view! { <p class="alert good">{t::all_good()}</p> }.into_any()
                             } else {
-                                Either::Right(view! { <p class="alert">{t::some_bad()}</p> })
+                                view! { <p class="alert">{t::some_bad()}</p> }.into_any()
                             };
                             view! {
                                 {sum}

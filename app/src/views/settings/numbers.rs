@@ -9,7 +9,7 @@ use crate::{
     views::{doors::Asking, ui::use_ui},
 };
 use domain::{channel::ChannelKind, permission::Right};
-use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*};
 
 /// The list, then the two steps.
 #[component]
@@ -22,11 +22,9 @@ pub fn Numbers() -> impl IntoView {
         <p class="alert plain">{t::official()}</p>
         {move || {
             if inboxes.with(Vec::is_empty) {
-                Either::Left(view! { <div class="panel">{empty(icon::NUMBERS, t::no_numbers(), t::no_numbers_more(), ())}</div> })
+                view! { <div class="panel">{empty(icon::NUMBERS, t::no_numbers(), t::no_numbers_more(), ())}</div> }.into_any()
             } else {
-                Either::Right(
-                    inboxes.get().into_iter().map(|inbox| view! { <Number inbox manages=manages.get() /> }).collect_view(),
-                )
+                inboxes.get().into_iter().map(|inbox| view! { <Number inbox manages=manages.get() /> }).collect_view().into_any()
             }
         }}
         {move || manages.get().then(|| view! { <Webhook /> <Connect /> })}

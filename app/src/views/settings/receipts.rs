@@ -9,7 +9,7 @@ use crate::{
     parts::{Wrong, empty, icon},
     views::{doors::Asking, ui::use_ui},
 };
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 
 const STATES: [&str; 3] = ["applied", "ignored", "failed"];
 
@@ -51,15 +51,15 @@ pub fn Receipts() -> impl IntoView {
         </div>
         <Wrong text=asking.wrong.into() />
         {move || match lines.get() {
-            None => EitherOf3::A(bones()),
+            None => bones().into_any(),
             Some(lines) if lines.is_empty() => {
-                EitherOf3::B(view! { <div class="panel">{empty(icon::RECEIPTS, t::no_receipts(), t::no_receipts_more(), ())}</div> })
+                view! { <div class="panel">{empty(icon::RECEIPTS, t::no_receipts(), t::no_receipts_more(), ())}</div> }.into_any()
             }
-            Some(lines) => EitherOf3::C(view! {
+            Some(lines) => view! {
                 <section class="panel">
                     <ul class="lines">{lines.into_iter().map(|line| view! { <Receipt desk line /> }).collect_view()}</ul>
                 </section>
-            }),
+            }.into_any(),
         }}
         <Show when=move || more.get()>
             <div class="actions">

@@ -8,7 +8,7 @@ use crate::{
     parts::{Wrong, icon},
     views::doors::Asking,
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// This browser first.
 #[component]
@@ -54,11 +54,11 @@ pub fn Sessions() -> impl IntoView {
                     <strong>{browser}</strong> <span>{times.into_iter().flatten().collect::<Vec<_>>().join(" · ")}</span>
                 </div>
                 {if line.current {
-                    Either::Left(view! { <span class="chip accent">{t::this_browser()}</span> })
+                    view! { <span class="chip accent">{t::this_browser()}</span> }.into_any()
                 } else {
-                    Either::Right(view! {
+                    view! {
                         <button type="button" class="button danger" on:click=move |_| end(id.clone())>{t::end()}</button>
-                    })
+                    }.into_any()
                 }}
             </li>
         }
@@ -66,10 +66,10 @@ pub fn Sessions() -> impl IntoView {
     view! {
         <Wrong text=asking.wrong.into() />
         {move || match lines.get() {
-            None => Either::Left(bones()),
-            Some(lines) => Either::Right(view! {
+            None => bones().into_any(),
+            Some(lines) => view! {
                 <section class="panel"><ul class="lines">{lines.into_iter().map(line).collect_view()}</ul></section>
-            }),
+            }.into_any(),
         }}
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     parts::{icon, linked},
 };
 use domain::message::{Card, Content, Media, MediaKind, OrderItem};
-use leptos::{either::EitherOf9, prelude::*};
+use leptos::prelude::*;
 
 /// What a kind is called.
 pub fn kind_name(code: &str) -> &'static str {
@@ -60,54 +60,52 @@ pub fn is_short(content: &Content) -> bool {
 /// The inside of a bubble.
 pub fn body(content: &Content) -> impl IntoView + use<> {
     match content {
-        Content::Text { body } => EitherOf9::A(words(body)),
-        Content::Media(media) => EitherOf9::B(file(media)),
+        Content::Text { body } => words(body).into_any(),
+        Content::Media(media) => file(media).into_any(),
         Content::Location {
             latitude,
             longitude,
             name,
             address,
             url,
-        } => EitherOf9::C(place(
+        } => place(
             latitude,
             longitude,
             name.as_deref(),
             address.as_deref(),
             url.as_deref(),
-        )),
-        Content::Contacts { cards } => EitherOf9::D(cards.iter().map(person).collect_view()),
+        )
+        .into_any(),
+        Content::Contacts { cards } => cards.iter().map(person).collect_view().into_any(),
         Content::Choice {
             title, description, ..
-        } => EitherOf9::E(card(
+        } => card(
             icon::CHOICE,
             title.clone(),
             description
                 .clone()
                 .unwrap_or_else(|| t::choice().to_owned()),
-        )),
+        )
+        .into_any(),
         Content::Form {
             name,
             body,
             answers,
-        } => EitherOf9::F(form(name, body, answers)),
-        Content::Order { text, items, .. } => EitherOf9::G(order(text.as_deref(), items)),
+        } => form(name, body, answers).into_any(),
+        Content::Order { text, items, .. } => order(text.as_deref(), items).into_any(),
         Content::CallPermission { granted } => {
             let what = if *granted {
                 t::call_granted()
             } else {
                 t::call_refused()
             };
-            EitherOf9::H(card(
-                icon::CALL,
-                t::call_permission().to_owned(),
-                what.to_owned(),
-            ))
+            card(icon::CALL, t::call_permission().to_owned(), what.to_owned()).into_any()
         }
         Content::System { text, .. } => {
-            EitherOf9::H(card(icon::ALERT, t::system().to_owned(), text.clone()))
+            card(icon::ALERT, t::system().to_owned(), text.clone()).into_any()
         }
         Content::Unsupported { what, reason, raw } => {
-            EitherOf9::I(unsupported(what, reason.as_deref(), raw))
+            unsupported(what, reason.as_deref(), raw).into_any()
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     },
 };
 use domain::message::{Delivery, Forwarded, Message, Origin, Quote};
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// `first`: of its group, so it names its author.
 pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
@@ -32,9 +32,9 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
         "bubble bulky"
     };
     let inside = if revoked {
-        Either::Left(view! { <p class="words gone">{t::revoked()}</p> })
+        view! { <p class="words gone">{t::revoked()}</p> }.into_any()
     } else {
-        Either::Right(body(&message.content))
+        body(&message.content).into_any()
     };
     view! {
         <div class=class id=element_id(key)>

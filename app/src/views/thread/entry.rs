@@ -12,7 +12,7 @@ use crate::{
     i18n::{self, thread as t},
 };
 use domain::{conversation::EntryKey, thread::Entry};
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 
 /// It watches its own entry: a tick redraws one bubble.
 #[component]
@@ -43,9 +43,9 @@ pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoVi
     let line = move || {
         let first = lead.get().first;
         entry.get().map(|entry| match entry {
-            Entry::Message(message) => EitherOf3::A(bubble(open, *message, first)),
-            Entry::Note(body) => EitherOf3::B(note(desk, &body)),
-            Entry::Activity(body) => EitherOf3::C(activity(desk, &body)),
+            Entry::Message(message) => bubble(open, *message, first).into_any(),
+            Entry::Note(body) => note(desk, &body).into_any(),
+            Entry::Activity(body) => activity(desk, &body).into_any(),
         })
     };
     view! { {before} {line} }

@@ -18,7 +18,7 @@ use domain::{
     time::{Span, Time},
     window,
 };
-use leptos::{either::EitherOf5, prelude::*};
+use leptos::prelude::*;
 
 /// Why a reply would not be granted now, whatever it said. Asked of the domain.
 pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
@@ -81,21 +81,21 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
             .with(|head| head.as_ref().and_then(|head| head.conversation.owner))
     });
     let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
-    move || match (hindrance.get(), owner.get()) {
-        (Some(Refusal::WindowClosed), _) => EitherOf5::A(view! {
+    move || {
+        match (hindrance.get(), owner.get()) {
+        (Some(Refusal::WindowClosed), _) => view! {
             <div class="bar closed" role="note">{icon::icon(icon::CLOCK)} <p>{t::window_explained()}</p> {leave_note(ui)}</div>
-        }),
+        }.into_any(),
         (found, Some(owner)) if me.get() != Some(owner) => {
             let only_note = found.is_some();
-            EitherOf5::B(view! { <Owned open desk ui owner only_note /> })
+            view! { <Owned open desk ui owner only_note /> }.into_any()
         }
-        (None, None) => EitherOf5::C(
-            view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> },
-        ),
-        (Some(other), _) => EitherOf5::D(view! {
+        (None, None) => view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> }.into_any(),
+        (Some(other), _) => view! {
             <div class="bar" role="note">{icon::icon(icon::NOTE)} <p>{refusal_words(desk, other)}</p> {leave_note(ui)}</div>
-        }),
-        (None, Some(_)) => EitherOf5::E(()),
+        }.into_any(),
+        (None, Some(_)) => ().into_any(),
+    }
     }
 }
 

@@ -18,7 +18,7 @@ use domain::{
     permission::{Right, may},
     time::{Span, Time},
 };
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 /// The bar above the thread.
 #[component]
@@ -45,9 +45,9 @@ pub fn Header(open: Open) -> impl IntoView {
     };
     // On a phone the list is away, and with it the page's first heading.
     let title = if is_phone() {
-        Either::Left(view! { <h1 class="cut" dir="auto">{move || open.name()}</h1> })
+        view! { <h1 class="cut" dir="auto">{move || open.name()}</h1> }.into_any()
     } else {
-        Either::Right(view! { <h2 class="cut" dir="auto">{move || open.name()}</h2> })
+        view! { <h2 class="cut" dir="auto">{move || open.name()}</h2> }.into_any()
     };
     let named = move || phone().filter(|phone| *phone != open.name());
     view! {
@@ -167,8 +167,8 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
         )
     });
     let face = move || match owner.get() {
-        Some(id) => Either::Left(avatar(&ask::agent_name(desk, id), id.0, Size::Small, None)),
-        None => Either::Right(icon::icon(icon::PERSON)),
+        Some(id) => avatar(&ask::agent_name(desk, id), id.0, Size::Small, None).into_any(),
+        None => icon::icon(icon::PERSON).into_any(),
     };
     let trigger = move || {
         view! {

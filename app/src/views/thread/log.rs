@@ -13,7 +13,7 @@ use crate::{
     views::ui::{Ui, use_ui},
 };
 use domain::{conversation::EntryKey, mirror::Depth, thread::Entry};
-use leptos::{either::Either, html, prelude::*};
+use leptos::{html, prelude::*};
 
 /// Pixels from the end within which one counts as being there.
 const AT_END: i32 = 60;
@@ -60,7 +60,7 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
                             <button type="button" class="button bare" on:click=move |_| desk.load_older(open.id)>{t::older()}</button>
                         </div>
                     </Show>
-                    {move || if loading() { Either::Left(bones()) } else { Either::Right(()) }}
+                    {move || if loading() { bones().into_any() } else { ().into_any() }}
                     <For each=move || keys.get() key=|key| key.id let(key)>
                         <Line open key leads unread />
                     </For>

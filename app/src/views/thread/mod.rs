@@ -23,7 +23,7 @@ use crate::{
 use composer::Composer;
 use domain::{ids::ConversationId, wire::Head};
 use header::Header;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use log::Log;
 
 /// What every part of one open thread needs.
@@ -58,9 +58,9 @@ pub fn Thread(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
         <section class="thread" aria-label=move || fill(t::messages_with(), &[&open.name()])>
             {move || {
                 if known.get() {
-                    Either::Left(view! { <Header open /> <Log open unread /> <Composer open /> })
+                    view! { <Header open /> <Log open unread /> <Composer open /> }.into_any()
                 } else {
-                    Either::Right(view! { <Lost /> })
+                    view! { <Lost /> }.into_any()
                 }
             }}
         </section>
