@@ -75,10 +75,9 @@ pub fn Menu(
 #[component]
 pub fn MenuItem(
     #[prop(optional)] checked: Option<bool>,
-    act: impl FnMut() + 'static,
+    #[prop(into)] act: Callback<()>,
     children: Children,
 ) -> impl IntoView {
-    let mut act = act;
     let role = if checked.is_some() {
         "menuitemradio"
     } else {
@@ -91,7 +90,7 @@ pub fn MenuItem(
             role=role
             tabindex="-1"
             aria-checked=checked.map(|checked| checked.to_string())
-            on:click=move |_| act()
+            on:click=move |_| act.run(())
         >
             {children()}
         </button>

@@ -6,6 +6,7 @@ mod field;
 pub mod icon;
 mod linked;
 mod menu;
+mod rows;
 mod ticks;
 
 pub use avatar::{Size, avatar};
@@ -13,6 +14,7 @@ pub use dialog::Dialog;
 pub use field::{Field, Wrong};
 pub use linked::linked;
 pub use menu::{Menu, MenuItem};
+pub use rows::{Row, rows};
 pub use ticks::ticks;
 
 use crate::i18n;
@@ -51,6 +53,8 @@ pub fn icon_button(
     name: &'static str,
     act: impl FnMut(leptos::ev::MouseEvent) + 'static,
 ) -> impl IntoView {
+    // One type for what all these buttons do, so that the button is compiled once.
+    let act: Box<dyn FnMut(leptos::ev::MouseEvent)> = Box::new(act);
     view! {
         <button type="button" class="button bare square" aria-label=name title=name on:click=act>
             {icon::icon(which)}

@@ -1,10 +1,10 @@
 //! What the screen says in passing: the connection, refusals, notices.
 
-use super::ui::{refusal_words, use_ui};
+use super::ui::{Notice, refusal_words, use_ui};
 use crate::{
     desk::{Connection, Refused, use_desk},
     i18n::inbox as t,
-    parts::{icon, icon_button},
+    parts::{Row, icon, icon_button, rows},
 };
 use leptos::prelude::*;
 
@@ -35,21 +35,28 @@ pub fn ConnectionLine() -> impl IntoView {
 pub fn Toasts() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let refused = desk.refused();
+    let refusal = move |Refused { keyed, refusal }| {
+        let key = keyed.key;
+        Row::new(key.0, move || {
+            toast(refusal_words(desk, refusal), move || desk.dismiss(key))
+        })
+    };
+    let notice =
+        move |Notice { id, text }| Row::new(id.into(), move || toast(text, move || ui.unsay(id)));
     view! {
         <div class="unseen" aria-live="polite">{move || ui.aloud.get()}</div>
         <div class="toasts" role="status">
-            <For each=move || refused.get() key=|refused| refused.keyed.key let(Refused { keyed, refusal })>
-                <div class="toast">
-                    <span>{refusal_words(desk, refusal)}</span>
-                    {icon_button(icon::CLOSE, t::dismiss(), move |_| desk.dismiss(keyed.key))}
-                </div>
-            </For>
-            <For each=move || ui.notices.get() key=|notice| notice.id let(notice)>
-                <div class="toast">
-                    <span>{notice.text.clone()}</span>
-                    {icon_button(icon::CLOSE, t::dismiss(), move |_| ui.unsay(notice.id))}
-                </div>
-            </For>
+            {rows(move || refused.get().into_iter().map(refusal).collect())}
+            {rows(move || ui.notices.get().into_iter().map(notice).collect())}
+        </div>
+    }
+}
+
+fn toast(words: String, dismiss: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <div class="toast">
+            <span>{words}</span>
+            {icon_button(icon::CLOSE, t::dismiss(), move |_| dismiss())}
         </div>
     }
 }

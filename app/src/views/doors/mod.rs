@@ -85,12 +85,12 @@ impl Asking {
 fn Form(
     asking: Asking,
     label: &'static str,
-    submit: impl Fn() + 'static,
+    #[prop(into)] submit: Callback<()>,
     children: Children,
 ) -> impl IntoView {
     let on_submit = move |event: SubmitEvent| {
         event.prevent_default();
-        submit();
+        submit.run(());
     };
     view! {
         <form class="door-card-form" on:submit=on_submit>

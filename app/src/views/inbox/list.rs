@@ -9,7 +9,7 @@ use super::{
 use crate::{
     desk::{Session, View, use_desk},
     i18n::inbox as t,
-    parts::{empty, icon},
+    parts::{self, empty, icon},
     views::{
         keys,
         route::{Route, Tab},
@@ -49,6 +49,12 @@ pub fn List() -> impl IntoView {
             .with(|shown| shown.iter().copied().take(reach.get()).collect::<Vec<_>>())
     });
     let total = Memo::new(move |_| still.shown.with(Vec::len));
+    let row = move |id: ConversationId| {
+        parts::Row::new(id.0, move || {
+            let place = Memo::new(move |_| (rows.with(|rows| place(rows, id)), total.get()));
+            view! { <Row id head=desk.head(id) place /> }
+        })
+    };
     let known = Memo::new(move |_| desk.session().get() != Session::Unknown);
     let log = NodeRef::<html::Div>::new();
     let on_scroll = move |_| {
@@ -59,8 +65,7 @@ pub fn List() -> impl IntoView {
             reach.update(|reach| *reach += WINDOW);
         }
     };
-    let body = move || {
-        match (known.get(), total.get()) {
+    let body = move || match (known.get(), total.get()) {
         (false, _) => row_bones().into_any(),
         (true, 0) => view! { <Empty ui /> }.into_any(),
         (true, _) => view! {
@@ -75,12 +80,10 @@ pub fn List() -> impl IntoView {
                 on:pointermove=move |event| still.touch(&event)
                 on:pointerleave=move |_| still.release()
             >
-                <For each=move || rows.get() key=|id| *id let(id)>
-                    <Row id head=desk.head(id) place=Memo::new(move |_| (rows.with(|rows| place(rows, id)), total.get())) />
-                </For>
+                {parts::rows(move || rows.get().into_iter().map(row).collect())}
             </div>
-        }.into_any(),
-    }
+        }
+        .into_any(),
     };
     view! {
         <section class="list" aria-label=t::conversations()>

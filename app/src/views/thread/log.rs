@@ -9,7 +9,7 @@ use super::{
 use crate::{
     desk::{Desk, use_desk},
     i18n::thread as t,
-    parts::icon,
+    parts::{Row, icon, rows},
     views::ui::{Ui, use_ui},
 };
 use domain::{conversation::EntryKey, mirror::Depth, thread::Entry};
@@ -50,6 +50,8 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
             scroller.set_scroll_top(0);
         }
     };
+    let line =
+        move |key: EntryKey| Row::new(key.id.0, move || view! { <Line open key leads unread /> });
     let loading = move || depth.get() == Depth::Unknown && keys.with(Vec::is_empty);
     view! {
         <div class="log-place">
@@ -61,9 +63,7 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
                         </div>
                     </Show>
                     {move || if loading() { bones().into_any() } else { ().into_any() }}
-                    <For each=move || keys.get() key=|key| key.id let(key)>
-                        <Line open key leads unread />
-                    </For>
+                    {rows(move || keys.get().into_iter().map(line).collect())}
                 </div>
             </div>
             <Show when=move || !at_end.get()>
