@@ -8,10 +8,7 @@ use crate::{
     vault::{Kept, Vault},
 };
 use domain::{ids::CommandKey, refusal::Refusal, time::Time, wire::Answer};
-use std::{
-    cell::{Cell, RefCell},
-    collections::BTreeSet,
-};
+use std::cell::{Cell, RefCell};
 
 /// How many commands one request carries at most.
 const WIDTH: usize = 50;
@@ -44,7 +41,7 @@ pub fn judge(batch: &[Kept], said: Result<Vec<Answer>, Problem>) -> Judged {
     };
     match said {
         Ok(answers) => {
-            let keys: BTreeSet<CommandKey> = batch.iter().map(|kept| kept.keyed.key).collect();
+            let keys: Vec<CommandKey> = batch.iter().map(|kept| kept.keyed.key).collect();
             let answers: Vec<Answer> = answers
                 .into_iter()
                 .filter(|answer| keys.contains(&key_of(answer)))
@@ -171,7 +168,7 @@ impl Outbox {
 
     /// Lets those go that were answered.
     pub async fn settle(&self, batch: &[Kept], answers: &[Answer]) {
-        let keys: BTreeSet<CommandKey> = answers.iter().map(key_of).collect();
+        let keys: Vec<CommandKey> = answers.iter().map(key_of).collect();
         self.loose
             .borrow_mut()
             .retain(|kept| !keys.contains(&kept.keyed.key));
