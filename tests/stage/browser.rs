@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 use std::{env, fs};
 
+use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -27,6 +28,9 @@ pub async fn turn() -> SemaphorePermit<'static> {
     TURNS.acquire().await.expect("never closed")
 }
 
+/// WebDriver's sign for letting every held key go.
+const NO_KEY: char = '\u{e000}';
+
 /// The size of a window.
 #[derive(Debug, Clone, Copy)]
 pub enum Screen {
@@ -40,30 +44,25 @@ pub struct Browser {
     client: Client,
     address: String,
     _driver: Child,
-    profile: TempDir,
+    _profile: Profile,
 }
 
 impl Browser {
     /// Opens the inbox in Portuguese and signs somebody of the demo workspace in.
     pub async fn of(stage: &Stage, name: &str, screen: Screen) -> Self {
         let browser = Self::open(stage, screen).await;
-        let email = browser.see("//input[@type='email']").await;
-        email
-            .send_keys(&format!("{name}@example.com"))
-            .await
-            .expect("typed");
-        let password = browser.see("//input[@type='password']").await;
-        password
-            .send_keys(&format!("{PASSWORD}\u{e007}"))
-            .await
-            .expect("typed");
+        let email = format!("{name}@example.com");
+        browser.write("//input[@type='email']", &email).await;
+        let password = format!("{PASSWORD}\u{e007}");
+        browser.write("//input[@type='password']", &password).await;
         browser.see("//*[@role='tablist']").await;
         browser
     }
 
     /// Opens the worker's first page.
     pub async fn open(stage: &Stage, screen: Screen) -> Self {
-        let (port, profile) = (free_port(), tempfile::tempdir().expect("a profile"));
+        let port = free_port();
+        let profile = Profile(tempfile::tempdir().expect("a profile"));
         let driver =
             Command::new(env::var_os("CHROMEDRIVER").unwrap_or("/usr/bin/chromedriver".into()))
                 .arg(format!("--port={port}"))
@@ -79,7 +78,7 @@ impl Browser {
             client,
             address,
             _driver: driver,
-            profile,
+            _profile: profile,
         }
     }
 
@@ -122,19 +121,23 @@ impl Browser {
         .await;
     }
 
+    /// Types into an element, again when it was just replaced by its next state: then nothing was typed yet.
+    async fn write(&self, xpath: &str, text: &str) {
+        until(&format!("{xpath} can be written in"), async || {
+            let element = self.client.find(Locator::XPath(xpath)).await.ok()?;
+            element.send_keys(text).await.ok()
+        })
+        .await;
+    }
+
     /// Types into the field of this id.
     pub async fn fill(&self, id: &str, text: &str) {
-        let field = self.see(&format!("//*[@id='{id}']")).await;
-        field.send_keys(text).await.expect("typed");
+        self.write(&format!("//*[@id='{id}']"), text).await;
     }
 
     /// Writes into the composer and sends with Enter.
     pub async fn reply(&self, text: &str) {
-        let composer = self.see("//*[@id='composer-text']").await;
-        composer
-            .send_keys(&format!("{text}\u{e007}"))
-            .await
-            .expect("typed");
+        self.fill("composer-text", &format!("{text}\u{e007}")).await;
     }
 
     /// Cuts or restores the network of this browser.
@@ -188,10 +191,26 @@ impl Browser {
         .await;
     }
 
-    /// Presses keys wherever the focus is, as a person at the keyboard does.
+    /// Presses keys wherever the focus is, as a person at the keyboard does. Shift and Control stay down until the
+    /// key of none, or the end. (Typing into "the active element" would focus it, though the focus may have moved on.)
     pub async fn press(&self, keys: &str) {
-        let here = self.client.active_element().await.expect("a focus");
-        here.send_keys(keys).await.expect("typed");
+        let mut held = Vec::new();
+        let mut presses = KeyActions::new("keyboard".to_owned());
+        for value in keys.chars().chain([NO_KEY]) {
+            presses = match value {
+                NO_KEY => held
+                    .drain(..)
+                    .fold(presses, |all, value| all.then(KeyAction::Up { value })),
+                '\u{e008}' | '\u{e009}' => {
+                    held.push(value);
+                    presses.then(KeyAction::Down { value })
+                }
+                _ => presses
+                    .then(KeyAction::Down { value })
+                    .then(KeyAction::Up { value }),
+            };
+        }
+        self.client.perform_actions(presses).await.expect("pressed");
     }
 
     /// The path that is shown.
@@ -206,13 +225,17 @@ impl Browser {
     }
 }
 
-impl Drop for Browser {
+/// A browser's own folder. Its path names all of the browser's processes, and Chromium outlives a chromedriver that is
+/// killed: so they end with the folder, also where the browser never came to be driven.
+#[derive(Debug)]
+struct Profile(TempDir);
+
+impl Drop for Profile {
     fn drop(&mut self) {
-        // Chromium outlives a chromedriver that is killed; its profile's path names all of its processes.
-        let profile = self.profile.path().to_string_lossy().into_owned();
+        let own = self.0.path().to_string_lossy().into_owned();
         for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
             let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            if String::from_utf8_lossy(&line).contains(&profile) {
+            if String::from_utf8_lossy(&line).contains(&own) {
                 let id = entry.file_name();
                 std::process::Command::new("kill")
                     .arg("-9")
@@ -245,7 +268,7 @@ impl fantoccini::wd::WebDriverCompatibleCommand for Conditions {
     }
 }
 
-async fn connected(port: u16, profile: &TempDir, screen: Screen) -> Client {
+async fn connected(port: u16, profile: &Profile, screen: Screen) -> Client {
     let wanted = capabilities(profile, screen);
     let address = format!("http://127.0.0.1:{port}");
     until("chromedriver gives a browser", async || {
@@ -256,7 +279,7 @@ async fn connected(port: u16, profile: &TempDir, screen: Screen) -> Client {
     .await
 }
 
-fn capabilities(profile: &TempDir, screen: Screen) -> Map<String, Value> {
+fn capabilities(profile: &Profile, screen: Screen) -> Map<String, Value> {
     let size = match screen {
         Screen::Desk => "--window-size=1440,900",
         // Chromium makes no window as narrow as a phone; see below.
@@ -276,7 +299,7 @@ fn capabilities(profile: &TempDir, screen: Screen) -> Map<String, Value> {
         size,
     ];
     let mut args: Vec<String> = args.map(str::to_owned).to_vec();
-    args.push(format!("--user-data-dir={}", profile.path().display()));
+    args.push(format!("--user-data-dir={}", profile.0.path().display()));
     let binary = env::var("CHROME").unwrap_or("/usr/bin/chromium".into());
     let prefs = json!({ "intl.accept_languages": "pt-BR,pt" });
     let mut options = json!({ "binary": binary, "args": args, "prefs": prefs });
