@@ -109,7 +109,7 @@ pub fn at_length(at: Time) -> String {
 #[must_use]
 pub fn day(at: Time, now: Time) -> String {
     match day_number(now) - day_number(at) {
-        0 => say(["hoje", "hoy", "today"]).to_owned(),
+        0 => say(&["hoje", "hoy", "today"]).to_owned(),
         1 => yesterday().to_owned(),
         2..=6 => write(at, Shape::Weekday),
         _ => write(at, Shape::Date),
@@ -121,7 +121,7 @@ pub fn day(at: Time, now: Time) -> String {
 pub fn short(at: Time, now: Time) -> String {
     let minutes = (now - at).0 / MINUTE;
     match (minutes, day_number(now) - day_number(at)) {
-        (..1, ..=0) => say(["agora", "ahora", "now"]).to_owned(),
+        (..1, ..=0) => say(&["agora", "ahora", "now"]).to_owned(),
         (1..60, _) => fill("{} min", &[&minutes.to_string()]),
         (_, ..=0) => clock(at),
         (_, 1) => yesterday().to_owned(),
@@ -132,7 +132,7 @@ pub fn short(at: Time, now: Time) -> String {
 }
 
 fn yesterday() -> &'static str {
-    say(["ontem", "ayer", "yesterday"])
+    say(&["ontem", "ayer", "yesterday"])
 }
 
 /// A length of time: `23 h 41`, `42 min`, `3 d`.

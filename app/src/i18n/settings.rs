@@ -77,9 +77,9 @@ texts! {
 #[must_use]
 pub fn receipt_state(code: &str) -> String {
     let text: Said = match code {
-        "applied" => ["Aplicado", "Aplicado", "Applied"],
-        "ignored" => ["Ignorado", "Ignorado", "Ignored"],
-        "failed" => ["Falhou", "Falló", "Failed"],
+        "applied" => &["Aplicado", "Aplicado", "Applied"],
+        "ignored" => &["Ignorado", "Ignorado", "Ignored"],
+        "failed" => &["Falhou", "Falló", "Failed"],
         other => return other.to_owned(),
     };
     say(text).to_owned()
@@ -89,27 +89,27 @@ pub fn receipt_state(code: &str) -> String {
 #[must_use]
 pub fn check_name(code: &str) -> String {
     let text: Said = match code {
-        "number" => [
+        "number" => &[
             "O token abre o número, e ele é seu",
             "El token abre el número, y es tuyo",
             "The token opens the number, and it is yours",
         ],
-        "subscription" => [
+        "subscription" => &[
             "A Meta manda os avisos desta conta a um aplicativo",
             "Meta envía los avisos de esta cuenta a una aplicación",
             "Meta sends this account's news to an app",
         ],
-        "webhook" => [
+        "webhook" => &[
             "Já chegou um aviso da Meta aqui",
             "Ya llegó aquí un aviso de Meta",
             "News from Meta has come in here",
         ],
-        "people" => [
+        "people" => &[
             "Há quem atenda",
             "Hay quien atienda",
             "There is somebody to answer",
         ],
-        "test_message" => [
+        "test_message" => &[
             "A mensagem de teste saiu",
             "El mensaje de prueba salió",
             "The test message went out",
@@ -123,35 +123,35 @@ pub fn check_name(code: &str) -> String {
 #[must_use]
 pub fn outcome(why: &str) -> &'static str {
     say(match why {
-        "duplicate" => ["Já recebida antes", "Ya recibida antes", "Seen before"],
-        "old_news" => ["Notícia antiga", "Noticia antigua", "Old news"],
-        "notice" => [
+        "duplicate" => &["Já recebida antes", "Ya recibida antes", "Seen before"],
+        "old_news" => &["Notícia antiga", "Noticia antigua", "Old news"],
+        "notice" => &[
             "Aviso da conta, fora das conversas",
             "Aviso de la cuenta, fuera de las conversaciones",
             "News of the account, not of a conversation",
         ],
-        "early" => [
+        "early" => &[
             "Espera pela mensagem de que fala",
             "Espera el mensaje del que habla",
             "Waits for the message it speaks of",
         ],
-        "unknown_message" => [
+        "unknown_message" => &[
             "Fala de uma mensagem que não temos",
             "Habla de un mensaje que no tenemos",
             "Speaks of a message we do not hold",
         ],
-        "nothing_new" => ["Nada de novo", "Nada nuevo", "Nothing new"],
-        "unknown_inbox" => [
+        "nothing_new" => &["Nada de novo", "Nada nuevo", "Nothing new"],
+        "unknown_inbox" => &[
             "Número não conectado aqui",
             "Número no conectado aquí",
             "Number not connected here",
         ],
-        "unreadable" => [
+        "unreadable" => &[
             "Ilegível; guardada inteira",
             "Ilegible; guardada entera",
             "Unreadable; kept whole",
         ],
-        "no_sender" => ["Sem remetente", "Sin remitente", "Without a sender"],
-        _ => ["Outro motivo", "Otro motivo", "Another reason"],
+        "no_sender" => &["Sem remetente", "Sin remitente", "Without a sender"],
+        _ => &["Outro motivo", "Otro motivo", "Another reason"],
     })
 }
