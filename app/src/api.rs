@@ -1,6 +1,9 @@
 //! The worker's doors, typed.
 
-use crate::json;
+use crate::{
+    fetch::{self, Request},
+    json,
+};
 use domain::{
     agent::{Agent, Role},
     channel::ChannelKind,
@@ -10,9 +13,8 @@ use domain::{
     time::Time,
     wire::{Answer, Page, Snapshot},
 };
-use gloo_net::http::{Method, RequestBuilder, Response};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use web_sys::{AbortSignal, RequestCredentials};
+use web_sys::{AbortSignal, Response};
 
 /// After so long without an answer a request counts as lost. Commands may be repeated, so this errs on the short side.
 const PATIENCE_MS: u32 = 20_000;
@@ -165,7 +167,7 @@ pub async fn sign_in(email: &str, password: &str) -> Result<Agent, Problem> {
 }
 
 pub async fn sign_out() -> Result<(), Problem> {
-    ask(Method::DELETE, "/api/session", None).await.map(drop)
+    ask("DELETE", "/api/session", None).await.map(drop)
 }
 
 pub async fn set_up(set_up: &SetUp) -> Result<Agent, Problem> {
@@ -234,7 +236,7 @@ pub async fn receipts(
 
 pub async fn receipt(id: &str) -> Result<String, Problem> {
     ask(
-        Method::GET,
+        "GET",
         &format!("/api/receipts/{}", js_sys::encode_uri_component(id)),
         None,
     )
@@ -243,9 +245,7 @@ pub async fn receipt(id: &str) -> Result<String, Problem> {
 
 pub async fn replay(id: &str) -> Result<(), Problem> {
     let path = format!("/api/receipts/{}/replay", js_sys::encode_uri_component(id));
-    ask(Method::POST, &path, Some("{}".to_owned()))
-        .await
-        .map(drop)
+    ask("POST", &path, Some("{}".to_owned())).await.map(drop)
 }
 
 pub async fn sessions() -> Result<Vec<SessionLine>, Problem> {
@@ -254,7 +254,7 @@ pub async fn sessions() -> Result<Vec<SessionLine>, Problem> {
 
 pub async fn end_session(id: &str) -> Result<(), Problem> {
     ask(
-        Method::DELETE,
+        "DELETE",
         &format!("/api/sessions/{}", js_sys::encode_uri_component(id)),
         None,
     )
@@ -286,7 +286,7 @@ pub async fn commands(keyed: &[&Keyed]) -> Result<Vec<Answer>, Problem> {
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
-    read(&ask(Method::GET, path, None).await?)
+    read(&ask("GET", path, None).await?)
 }
 
 async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
@@ -294,7 +294,7 @@ async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
     body: &B,
 ) -> Result<T, Problem> {
     let body = json::write(body).ok_or_else(Problem::unreadable)?;
-    read(&ask(Method::POST, path, Some(body)).await?)
+    read(&ask("POST", path, Some(body)).await?)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
@@ -302,26 +302,17 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
 }
 
 /// One request and the text of its answer. Not generic, so that it is in the binary once.
-async fn ask(method: Method, path: &str, body: Option<String>) -> Result<String, Problem> {
-    let patience = AbortSignal::timeout_with_u32(PATIENCE_MS);
-    let request = RequestBuilder::new(path)
-        .method(method)
-        .credentials(RequestCredentials::SameOrigin)
-        .header("X-Recado", "1")
-        .abort_signal(Some(&patience));
-    let request = match body {
-        Some(body) => request
-            .header("Content-Type", "application/json")
-            .body(body),
-        None => request.build(),
+async fn ask(method: &str, path: &str, body: Option<String>) -> Result<String, Problem> {
+    let request = Request {
+        method,
+        path,
+        headers: &[("X-Recado", "1"), ("Content-Type", "application/json")],
+        body: body.as_deref(),
+        signal: &AbortSignal::timeout_with_u32(PATIENCE_MS),
     };
     let unreachable = |_| Problem::unreachable();
-    let response = request
-        .map_err(unreachable)?
-        .send()
-        .await
-        .map_err(unreachable)?;
-    let text = response.text().await.map_err(unreachable)?;
+    let response = request.send().await.map_err(unreachable)?;
+    let text = fetch::text(&response).await.map_err(unreachable)?;
     if response.ok() {
         Ok(text)
     } else {

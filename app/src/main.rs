@@ -1,11 +1,12 @@
 //! The browser: a shell around the domain's mirror.
 //!
 //! `desk` turns the mirror's news into signals, `views` paints them. Beside these, each file talks to one thing outside:
-//! `host` to clock and chance, `api` to the worker's doors, `link` to its stream, `vault` to IndexedDB, `outbox` keeps
+//! `host` to clock and chance, `fetch` to the network, `api` to the worker's doors, `link` to its stream, `vault` to IndexedDB, `outbox` keeps
 //! commands until they are answered.
 
 mod api;
 mod desk;
+mod fetch;
 mod host;
 mod i18n;
 mod json;

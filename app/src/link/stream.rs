@@ -1,14 +1,12 @@
 //! One connection to the worker's stream: opens it, reads it to its end, says how it ended.
 
 use super::sse::{Frame, Reader};
+use crate::fetch::Request;
 use domain::wire::Cursor;
-use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortController, AbortSignal, ReadableStreamDefaultReader, RequestCache, RequestCredentials,
-};
+use web_sys::{AbortController, AbortSignal, ReadableStreamDefaultReader, Response};
 
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,17 +83,14 @@ pub async fn follow(
 }
 
 async fn open(cursor: Cursor, signal: &AbortSignal) -> Result<ReadableStreamDefaultReader, End> {
-    let request = Request::get(&format!("/api/stream?cursor={}", cursor.0))
-        .header("Accept", "text/event-stream")
-        .cache(RequestCache::NoStore)
-        .credentials(RequestCredentials::SameOrigin)
-        .abort_signal(Some(signal))
-        .build();
-    let response = request
-        .map_err(|_| End::Broke)?
-        .send()
-        .await
-        .map_err(|_| End::Broke)?;
+    let request = Request {
+        method: "GET",
+        path: &format!("/api/stream?cursor={}", cursor.0),
+        headers: &[("Accept", "text/event-stream")],
+        body: None,
+        signal,
+    };
+    let response = request.send().await.map_err(|_| End::Broke)?;
     match response.status() {
         200 => reader_of(&response).ok_or(End::Broke),
         401 => Err(End::Unauthorized),
