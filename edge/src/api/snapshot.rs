@@ -19,6 +19,7 @@ const PAGE: usize = 50;
 
 pub(super) fn snapshot(desk: &Desk, who: &Who) -> Result<Response, Problem> {
     listing::again(desk);
+    desk.level()?;
     let snapshot = desk.shelf(|shelf| {
         let heads = shelf.snapshot(&who.me, HEADS)?;
         Ok::<_, Problem>(Snapshot {

@@ -81,6 +81,18 @@ impl Desk {
         Ok(())
     }
 
+    /// Brings the rows of conversations up to date, for whoever goes by rows.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the database did not answer.
+    pub fn level(&self) -> Result<(), Trouble> {
+        self.with(|open| match open.shelf.holds_heads() {
+            true => open.shelf.fold(),
+            false => Ok(()),
+        })??;
+        Ok(())
+    }
+
     /// Looks at everything due, folds, and sets the alarm for the rest.
     ///
     /// # Errors

@@ -95,7 +95,11 @@ impl SqlShelf {
         };
         let lines = rows
             .iter()
-            .map(|row| Ok(Line::Conversation(read::json(&row.text(1)?)?)))
+            .map(|row| {
+                let held = self.overlay().heads.get(&read::id(&row.text(0)?)?);
+                let head = held.map_or_else(|| read::json(&row.text(1)?), |head| Ok(head.clone()));
+                Ok(Line::Conversation(Box::new(head?)))
+            })
             .collect::<Result<_, Broken>>()?;
         Ok((lines, Some(next)))
     }

@@ -1,10 +1,11 @@
-//! What memory holds beside the rows: delivery progress that is not folded yet, and which messages are on their way.
+//! What memory holds beside the rows: heads and delivery progress that are not folded yet, and which messages are on
+//! their way. A busy conversation's head changes with every message; its row is written once for hundreds of them.
 //!
 //! Nothing in here is only in memory: every journal line carries, in `trail`, what these maps learnt from it, and a
 //! restart learns it again from the lines after the last fold.
 
 use domain::{
-    conversation::EntryKey,
+    conversation::{Conversation, EntryKey},
     ids::{ConversationId, EntryId},
     incoming::ProviderId,
     message::Delivery,
@@ -22,7 +23,16 @@ pub struct Trail {
     number: Option<u64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     steps: Vec<Step>,
+    /// Heads that only this line has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    heads: Vec<Conversation>,
+    /// Heads that an earlier line may have, and whose rows were written with this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<ConversationId>,
 }
+
+/// A line with more heads than this writes them as rows: it must not grow with them.
+const HEADS: usize = 64;
 
 /// One message of ours and how far it got.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,11 +82,27 @@ impl Trail {
             };
             steps.push(line(*key, progress, before));
         }
-        let trail = Self {
+        let mut trail = Self {
             number: newest.filter(|newest| *newest > number),
             steps,
+            ..Self::default()
         };
+        // A conversation that is new has no row yet, and lists go by rows.
+        let known = rows
+            .conversations
+            .values()
+            .filter(|head| head.number <= number);
+        if rows.conversations.len() <= HEADS {
+            trail.heads = known.cloned().collect();
+        } else {
+            trail.rows = known.map(|head| head.id).collect();
+        }
         Ok((trail != Self::default()).then_some(trail))
+    }
+
+    /// Whether the line holds this head, so that its row may wait.
+    pub fn holds(&self, id: ConversationId) -> bool {
+        self.heads.iter().any(|head| head.id == id)
     }
 }
 
@@ -120,6 +146,7 @@ pub struct Fold {
 #[derive(Debug, Clone, Default)]
 pub struct Overlay {
     pub held: BTreeMap<EntryKey, Progress>,
+    pub heads: BTreeMap<ConversationId, Conversation>,
     way: BTreeMap<ConversationId, BTreeSet<EntryKey>>,
     pub number: u64,
     /// The last journal line that is folded in.
@@ -141,6 +168,11 @@ impl Overlay {
 
     pub fn learn(&mut self, trail: Trail) {
         self.number = self.number.max(trail.number.unwrap_or(0));
+        for id in &trail.rows {
+            self.heads.remove(id);
+        }
+        self.heads
+            .extend(trail.heads.into_iter().map(|head| (head.id, head)));
         for step in trail.steps {
             self.note_way(&step);
             match step.place {
@@ -187,6 +219,7 @@ impl Overlay {
 
     pub fn folded_at(&mut self, seq: u64) {
         self.held.clear();
+        self.heads.clear();
         self.folded = seq;
     }
 

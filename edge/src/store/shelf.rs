@@ -153,6 +153,9 @@ impl Shelf for SqlShelf {
     }
 
     fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, Broken> {
+        if let Some(head) = self.overlay.heads.get(&id) {
+            return Ok(Some(head.clone()));
+        }
         self.recent.conversations.or_read(id, || {
             self.body("SELECT head FROM conversation WHERE id = ?", id.to_string())
         })

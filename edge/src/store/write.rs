@@ -20,10 +20,10 @@ use domain::{
 use serde::Serialize;
 use std::rc::Rc;
 
-/// So much progress is held in memory before it is folded into its messages.
+/// So much progress is held in memory before it is folded into its messages, and so many heads.
 const HELD: usize = 500;
 /// So many journal lines a restart reads at most.
-const DISTANCE: u64 = 5_000;
+const DISTANCE: u64 = 2_000;
 
 impl SqlShelf {
     /// [`Shelf::commit`](domain::shelf::Shelf::commit), with the webhook that caused it in the same line.
@@ -54,6 +54,12 @@ impl SqlShelf {
             ..posted.clone()
         };
         self.sql().atomically(|| {
+            let holds =
+                |head: &Conversation| trail.as_ref().is_some_and(|trail| trail.holds(head.id));
+            rows.conversations
+                .values()
+                .filter(|head| !holds(head))
+                .try_for_each(|head| write_head(self.sql(), head))?;
             write_rows(self.sql(), rows, seq)?;
             self.write_line(&line, trail.as_ref(), receipt)
         })?;
@@ -122,7 +128,7 @@ impl SqlShelf {
     /// Whether enough progress has gathered that folding it pays.
     #[must_use]
     pub fn wants_fold(&self) -> bool {
-        self.overlay.held.len() > HELD
+        self.overlay.held.len().max(self.overlay.heads.len()) > HELD
             || self.cursor - self.overlay.folded.min(self.cursor) > DISTANCE
     }
 
@@ -135,19 +141,28 @@ impl SqlShelf {
         self.waiting.forget(&sql, now)
     }
 
-    /// Whether anything is held at all: what the idle fold asks.
+    /// Whether rows of conversations lag behind: what lists ask, since they go by rows.
+    #[must_use]
+    pub fn holds_heads(&self) -> bool {
+        !self.overlay.heads.is_empty()
+    }
+
+    /// Whether progress is held: what the idle fold asks. Heads may wait for as long as it takes.
     #[must_use]
     pub fn has_unfolded(&self) -> bool {
         !self.overlay.held.is_empty()
     }
 
-    /// Writes held progress into its messages, and how far this went.
+    /// Writes held heads into their rows and held progress into its messages, and how far this went.
     ///
     /// # Errors
     /// [`Broken`], and then everything is still held.
     pub fn fold(&mut self) -> Result<(), Broken> {
         let fold: Fold = self.overlay.fold_at(self.cursor);
         self.sql().atomically(|| {
+            for head in self.overlay.heads.values() {
+                write_head(self.sql(), head)?;
+            }
             for (key, progress) in &self.overlay.held {
                 write_progress(self.sql(), *key, progress)?;
             }
@@ -162,9 +177,6 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
     for ((conversation, key), row) in &rows.entries {
         write_entry(sql, *conversation, *key, row)?;
     }
-    rows.conversations
-        .values()
-        .try_for_each(|head| write_head(sql, head))?;
     rows.contacts
         .values()
         .try_for_each(|contact| write_contact(sql, contact))?;

@@ -28,8 +28,7 @@ pub fn seconds() -> u64 {
 pub fn inbound() -> Make {
     static RUN: AtomicU64 = AtomicU64::new(0);
     let run = RUN.fetch_add(1, Ordering::Relaxed);
-    let now = seconds();
-    Arc::new(move |count| bodies::sign(SECRET, bodies::inbound(run, count, now)))
+    Arc::new(move |count| bodies::sign(SECRET, bodies::inbound(run, count, seconds())))
 }
 
 pub fn median(mut values: Vec<f64>) -> f64 {

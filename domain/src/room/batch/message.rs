@@ -53,19 +53,24 @@ pub(super) fn arrive(
     Ok(Outcome::Applied)
 }
 
-/// A repeated webhook carries the same instant, so the key finds it. Only where the instant is missing, or a history
+/// A repeated webhook carries the same instant, so the key finds it; what is newer than the newest message of the thread
+/// cannot be a repetition, and costs no look at all. Only where the instant is missing, or a history
 /// import may tell it differently, the thread is searched.
 fn is_here(
-    draft: &Draft<'_>,
+    draft: &mut Draft<'_>,
     conversation: ConversationId,
     key: EntryKey,
     piece: Piece<'_>,
     moment: Moment,
 ) -> Result<bool, Broken> {
+    let exact = piece.at.is_some() && moment == Moment::Live;
+    let newest = draft.conversation(conversation)?.and_then(|head| head.last);
+    if exact && newest.is_some_and(|last| last.key < key) {
+        return Ok(false);
+    }
     if draft.entry(conversation, key)?.is_some() {
         return Ok(true);
     }
-    let exact = piece.at.is_some() && moment == Moment::Live;
     Ok(!exact && draft.entry_named(conversation, key.id)?.is_some())
 }
 
