@@ -30,13 +30,23 @@ impl fmt::Display for BadId {
 
 impl std::error::Error for BadId {}
 
-fn write(value: u128, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for place in (0..LENGTH).rev() {
-        let digit = (value >> (place * 5)) & 31;
-        let letter = ALPHABET.get(digit as usize).copied().unwrap_or(b'0');
-        fmt::Write::write_char(f, char::from(letter))?;
+/// An identifier as text. It is written as a whole: letter by letter, each would be looked at for escapes in JSON, and a
+/// commit writes dozens of identifiers.
+struct Letters([u8; LENGTH]);
+
+impl Letters {
+    fn of(value: u128) -> Self {
+        let mut letters = [b'0'; LENGTH];
+        for (place, letter) in letters.iter_mut().rev().enumerate() {
+            let digit = (value >> (place * 5)) & 31;
+            *letter = ALPHABET.get(digit as usize).copied().unwrap_or(b'0');
+        }
+        Self(letters)
     }
-    Ok(())
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 fn read(text: &str) -> Result<u128, BadId> {
@@ -61,13 +71,13 @@ macro_rules! id {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write(self.0, f)
+                f.write_str(Letters::of(self.0).as_str())
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write(self.0, f)
+                f.write_str(Letters::of(self.0).as_str())
             }
         }
 
@@ -80,7 +90,7 @@ macro_rules! id {
 
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_str(self)
+                serializer.serialize_str(Letters::of(self.0).as_str())
             }
         }
 

@@ -196,7 +196,7 @@ pub fn scratch(env: &Env) -> Result<Stub, Problem> {
 }
 
 /// Which workspace answers for an inbox or an e-mail: Workers KV, read on every webhook, harmless when a minute stale.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Directory {
     minter: Minter,
 }

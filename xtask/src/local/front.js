@@ -3,10 +3,10 @@
 import Edge from "./index.js";
 export * from "./index.js";
 
-const DYNAMIC = /^\/(api|hook)(\/|$)/;
+const DYNAMIC = /^https?:\/\/[^/]+\/(api|hook)([/?]|$)/;
 
 export default class Front extends Edge {
   fetch(request) {
-    return DYNAMIC.test(new URL(request.url).pathname) ? super.fetch(request) : this.env.ASSETS.fetch(request);
+    return DYNAMIC.test(request.url) ? super.fetch(request) : this.env.ASSETS.fetch(request);
   }
 }
