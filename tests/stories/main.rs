@@ -24,6 +24,7 @@ mod duty;
 mod entrance;
 mod failures;
 mod hook;
+mod keeping;
 mod main_job;
 mod new_team;
 mod openapi;

@@ -13,6 +13,9 @@ texts! {
     language: "Idioma", "Idioma", "Language";
     account: "Sua conta", "Tu cuenta", "Your account";
     sign_out: "Sair", "Cerrar sesión", "Sign out";
+    sign_out_loses: "Se você sair agora, isso se perde.", "Si sales ahora, eso se pierde.", "If you sign out now, that is lost.";
+    sign_out_anyway: "Sair mesmo assim", "Salir de todos modos", "Sign out anyway";
+    stay: "Ficar", "Quedarme", "Stay";
     navigation: "Navegação", "Navegación", "Navigation";
     views: "Visões", "Vistas", "Views";
     more_views: "Mais visões", "Más vistas", "More views";

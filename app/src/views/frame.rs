@@ -11,7 +11,7 @@ use super::{
     ui::{Ui, follow_link, use_ui},
 };
 use crate::{
-    desk::{Desk, use_desk},
+    desk::{Desk, View, use_desk},
     i18n::{self, Lang, inbox as t},
     parts::{self, Menu, MenuItem, Size, avatar, icon},
 };
@@ -27,6 +27,7 @@ pub fn Frame() -> impl IntoView {
         Settings,
         Lost,
     }
+    name_the_window();
     let main = Memo::new(move |_| match ui.route.get() {
         Route::Settings(_) => Main::Settings,
         Route::Lost => Main::Lost,
@@ -44,6 +45,18 @@ pub fn Frame() -> impl IntoView {
         </div>
         <Keys ui />
     }
+}
+
+/// The window says how many conversations are unread: it is often behind another.
+fn name_the_window() {
+    let counts = use_desk().counts();
+    let unread = Memo::new(move |_| counts.get().of(View::Unread));
+    Effect::new(move |_| {
+        document().set_title(&match unread.get() {
+            0 => "Recado".to_owned(),
+            unread => format!("({unread}) Recado"),
+        });
+    });
 }
 
 #[component]
@@ -168,13 +181,21 @@ pub fn ThemeMenu(
 
 #[component]
 fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
-    let leave = move || {
+    let asks = RwSignal::new(false);
+    let waiting = desk.waiting();
+    let go = move || {
+        asks.set(false);
         spawn_local(async move {
             match desk.sign_out().await {
                 Ok(()) => ui.go(Route::SignIn),
                 Err(problem) => ui.say(i18n::words::problem(&problem)),
             }
         });
+    };
+    // Signing out wipes what this browser keeps, and with it what has not gone out yet.
+    let leave = move || match waiting.get_untracked() {
+        0 => go(),
+        _ => asks.set(true),
     };
     let face = move || ask::me(desk).map(|me| avatar(&me.name, me.id.0, Size::Medium, None));
     view! {
@@ -183,6 +204,13 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
             <MenuItem act=move || ui.keys_shown.set(true)>{icon::icon(icon::KEYBOARD)} {t::keys()}</MenuItem>
             <MenuItem act=leave>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
         </Menu>
+        <parts::Dialog open=asks title=t::sign_out()>
+            <p>{move || t::waiting(waiting.get())} " " {t::sign_out_loses()}</p>
+            <div class="choices">
+                <button type="button" class="button main" on:click=move |_| asks.set(false)>{t::stay()}</button>
+                <button type="button" class="button danger" on:click=move |_| go()>{t::sign_out_anyway()}</button>
+            </div>
+        </parts::Dialog>
     }
 }
 

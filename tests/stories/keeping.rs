@@ -1,0 +1,61 @@
+//! What a browser keeps for its person: the count in the window's name, a begun answer, and work that has not gone out.
+
+use crate::stage::Stage;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+const ROW: &str = "//*[contains(@id,'row-')]";
+const COMPOSER: &str = "//*[@id='composer-text']";
+
+async fn named(ana: &Browser, title: &str) {
+    until(&format!("the window is called “{title}”"), async || {
+        (ana.run("return document.title").await == title).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_window_counts_what_is_unread_and_a_begun_answer_survives_a_reload() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    stage.meta.say("maria", "Bom dia").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    named(&ana, "(2) Recado").await;
+    ana.click(ROW).await;
+    named(&ana, "(1) Recado").await;
+    ana.see(COMPOSER).await;
+    ana.fill("composer-text", "já vou ver isso").await;
+    // A person stops to think here: a draft is kept when the typing pauses.
+    ana.run_async("setTimeout(() => arguments[0](0), 1500)", Vec::new())
+        .await;
+    ana.reload().await;
+    ana.see(COMPOSER).await;
+    until("the draft is there again", async || {
+        let kept = ana
+            .run("return document.getElementById('composer-text').value")
+            .await;
+        (kept == "já vou ver isso").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_signs_out_before_everything_has_gone_is_asked_first() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    ana.network(false).await;
+    ana.reply("escrita sem rede").await;
+    ana.click("//nav//button[@aria-label='Sua conta']").await;
+    ana.click("//*[@role='menuitem'][contains(.,'Sair')]").await;
+    ana.see("//dialog[contains(.,'espera para sair') or contains(.,'esperam para sair')]")
+        .await;
+    ana.click("//dialog//button[contains(.,'Ficar')]").await;
+    ana.network(true).await;
+    stage.meta.answer("joana", "escrita sem rede").await;
+    assert_eq!(stage.meta.sends("escrita sem rede").await, 1);
+}
