@@ -87,8 +87,10 @@ pub struct Check {
     /// A stable code; the interface has words for it.
     pub name: String,
     pub ok: bool,
-    #[serde(default)]
-    pub detail: String,
+    /// What was found, as a code like `name`.
+    pub found: String,
+    /// A figure, or the provider's own words.
+    pub what: String,
 }
 
 /// One raw webhook in the list.

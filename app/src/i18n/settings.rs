@@ -119,6 +119,56 @@ pub fn check_name(code: &str) -> String {
     say(text).to_owned()
 }
 
+/// What one look of the go-live checklist found.
+#[must_use]
+pub fn check_found(code: &str, what: &str) -> String {
+    let text: Said = match code {
+        "subscribed" => &[
+            "Aplicativos inscritos: {}.",
+            "Aplicaciones suscritas: {}.",
+            "Subscribed apps: {}.",
+        ],
+        "no_app" => &[
+            "Nenhum aplicativo inscrito nesta conta: a Meta não manda avisos.",
+            "Ninguna aplicación suscrita a esta cuenta: Meta no envía avisos.",
+            "No app is subscribed to this account, so Meta sends no news.",
+        ],
+        "came_ago" => &[
+            "O último chegou há {} min.",
+            "El último llegó hace {} min.",
+            "The last one came {} min ago.",
+        ],
+        "none_came" => &[
+            "Nenhum ainda: escreva para o número de um celular.",
+            "Ninguno todavía: escribe al número desde un móvil.",
+            "None yet: write to the number from a phone.",
+        ],
+        "can_answer" => &[
+            "{} podem ler e responder.",
+            "{} pueden leer y responder.",
+            "{} can read and answer.",
+        ],
+        "taken" => &["Olhe o celular.", "Mira el móvil.", "Look at the phone."],
+        "too_late" => &[
+            "A Meta não respondeu a tempo.",
+            "Meta no respondió a tiempo.",
+            "Meta did not answer in time.",
+        ],
+        "unreachable" => &[
+            "Não foi possível falar com a Meta.",
+            "No se pudo contactar con Meta.",
+            "Meta could not be reached.",
+        ],
+        "refused" => &[
+            "A Meta recusou: {}",
+            "Meta lo rechazó: {}",
+            "Meta refused: {}",
+        ],
+        _ => return what.to_owned(),
+    };
+    super::fill(say(text), &[what])
+}
+
 /// Why a piece of a webhook was not applied.
 #[must_use]
 pub fn outcome(why: &str) -> &'static str {

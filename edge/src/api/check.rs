@@ -27,12 +27,55 @@ struct Asked {
     to: Option<String>,
 }
 
-/// One line: a stable code, whether it holds, and what was found.
+/// One line: what was looked at, whether it holds, and what was found. Two codes, for which the interface has words in
+/// its languages, and what was found in the words or figures of whoever told it.
 #[derive(Serialize)]
 struct Check {
     name: &'static str,
     ok: bool,
-    detail: String,
+    found: &'static str,
+    what: String,
+}
+
+/// What a look came to.
+enum Found {
+    /// Number, verified name and quality, as Meta has them.
+    Number(String),
+    Subscribed(usize),
+    NoApp,
+    /// Minutes since the last webhook.
+    CameAgo(i64),
+    NoneCame,
+    CanAnswer(usize),
+    Taken,
+    TooLate,
+    Unreachable,
+    /// Status and Meta's own words.
+    Refused(String),
+}
+
+impl Found {
+    fn of(self, name: &'static str) -> Check {
+        let nothing = String::new;
+        let (ok, found, what) = match self {
+            Found::Number(what) => (true, "number", what),
+            Found::Subscribed(apps) => (true, "subscribed", apps.to_string()),
+            Found::NoApp => (false, "no_app", nothing()),
+            Found::CameAgo(minutes) => (true, "came_ago", minutes.to_string()),
+            Found::NoneCame => (false, "none_came", nothing()),
+            Found::CanAnswer(people) => (people > 0, "can_answer", people.to_string()),
+            Found::Taken => (true, "taken", nothing()),
+            Found::TooLate => (false, "too_late", nothing()),
+            Found::Unreachable => (false, "unreachable", nothing()),
+            Found::Refused(words) => (false, "refused", words),
+        };
+        Check {
+            name,
+            ok,
+            found,
+            what,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -84,18 +127,10 @@ fn phone(text: &str) -> Result<String, Problem> {
 /// Whether a webhook has come in at all, and when.
 fn webhook(desk: &Desk) -> Result<Check, Problem> {
     let newest = desk.shelf(|shelf| shelf.receipts(None, None, 1))??;
-    let detail = match newest.first() {
-        Some(receipt) => format!(
-            "The last webhook came {} min ago.",
-            (desk.now() - receipt.at).0 / 60_000
-        ),
-        None => "No webhook has come in yet: write to the number from a phone.".to_owned(),
-    };
-    Ok(Check {
-        name: "webhook",
-        ok: !newest.is_empty(),
-        detail,
-    })
+    let found = newest.first().map_or(Found::NoneCame, |receipt| {
+        Found::CameAgo((desk.now() - receipt.at).0 / 60_000)
+    });
+    Ok(found.of("webhook"))
 }
 
 fn people(desk: &Desk) -> Result<Check, Problem> {
@@ -105,11 +140,7 @@ fn people(desk: &Desk) -> Result<Check, Problem> {
         .iter()
         .filter(|agent| agent.active && role_has(agent.role, Right::Reply))
         .count();
-    Ok(Check {
-        name: "people",
-        ok: able > 0,
-        detail: format!("{able} can read and answer."),
-    })
+    Ok(Found::CanAnswer(able).of("people"))
 }
 
 struct Graph {
@@ -132,23 +163,14 @@ impl Graph {
                 .unwrap_or("?")
                 .to_owned()
         };
-        match answer {
-            Ok(value) => {
-                let [phone, name, quality] =
-                    ["display_phone_number", "verified_name", "quality_rating"]
-                        .map(|name| text(&value, name));
-                Check {
-                    name: "number",
-                    ok: true,
-                    detail: format!("{phone}, {name}, quality {quality}."),
-                }
-            }
-            Err(detail) => Check {
-                name: "number",
-                ok: false,
-                detail,
+        let found = answer.map_or_else(
+            |found| found,
+            |value| {
+                let fields = ["display_phone_number", "verified_name", "quality_rating"];
+                Found::Number(fields.map(|name| text(&value, name)).join(" · "))
             },
-        }
+        );
+        found.of("number")
     }
 
     /// Meta sends the account's webhooks to some app; ours, if the operator set up no other.
@@ -162,19 +184,12 @@ impl Graph {
                 .and_then(Value::as_array)
                 .map_or(0, Vec::len)
         });
-        let (ok, detail) = match subscribed {
-            Ok(0) => (
-                false,
-                "No app is subscribed to this account, so Meta sends no webhooks.".to_owned(),
-            ),
-            Ok(count) => (true, format!("Subscribed apps: {count}.")),
-            Err(detail) => (false, detail),
+        let found = match subscribed {
+            Ok(0) => Found::NoApp,
+            Ok(count) => Found::Subscribed(count),
+            Err(found) => found,
         };
-        Check {
-            name: "subscription",
-            ok,
-            detail,
-        }
+        found.of("subscription")
     }
 
     /// Meta's own sample template, because a text is refused outside the 24-hour window.
@@ -189,21 +204,13 @@ impl Graph {
             headers: self.headers(),
             body: body.to_string().into_bytes(),
         };
-        let (ok, detail) = match read(host::call(&request, PATIENCE).await) {
-            Ok(_) => (
-                true,
-                "Meta has taken the test message. Look at the phone.".to_owned(),
-            ),
-            Err(detail) => (false, detail),
-        };
-        Check {
-            name: "test_message",
-            ok,
-            detail,
-        }
+        let answer = read(host::call(&request, PATIENCE).await);
+        answer
+            .map_or_else(|found| found, |_| Found::Taken)
+            .of("test_message")
     }
 
-    async fn get(&self, path: &str) -> Result<Value, String> {
+    async fn get(&self, path: &str) -> Result<Value, Found> {
         let url = format!("{}/{path}", self.base);
         let request = Request {
             method: "GET",
@@ -225,11 +232,11 @@ impl Graph {
     }
 }
 
-/// The document of a good answer; a sentence about any other.
-fn read(answer: Result<Answered, Silence>) -> Result<Value, String> {
+/// The document of a good answer; what to say about any other.
+fn read(answer: Result<Answered, Silence>) -> Result<Value, Found> {
     let answered = answer.map_err(|silence| match silence {
-        Silence::TooLate => "Meta did not answer in time.".to_owned(),
-        Silence::Cut | Silence::NotSent => "Meta could not be reached.".to_owned(),
+        Silence::TooLate => Found::TooLate,
+        Silence::Cut | Silence::NotSent => Found::Unreachable,
     })?;
     let value: Value = serde_json::from_slice(&answered.body).unwrap_or(Value::Null);
     if (200..300).contains(&answered.status) {
@@ -238,10 +245,7 @@ fn read(answer: Result<Answered, Silence>) -> Result<Value, String> {
     let said = value
         .pointer("/error/message")
         .and_then(Value::as_str)
-        .unwrap_or("no reason given");
-    Err(format!(
-        "Meta refused with {}: {}",
-        answered.status,
-        domain::text::excerpt(said, 200)
-    ))
+        .unwrap_or_default();
+    let said = domain::text::excerpt(said, 200);
+    Err(Found::Refused(format!("{} {said}", answered.status)))
 }

@@ -91,5 +91,5 @@ fn line(check: Check) -> impl IntoView {
     } else {
         ("not", icon::ALERT)
     };
-    view! { <li class=class>{icon::icon(sign)} <strong>{t::check_name(&check.name)}</strong> <span>{check.detail}</span></li> }
+    view! { <li class=class>{icon::icon(sign)} <strong>{t::check_name(&check.name)}</strong> <span>{t::check_found(&check.found, &check.what)}</span></li> }
 }
