@@ -14,5 +14,6 @@ mod claims;
 mod delivery;
 mod ingest;
 mod limits;
+mod mirror;
 mod order;
 mod sight;
