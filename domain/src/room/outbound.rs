@@ -142,13 +142,15 @@ fn accepted(
         advance(draft, message.conversation, message.key(), delivery, ids)?;
     }
     name(draft, message, Some(id), alias);
-    catch_up(draft, message, alias, attempt, ids)
+    let (conversation, key) = (message.conversation, message.key());
+    catch_up(draft, conversation, key, alias, attempt, ids)
 }
 
 /// A message is known by its alias from now on: what waited for it happens.
 pub(super) fn catch_up(
     draft: &mut Draft<'_>,
-    message: &Message,
+    conversation: ConversationId,
+    key: EntryKey,
     alias: EntryId,
     attempt: u32,
     ids: &mut dyn Ids,
@@ -157,7 +159,6 @@ pub(super) fn catch_up(
         return Ok(());
     };
     draft.rows.early.insert(alias, None);
-    let (conversation, key) = (message.conversation, message.key());
     let now = draft.message(conversation, key)?;
     if let (Some(message), Some(told)) = (now, early.delivery) {
         let told = told.of_attempt(attempt);

@@ -41,15 +41,16 @@ pub(super) fn arrive(
     }
     let identity = meet(draft, piece, sender, known, key, ids)?;
     let message = compose(draft, piece, incoming, identity.conversation, key, ids)?;
-    let here = message.clone();
+    let quotes_unknown = message
+        .quote
+        .as_ref()
+        .is_some_and(|quote| quote.key.is_none());
     receive(draft, message, incoming, ids)?;
-    if let Some(on) = &incoming.quotes
-        && here.quote.as_ref().is_some_and(|quote| quote.key.is_none())
-    {
+    if let Some(on) = incoming.quotes.as_ref().filter(|_| quotes_unknown) {
         let quoted = alias(ids, piece.inbox.id, on);
         draft.wait(quoted, |early| early.quoted(key))?;
     }
-    catch_up(draft, &here, key.id, 0, ids)?;
+    catch_up(draft, identity.conversation, key, key.id, 0, ids)?;
     Ok(Outcome::Applied)
 }
 

@@ -51,7 +51,8 @@ pub(super) fn arrive(
     );
     catch_up(
         draft,
-        &message,
+        conversation,
+        key,
         alias(ids, piece.inbox.id, id),
         attempt,
         ids,
