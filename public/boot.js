@@ -2,3 +2,5 @@
 const { js, wasm } = document.querySelector("script[data-js]").dataset;
 const { default: start } = await import(js);
 await start({ module_or_path: wasm });
+// Not needed for the first paint.
+import("/offline.js");

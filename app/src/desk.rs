@@ -75,6 +75,17 @@ impl Desk {
         self.engine().board.waiting.clone().into()
     }
 
+    /// Whether another version of the app is there than the one that is open.
+    #[must_use]
+    pub fn renewal(self) -> Signal<bool> {
+        self.engine().board.renewal.clone().into()
+    }
+
+    /// Loads the new version, when everything written here is kept.
+    pub fn renew(self) {
+        self.engine().renew();
+    }
+
     /// The time, every 15 seconds.
     #[must_use]
     pub fn now(self) -> Signal<Time> {

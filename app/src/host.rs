@@ -32,6 +32,14 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
+/// Tells the page's own scripts something.
+pub fn tell_page(event: &str) {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new(event)) {
+        // Only an event that is under way already is refused.
+        window.dispatch_event(&event).ok();
+    }
+}
+
 /// Identifiers from the browser's cryptographic chance.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct BrowserIds;

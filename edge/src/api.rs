@@ -7,6 +7,7 @@ mod export;
 mod health;
 mod inbox;
 mod invitation;
+mod lease;
 mod listing;
 mod outside;
 mod receipt;
@@ -109,6 +110,7 @@ async fn member_at(
         Door::Connect => inbox::connect(desk, who, bytes).await,
         Door::Reconnect(id) => inbox::reconnect(desk, who, id, bytes),
         Door::Check(id) => check::check(desk, who, id, bytes).await,
+        Door::Lease => lease::lease(desk, who),
         Door::Snapshot => snapshot::snapshot(desk, who),
         Door::Stream => snapshot::stream(desk, who, request),
         Door::Commands => command::take(desk, who, bytes),

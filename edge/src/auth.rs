@@ -38,5 +38,10 @@ const TABLES: [&str; 4] = [
 /// # Errors
 /// [`Broken`] when the store did not answer.
 pub fn migrate(sql: &Sql) -> Result<(), Broken> {
-    TABLES.iter().try_for_each(|table| sql.run(table, &[]))
+    TABLES.iter().try_for_each(|table| sql.run(table, &[]))?;
+    // Newer than the table: what opens a browser's copies, sealed (see `api::lease`).
+    if sql.rows("SELECT lease FROM session LIMIT 0", &[]).is_err() {
+        sql.run("ALTER TABLE session ADD COLUMN lease BLOB", &[])?;
+    }
+    Ok(())
 }

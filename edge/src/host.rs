@@ -6,7 +6,7 @@ mod hand_over;
 mod seal;
 mod transaction;
 
-pub use chance::{Key, Minter, random};
+pub use chance::{Key, Minter, keyed, random};
 pub use fetch::{Answered, Silence, call};
 pub use hand_over::{Unreached, buffer, hand_over};
 pub use seal::{Seal, Unsealed};

@@ -27,6 +27,7 @@ mod hook;
 mod keeping;
 mod main_job;
 mod new_team;
+mod offline;
 mod openapi;
 mod plan;
 mod scopes;

@@ -6,7 +6,7 @@ use crate::place;
 use crate::sizes;
 use crate::stamp::unless_same;
 use crate::steps::{note, run, step};
-use crate::tools::{self, Tools};
+use crate::tools::{self, Tools, npm_bin};
 use crate::trouble::{Outcome, Trouble};
 
 /// What both halves are made of besides their own folders, and the two files that say how.
@@ -54,7 +54,7 @@ fn app(tools: &Tools) -> Outcome<()> {
     let built = unless_same(
         "app",
         &inputs(&APP),
-        &[app_output().join("index.html")],
+        &[app_output().join("service-worker.js")],
         || {
             step(
                 "Build the app: Leptos to WASM with trunk",
@@ -68,13 +68,22 @@ fn app(tools: &Tools) -> Outcome<()> {
                     let mut trunk = tools.command(&tools.trunk);
                     // trunk understands `NO_COLOR` only as true or false, and its backtraces hide the compiler's words.
                     trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
-                    run(trunk.args(["build", "--release", "--offline"]), "trunk")
+                    run(trunk.args(["build", "--release", "--offline"]), "trunk")?;
+                    precache(tools)
                 },
             )
         },
     )?;
     said("The app", built);
     Ok(())
+}
+
+/// Tells the service worker what this build consists of. Comes last: it takes the digest of every file.
+fn precache(tools: &Tools) -> Outcome<()> {
+    let mut node = tools.command(&npm_bin("node"));
+    node.arg(place::root().join("app/precache.mjs"))
+        .arg(app_output());
+    run(&mut node, "precache")
 }
 
 fn worker(tools: &Tools) -> Outcome<()> {

@@ -111,6 +111,9 @@ impl Engine {
         self.on_window("offline", |engine| engine.hear(News::Offline));
         self.on_window("visibilitychange", Self::visibility_changed);
         self.on_window("pagehide", Self::flush_now);
+        self.on_window("recado-version", |engine| {
+            change(&engine.board.renewal, true)
+        });
     }
 
     fn on_window(self: &Rc<Self>, event: &str, act: impl Fn(&Rc<Self>) + 'static) {

@@ -2,6 +2,7 @@
 
 use super::{engine::Engine, look::THREADS};
 use crate::{
+    host,
     tabs::alone,
     vault::{Dirty, Vault, Words, Writes},
 };
@@ -137,6 +138,16 @@ impl Engine {
         spawn_local(async move {
             engine.save_drafts().await;
             engine.flush().await;
+        });
+    }
+
+    /// Lets `public/offline.js` change to the new version, after what is here has been kept.
+    pub fn renew(self: &Rc<Self>) {
+        let engine = self.clone();
+        spawn_local(async move {
+            engine.save_drafts().await;
+            engine.flush().await;
+            host::tell_page("recado-renew");
         });
     }
 

@@ -56,6 +56,8 @@ texts! {
     reconnecting: "Reconectando…", "Reconectando…", "Reconnecting…";
     offline: "Sem internet. O que você escrever fica guardado e sai depois.", "Sin internet. Lo que escribas queda guardado y sale después.", "You are offline. What you write is kept and goes out later.";
     out_of_date: "Sem contato com o servidor há mais de um minuto: isto pode estar desatualizado.", "Sin contacto con el servidor desde hace más de un minuto: esto puede estar desactualizado.", "No contact with the server for over a minute: this may be out of date.";
+    renewal: "Há uma versão nova do Recado. O que você escreveu fica guardado.", "Hay una versión nueva de Recado. Lo que escribiste queda guardado.", "There is a new version of Recado. What you wrote is kept.";
+    renew: "Recarregar", "Recargar", "Reload";
     dismiss: "Dispensar", "Descartar", "Dismiss";
 
     key_next: "Próxima conversa", "Conversación siguiente", "Next conversation";

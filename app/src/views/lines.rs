@@ -12,8 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub fn ConnectionLine() -> impl IntoView {
     let desk = use_desk();
-    let (connection, waiting) = (desk.connection(), desk.waiting());
+    let (connection, waiting, renewal) = (desk.connection(), desk.waiting(), desk.renewal());
     let line = Memo::new(move |_| match connection.get() {
+        Connection::Connected if renewal.get() => Some(("line good", t::renewal())),
         Connection::Connected => None,
         Connection::Reconnecting { .. } => Some(("line", t::reconnecting())),
         Connection::Offline => Some(("line", t::offline())),
@@ -26,6 +27,9 @@ pub fn ConnectionLine() -> impl IntoView {
                 let count = waiting.get();
                 (line.get().is_some() && count > 0).then(|| view! { <span class="figures">{t::waiting(count)}</span> })
             }}
+            {move || renewal.get().then(|| view! {
+                <button type="button" class="button" on:click=move |_| desk.renew()>{t::renew()}</button>
+            })}
         </div>
     }
 }

@@ -129,6 +129,27 @@ pub fn list(sql: &Sql, agent: AgentId, now: Time) -> Result<Vec<Session>, Broken
         .collect()
 }
 
+/// The sealed secret of a session's lease, where one was made.
+///
+/// # Errors
+/// As [`begin`].
+pub fn lease(sql: &Sql, id: SessionId) -> Result<Option<Vec<u8>>, Broken> {
+    let row = sql.row(
+        "SELECT lease FROM session WHERE id = ? AND lease IS NOT NULL",
+        &[id.to_string().into()],
+    )?;
+    row.map(|row| row.bytes(0)).transpose()
+}
+
+/// # Errors
+/// As [`begin`].
+pub fn keep_lease(sql: &Sql, id: SessionId, sealed: &[u8]) -> Result<(), Broken> {
+    sql.run(
+        "UPDATE session SET lease = ? WHERE id = ?",
+        &[sealed.into(), id.to_string().into()],
+    )
+}
+
 /// Ends one session of an agent; says whether there was one.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     agent::Agent,
     shelf::{Broken, Shelf as _},
+    time::Time,
     wire::{Cursor, Head, may_resume},
 };
 use worker::{Response, ResponseBuilder};
@@ -30,7 +31,7 @@ impl Desk {
             .agent(listener.agent)
             .ok_or_else(|| Broken("nobody by this id is in the workspace".to_owned()))?;
         let Some(tail) = self.tail(agent, from)? else {
-            return Ok(only(RESET));
+            return Ok(only(RESET, self.now()));
         };
         let chance = u64::from_be_bytes(host::random());
         let ears =
@@ -38,7 +39,7 @@ impl Desk {
                 .hub
                 .attach(listener, format!("{GREETING}{tail}"), host::clock(), chance);
         self.keep_beating();
-        Ok(stream(ears))
+        Ok(stream(ears, self.now()))
     }
 
     /// The events since a cursor, written out; nothing where only a snapshot can tell.
@@ -78,20 +79,23 @@ impl Desk {
     }
 }
 
-fn stream(ears: Ears) -> Response {
+fn stream(ears: Ears, now: Time) -> Response {
     let body = wasm_streams::ReadableStream::from_stream(ears).into_raw();
-    headed(ResponseBuilder::new()).stream(body)
+    headed(ResponseBuilder::new(), now).stream(body)
 }
 
-fn only(text: &str) -> Response {
-    headed(ResponseBuilder::new()).fixed(text.as_bytes().to_vec())
+fn only(text: &str, now: Time) -> Response {
+    headed(ResponseBuilder::new(), now).fixed(text.as_bytes().to_vec())
 }
 
-fn headed(response: ResponseBuilder) -> ResponseBuilder {
+fn headed(response: ResponseBuilder, now: Time) -> ResponseBuilder {
+    let now = now.0.to_string();
     let headers = [
         ("Content-Type", "text/event-stream"),
         ("Cache-Control", "no-store"),
         ("X-Accel-Buffering", "no"),
+        // Browsers whose clock is wrong set theirs by it: windows close by the worker's time.
+        ("Recado-Now", now.as_str()),
     ];
     headers.iter().fold(response, |response, (name, value)| {
         match response.with_header(name, value) {

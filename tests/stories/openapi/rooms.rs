@@ -283,6 +283,7 @@ pub async fn sessions(walk: &Walk) {
     let with = |password: &str| json!({ "email": "ana@example.com", "password": password });
     walk.sees(200, &walk.nobody, sign_in, "", with(PASSWORD))
         .await;
+    walk.reads(200, ana, "POST /api/lease", "").await;
     let all = walk.reads(200, ana, "GET /api/sessions", "").await.json();
     let other = all
         .as_array()

@@ -43,7 +43,8 @@ async function file(env, path) {
     await found.body?.cancel();
     return null;
   }
-  return new Response(found.body, { headers: { "Content-Type": TYPES[ending] ?? "application/octet-stream" } });
+  const type = TYPES[ending] ?? "application/octet-stream";
+  return new Response(found.body, { headers: { "Content-Type": type, "Cache-Control": "public, max-age=0, must-revalidate" } });
 }
 
 async function readRules(env) {

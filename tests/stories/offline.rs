@@ -1,0 +1,84 @@
+//! No network at all: the page opens, the work goes on, and when the network is back the worker and the screen agree.
+
+use crate::stage::Stage;
+use crate::stage::agent::word;
+use crate::stage::browser::{Browser, Screen, turn};
+
+const ROW: &str = "//*[contains(@id,'row-')]";
+const COMPOSER: &str = "//*[@id='composer-text']";
+
+/// Waits until the service worker has the whole version.
+pub async fn served(browser: &Browser) {
+    let ready =
+        "const done = arguments[0]; navigator.serviceWorker.ready.then((it) => done(!!it.active))";
+    assert_eq!(browser.run_async(ready, Vec::new()).await, true);
+}
+
+/// Waits until what is shown has been written down: the replica is written a little behind the screen.
+pub async fn rest(browser: &Browser) {
+    browser
+        .run_async("setTimeout(() => arguments[0](0), 1800)", Vec::new())
+        .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_opens_with_the_worker_gone_and_holds_what_was_there() {
+    let _turn = turn().await;
+    let mut stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    ana.read("Olá, preciso de ajuda").await;
+    served(&ana).await;
+    rest(&ana).await;
+
+    stage.worker.kill();
+    let path = ana.path().await;
+    ana.go(&path).await;
+    ana.see(COMPOSER).await;
+    ana.read("Joana Prado").await;
+    ana.reply("escrita sem servidor").await;
+    ana.see("//*[contains(@class,'ticks') and contains(@class,'clock')]")
+        .await;
+    // Not even the page that nobody has opened yet needs the network.
+    ana.go("/ajustes/sessoes").await;
+    ana.see("//h2[contains(.,'Sessões')]").await;
+
+    stage.worker.revive().await;
+    stage.meta.answer("joana", "escrita sem servidor").await;
+    assert_eq!(stage.meta.sends("escrita sem servidor").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_version_is_served_whole_and_nothing_of_the_api_is_kept() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.read("Joana Prado").await;
+    served(&ana).await;
+    let kept = "const done = arguments[0]; (async () => { const all = []; \
+        for (const name of await caches.keys()) for (const one of await (await caches.open(name)).keys()) \
+        all.push(new URL(one.url).pathname); done(all) })()";
+    let kept: Vec<String> = ana
+        .run_async(kept, Vec::new())
+        .await
+        .as_array()
+        .expect("paths")
+        .iter()
+        .map(word)
+        .collect();
+    assert!(kept.contains(&"/".to_owned()), "{kept:?}");
+    assert!(kept.iter().any(|path| path.ends_with(".wasm")), "{kept:?}");
+    assert!(!kept.iter().any(|path| path.contains("api")), "{kept:?}");
+    let visitor = stage.visitor();
+    let worker = visitor.get("/service-worker.js").await;
+    assert!(
+        worker.text.contains("const BUILD = {"),
+        "the build is written in"
+    );
+    assert_eq!(worker.headers["cache-control"], "no-cache");
+    assert_eq!(worker.headers["service-worker-allowed"], "/");
+    assert!(worker.headers.contains_key("content-security-policy"));
+}
