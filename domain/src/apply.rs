@@ -52,7 +52,10 @@ pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
                 last.kind = REVOKED.to_owned();
             }
         }
-        Event::Reacted { .. } | Event::QuoteFound { .. } | Event::ContactChanged { .. } => {}
+        Event::AttachmentMoved { .. }
+        | Event::Reacted { .. }
+        | Event::QuoteFound { .. }
+        | Event::ContactChanged { .. } => {}
     }
 }
 

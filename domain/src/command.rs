@@ -2,7 +2,8 @@
 
 use crate::{
     conversation::{EntryKey, Status},
-    ids::{AgentId, CommandKey, ConversationId},
+    ids::{AgentId, CommandKey, ConversationId, FileId},
+    message::MediaKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,11 +23,13 @@ pub enum Command {
     SetStatus {
         status: Status,
     },
-    /// Answer the customer. The message's id is the command's key.
+    /// Answer the customer. The message's id is the command's key. Under a file, the text is its caption.
     Reply {
         text: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         quotes: Option<EntryKey>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        attachment: Option<Attach>,
     },
     /// Send a failed message again, as a new attempt of the same message.
     Retry {
@@ -39,6 +42,19 @@ pub enum Command {
     MarkSeen {
         inbound: u64,
     },
+}
+
+/// A file to send, as the browser knows it. The worker holds it against what was really uploaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attach {
+    pub upload: FileId,
+    #[serde(rename = "media")]
+    pub kind: MediaKind,
+    pub mime: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// A command as it travels and waits in the outbox.

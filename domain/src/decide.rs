@@ -3,11 +3,13 @@
 use crate::{
     agent::{Agent, Role},
     apply::quote_of,
-    command::{Command, Keyed},
+    channel::ChannelKind,
+    command::{Attach, Command, Keyed},
     conversation::{Conversation, EntryKey, Status},
     event::{Actor, AssignmentReason, Event, Recorded},
+    file,
     ids::{AgentId, EntryId, Ids},
-    message::{Content, Delivery, Forwarded, Message, Origin},
+    message::{Attachment, Content, Delivery, Forwarded, Media, Message, Origin},
     permission::{Reach, Right, may, may_with},
     refusal::Refusal,
     settings::Settings,
@@ -19,6 +21,8 @@ use crate::{
 
 /// A note may be longer than a message: nobody's network carries it.
 const NOTE_LIMIT: u32 = 10_000;
+/// Letters of a file's name that are kept: what file systems allow, and Meta takes.
+const NAME_LIMIT: usize = 240;
 
 /// Everything a decision may look at: one conversation, never the whole workspace.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +66,9 @@ pub fn decide(
         Command::Release => release(scene)?,
         Command::Assign { to } => assign(scene, *to)?,
         Command::SetStatus { status } => set_status(scene, *status, now)?,
-        Command::Reply { text, .. } => reply(scene, keyed.key.entry(), text, now)?,
+        Command::Reply {
+            text, attachment, ..
+        } => reply(scene, keyed.key.entry(), text, attachment.as_ref(), now)?,
         Command::Retry { .. } => retry(scene, now)?,
         Command::AddNote { text } => add_note(scene, keyed.key.entry(), text, now)?,
         Command::MarkSeen { inbound } => mark_seen(scene, *inbound),
@@ -174,7 +180,13 @@ fn set_status(scene: Scene<'_>, status: Status, now: Time) -> Result<Vec<Event>,
     Ok(vec![Event::StatusChanged { status }])
 }
 
-fn reply(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec<Event>, Refusal> {
+fn reply(
+    scene: Scene<'_>,
+    id: EntryId,
+    words: &str,
+    attach: Option<&Attach>,
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
     scene.require(Right::Reply)?;
     scene.not_anothers()?;
     let kind = scene
@@ -182,7 +194,7 @@ fn reply(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec<Ev
         .inbox(scene.conversation.inbox)
         .ok_or(Refusal::InboxGone)?
         .kind;
-    let body = sound(words, kind.text_limit())?;
+    let (content, attachment) = said(kind, words, attach)?;
     if !window::is_open(kind, scene.conversation, now) {
         return Err(Refusal::WindowClosed);
     }
@@ -200,7 +212,8 @@ fn reply(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec<Ev
         origin: Origin::Agent {
             agent: scene.agent.id,
         },
-        content: Content::Text { body },
+        content,
+        attachment,
         delivery: Delivery::Queued {
             attempt: 1,
             due: now,
@@ -217,6 +230,34 @@ fn reply(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec<Ev
         message: Box::new(message),
     });
     Ok(events)
+}
+
+/// What a reply says, and where its file is: who may attach it has uploaded it.
+fn said(
+    kind: ChannelKind,
+    words: &str,
+    attach: Option<&Attach>,
+) -> Result<(Content, Option<Attachment>), Refusal> {
+    let Some(attach) = attach else {
+        let body = sound(words, kind.text_limit())?;
+        return Ok((Content::Text { body }, None));
+    };
+    let limit = file::may_attach(kind, attach)?;
+    let caption = match words.trim() {
+        "" => None,
+        _ => Some(sound(words, limit.caption)?),
+    };
+    let name = |name: &String| text::excerpt(name, NAME_LIMIT);
+    let media = Media {
+        kind: attach.kind,
+        id: attach.upload.to_string(),
+        mime: Some(text::clean(&attach.mime)),
+        sha256: None,
+        caption,
+        filename: attach.name.as_ref().map(name),
+    };
+    let held = Attachment::Held { size: attach.size };
+    Ok((Content::Media(media), Some(held)))
 }
 
 fn retry(scene: Scene<'_>, now: Time) -> Result<Vec<Event>, Refusal> {

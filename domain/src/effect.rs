@@ -11,6 +11,13 @@ pub enum Effect {
         message: EntryKey,
         attempt: u32,
     },
+    /// Fetch the file of a message from its provider. Should nobody come back with it, look again at `due`.
+    Fetch {
+        conversation: ConversationId,
+        message: EntryKey,
+        attempt: u32,
+        due: Time,
+    },
     /// Look at due times again at this instant. Late is correct, lost is impossible.
     WakeAt(Time),
 }

@@ -4,7 +4,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
     ids::{AgentId, ConversationId, EntryId},
-    message::{Content, Delivery, Message, Quote, Reaction},
+    message::{Attachment, Content, Delivery, Message, Quote, Reaction},
     thread::Note,
     time::Time,
 };
@@ -57,6 +57,11 @@ pub enum Event {
     DeliveryAdvanced {
         message: EntryKey,
         delivery: Delivery,
+    },
+    /// The bytes of a message's file came, or did not.
+    AttachmentMoved {
+        message: EntryKey,
+        attachment: Attachment,
     },
     Edited {
         message: EntryKey,

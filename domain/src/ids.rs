@@ -119,6 +119,8 @@ id! {
     EntryId;
     /// A client-made key that makes a command safe to repeat.
     CommandKey;
+    /// A file that somebody of the team sends. Made by their browser, so that a file without a network has its name already.
+    FileId;
     /// The place of one external id within one inbox, derived by [`Ids::named`].
     IdentityKey;
 }

@@ -21,6 +21,7 @@ pub mod agent;
 pub mod channel;
 pub mod contact;
 pub mod conversation;
+pub mod file;
 pub mod incoming;
 pub mod message;
 pub mod settings;

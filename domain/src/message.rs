@@ -1,8 +1,10 @@
 //! Messages: what was said, by whom, and how far it got.
 
+mod attachment;
 mod content;
 mod delivery;
 
+pub use attachment::{Attachment, Fetched};
 pub use content::{Card, Content, Media, MediaKind, OrderItem};
 pub use delivery::{Again, Delivery, Failure, Verdict, Why};
 
@@ -97,6 +99,9 @@ pub struct Message {
     pub at: Time,
     pub origin: Origin,
     pub content: Content,
+    /// Where the bytes of a file are; nothing where there is no file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachment: Option<Attachment>,
     pub delivery: Delivery,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<Quote>,

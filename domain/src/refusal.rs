@@ -31,6 +31,14 @@ pub enum Refusal {
     NoSuchAgent,
     /// The snooze lies in the past.
     InThePast,
+    /// The file has more bytes than the channel takes of its kind.
+    FileTooLarge {
+        limit: u64,
+    },
+    /// The channel does not take this type of file as this kind of message.
+    FileKind,
+    /// The file is empty, was never uploaded, or by somebody else.
+    NoSuchFile,
 }
 
 impl Refusal {
@@ -46,7 +54,10 @@ impl Refusal {
             | Refusal::TooLong { .. }
             | Refusal::NotFailed
             | Refusal::NoSuchAgent
-            | Refusal::InThePast => false,
+            | Refusal::InThePast
+            | Refusal::FileTooLarge { .. }
+            | Refusal::FileKind
+            | Refusal::NoSuchFile => false,
         }
     }
 }

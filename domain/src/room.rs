@@ -5,6 +5,7 @@
 
 mod batch;
 mod draft;
+mod files;
 pub mod outbound;
 mod wish;
 
@@ -13,7 +14,7 @@ use crate::{
     effect::Effect,
     ids::{AgentId, ConversationId, Ids},
     incoming::Incoming,
-    message::Verdict,
+    message::{Fetched, Verdict},
     refusal::Refusal,
     settings::Settings,
     shelf::{Broken, Rows, Shelf},
@@ -39,6 +40,19 @@ pub enum Input<'a> {
         message: EntryKey,
         attempt: u32,
         verdict: Verdict,
+    },
+    /// What came of fetching a file.
+    Fetched {
+        conversation: ConversationId,
+        message: EntryKey,
+        attempt: u32,
+        fetched: Fetched,
+    },
+    /// Somebody wants a file that could not be fetched; who may ask for it was asked at the door.
+    Refetch {
+        who: AgentId,
+        conversation: ConversationId,
+        message: EntryKey,
     },
     /// Look at everything that is due.
     Due,
@@ -151,6 +165,17 @@ pub fn take(
         } => {
             outbound::verdict(&mut draft, conversation, message, attempt, verdict, ids)?;
         }
+        Input::Fetched {
+            conversation,
+            message,
+            attempt,
+            fetched,
+        } => files::fetched(&mut draft, conversation, message, attempt, fetched, ids)?,
+        Input::Refetch {
+            who,
+            conversation,
+            message,
+        } => files::refetch(&mut draft, who, conversation, message, ids)?,
         Input::Due => outbound::due(&mut draft, ids)?,
         Input::Orphan {
             conversation,

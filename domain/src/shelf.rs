@@ -5,7 +5,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
     early::Early,
-    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    ids::{AgentId, CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
     incoming::ProviderId,
     message::Delivery,
     settings::Settings,
@@ -68,6 +68,15 @@ pub struct Due {
     pub message: Option<EntryKey>,
 }
 
+/// A file that somebody of the team has uploaded, to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    pub by: AgentId,
+    /// In bytes, as they were counted.
+    pub size: u64,
+    pub mime: String,
+}
+
 /// Everything one commit writes: computed whole before the first write.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rows {
@@ -81,6 +90,8 @@ pub struct Rows {
     pub due: Vec<Due>,
     pub settled: Vec<Due>,
     pub settings: Option<Settings>,
+    /// Uploads that belong to a message from now on.
+    pub sent: Vec<FileId>,
     /// A granted command whose key no entry carries.
     pub answered: Option<CommandKey>,
 }
@@ -116,6 +127,8 @@ pub trait Shelf {
     fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken>;
     /// Asked for every message that arrives, so it must cost nothing where nothing waits.
     fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken>;
+    /// A file that was uploaded whole and belongs to no message yet.
+    fn upload(&self, id: FileId) -> Result<Option<Upload>, Broken>;
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken>;
     /// Everything due at or before `now`, oldest first, at most `limit`.
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken>;

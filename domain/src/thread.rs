@@ -78,6 +78,7 @@ impl Entry {
 pub fn altered(event: &Event) -> Option<EntryKey> {
     match event {
         Event::DeliveryAdvanced { message, .. }
+        | Event::AttachmentMoved { message, .. }
         | Event::Edited { message, .. }
         | Event::Revoked { message }
         | Event::Reacted { message, .. }
@@ -120,6 +121,12 @@ fn message_after(message: &Message, event: &Event, at: Time) -> Message {
     match event {
         Event::DeliveryAdvanced { delivery, .. } if message.delivery.advances_to(delivery) => {
             message.delivery = delivery.clone();
+        }
+        Event::AttachmentMoved { attachment, .. } => {
+            let before = message.attachment.as_ref();
+            if before.is_none_or(|before| before.advances_to(attachment)) {
+                message.attachment = Some(attachment.clone());
+            }
         }
         Event::Edited { content, .. } => {
             message.content = content.clone();

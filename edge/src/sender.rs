@@ -86,6 +86,7 @@ fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Tr
         to: &letter.contact,
         content: &letter.message.content,
         quotes: letter.quotes.as_ref(),
+        file: None,
         tag: &tag,
         token: &token,
     };
@@ -181,6 +182,7 @@ fn graph(desk: &Desk) -> String {
 fn why_not(why: CannotWrite) -> Why {
     match why {
         CannotWrite::Kind(_) => Why::UnsupportedType,
+        CannotWrite::NoFile => Why::MediaFailed,
         CannotWrite::NoAddress => Why::Undeliverable,
         CannotWrite::Empty | CannotWrite::TooLong { .. } => Why::BadRequest,
         CannotWrite::BadInbox => Why::TokenInvalid,

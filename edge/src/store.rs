@@ -15,6 +15,7 @@ mod recent;
 mod schema;
 mod shelf;
 mod sql;
+mod uploads;
 mod waiting;
 mod write;
 

@@ -121,6 +121,40 @@ pub fn why(why: Why) -> &'static str {
     })
 }
 
+fn file(refusal: Refusal) -> Said {
+    match refusal {
+        Refusal::FileKind => &[
+            "O canal não aceita este tipo de arquivo assim: envie como documento.",
+            "El canal no acepta este tipo de archivo así: envíalo como documento.",
+            "The channel does not take this type of file like this: send it as a document.",
+        ],
+        _ => &[
+            "O arquivo não chegou: anexe de novo.",
+            "El archivo no llegó: adjúntalo de nuevo.",
+            "The file did not get through: attach it again.",
+        ],
+    }
+}
+
+fn too_large(limit: u64) -> String {
+    let text = &[
+        "O arquivo passa do limite de {}.",
+        "El archivo supera el límite de {}.",
+        "The file is over the limit of {}.",
+    ];
+    fill(say(text), &[&size(limit)])
+}
+
+/// How large a file is, in the units in which channels state their limits.
+#[must_use]
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} kB", bytes / 1_000),
+        _ => format!("{} MB", bytes / 1_000_000),
+    }
+}
+
 /// Why a wish was not granted. `owner` is the name of who has the conversation, where the refusal names somebody.
 #[must_use]
 pub fn refusal(refusal: Refusal, owner: &str) -> String {
@@ -183,6 +217,8 @@ pub fn refusal(refusal: Refusal, owner: &str) -> String {
             "Elige un momento en el futuro.",
             "Choose a moment in the future.",
         ],
+        Refusal::FileTooLarge { limit } => return too_large(limit),
+        Refusal::FileKind | Refusal::NoSuchFile => file(refusal),
     };
     fill(say(text), &[owner])
 }

@@ -20,6 +20,7 @@ fn delta() -> Delta {
         content: Content::Text {
             body: "\"Olá\"\\\n\u{1}😀/".to_owned(),
         },
+        attachment: None,
         delivery: domain::message::Delivery::Received,
         quote: None,
         reactions: Vec::new(),

@@ -19,7 +19,9 @@ pub enum MediaKind {
 pub struct Media {
     #[serde(rename = "media")]
     pub kind: MediaKind,
-    /// The provider's media id. Webhook ids live 7 days (facts 3.2).
+    /// The provider's media id; those of webhooks live 7 days (facts 3.2). Of a file of ours, the [`FileId`] of its upload.
+    ///
+    /// [`FileId`]: crate::ids::FileId
     pub id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mime: Option<String>,

@@ -9,7 +9,7 @@ use crate::{
     effect::Effect,
     event::{Actor, Event, Recorded},
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey, Ids},
-    message::{Delivery, Message},
+    message::{Attachment, Delivery, Message},
     permission::Reach,
     react::react,
     settings::Settings,
@@ -33,7 +33,7 @@ pub(super) struct Draft<'a> {
     crossings: BTreeMap<ConversationId, Crossing>,
     pub rows: Rows,
     events: Vec<Recorded>,
-    effects: Vec<Effect>,
+    pub effects: Vec<Effect>,
     pub key: Option<CommandKey>,
     pub answer: Option<Taken>,
     pub outcomes: Vec<Outcome>,
@@ -327,7 +327,29 @@ impl<'a> Draft<'a> {
                     message: Some(*message),
                 });
             }
+            Event::Received { message, .. } => {
+                self.record_file_due(conversation, message.key(), message.attachment.as_ref());
+            }
+            Event::AttachmentMoved {
+                message,
+                attachment,
+            } => self.record_file_due(conversation, *message, Some(attachment)),
             _ => {}
+        }
+    }
+
+    fn record_file_due(
+        &mut self,
+        conversation: ConversationId,
+        message: EntryKey,
+        attachment: Option<&Attachment>,
+    ) {
+        if let Some(Attachment::Waiting { due, .. }) = attachment {
+            self.rows.due.push(Due {
+                at: *due,
+                conversation,
+                message: Some(message),
+            });
         }
     }
 

@@ -1,6 +1,6 @@
 //! The way out: order per conversation, one attempt at a time, written down before it leaves.
 
-use super::{batch::change, draft::Draft};
+use super::{batch::change, draft::Draft, files};
 use crate::{
     conversation::{EntryKey, Status},
     event::{Actor, Event},
@@ -254,7 +254,10 @@ pub(super) fn due(draft: &mut Draft<'_>, ids: &mut dyn Ids) -> Result<(), Broken
     for due in draft.shelf().due(draft.now, DUE_AT_ONCE)? {
         draft.rows.settled.push(due);
         match due.message {
-            Some(_) => start_next(draft, due.conversation, ids)?,
+            Some(message) => {
+                files::look(draft, due.conversation, message)?;
+                start_next(draft, due.conversation, ids)?;
+            }
             None => wake(draft, due.conversation, ids)?,
         }
     }

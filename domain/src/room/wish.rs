@@ -2,11 +2,11 @@
 
 use super::{Taken, draft::Draft, outbound};
 use crate::{
-    command::{Command, Keyed},
+    command::{Attach, Command, Keyed},
     decide::{Scene, decide, needs},
     ids::{AgentId, Ids},
     refusal::Refusal,
-    shelf::Broken,
+    shelf::{Broken, Upload},
     wire::Answer,
 };
 
@@ -31,6 +31,23 @@ pub(super) fn take(
 /// A reply or a note is remembered by the entry it became, so it needs no row of its own.
 fn leaves_an_entry(command: &Command) -> bool {
     matches!(command, Command::Reply { .. } | Command::AddNote { .. })
+}
+
+fn attached(command: &Command) -> Option<&Attach> {
+    match command {
+        Command::Reply { attachment, .. } => attachment.as_ref(),
+        _ => None,
+    }
+}
+
+/// Whether the file was uploaded, by this person, and is what the command says of it.
+fn is_there(draft: &Draft<'_>, who: AgentId, attach: &Attach) -> Result<bool, Broken> {
+    let said = Upload {
+        by: who,
+        size: attach.size,
+        mime: attach.mime.clone(),
+    };
+    Ok(draft.shelf().upload(attach.upload)? == Some(said))
 }
 
 fn answered_before(draft: &Draft<'_>, keyed: &Keyed) -> Result<Option<Answer>, Broken> {
@@ -72,9 +89,16 @@ fn grant(
         Ok(events) => events,
         Err(refusal) => return Ok(Err(refusal)),
     };
+    let attach = attached(&keyed.command);
+    if let Some(attach) = attach
+        && !is_there(draft, who, attach)?
+    {
+        return Ok(Err(Refusal::NoSuchFile));
+    }
     if !events.is_empty() && !leaves_an_entry(&keyed.command) {
         draft.rows.answered = Some(keyed.key);
     }
+    draft.rows.sent.extend(attach.map(|attach| attach.upload));
     for recorded in events {
         draft.record(recorded)?;
     }

@@ -1,12 +1,12 @@
 //! The memory twin of the store: for tests, and the plainest statement of what a store must do.
 
-use super::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf};
+use super::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf, Upload};
 use crate::{
     agent::Agent,
     contact::Contact,
     conversation::{Conversation, EntryKey},
     early::Early,
-    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
     permission::{Reach, Right, may_with},
     settings::Settings,
     thread::Entry,
@@ -29,6 +29,7 @@ pub struct Memory {
     early: BTreeMap<EntryId, Early>,
     due: BTreeSet<Due>,
     answered: BTreeMap<CommandKey, Cursor>,
+    uploads: BTreeMap<FileId, Upload>,
     journal: Vec<Posted>,
     breaks: bool,
 }
@@ -37,6 +38,11 @@ impl Memory {
     /// Makes the next commit fail, as a full disk would.
     pub fn break_next_commit(&mut self) {
         self.breaks = true;
+    }
+
+    /// Somebody has uploaded a file. How bytes get in is the shell's affair.
+    pub fn uploaded(&mut self, id: FileId, upload: Upload) {
+        self.uploads.insert(id, upload);
     }
 
     /// The journal after a cursor, oldest first.
@@ -145,6 +151,9 @@ impl Memory {
             self.due.remove(settled);
         }
         self.due.extend(&rows.due);
+        for sent in &rows.sent {
+            self.uploads.remove(sent);
+        }
         if let Some(settings) = &rows.settings {
             self.settings = Rc::new(settings.clone());
         }
@@ -206,6 +215,10 @@ impl Shelf for Memory {
 
     fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken> {
         Ok(self.early.get(&alias).cloned())
+    }
+
+    fn upload(&self, id: FileId) -> Result<Option<Upload>, Broken> {
+        Ok(self.uploads.get(&id).cloned())
     }
 
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {

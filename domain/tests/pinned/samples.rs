@@ -5,13 +5,13 @@ mod people;
 
 use crate::Pins;
 use domain::{
-    command::{Command, Keyed},
+    command::{Attach, Command, Keyed},
     conversation::{EntryKey, Status},
     early::{self, Early, How},
     event::{Actor, AssignmentReason, Event, Recorded},
-    ids::{AgentId, CommandKey, ConversationId, EntryId, InboxId, TeamId},
+    ids::{AgentId, CommandKey, ConversationId, EntryId, FileId, InboxId, TeamId},
     incoming::Side,
-    message::{Content, Delivery},
+    message::{Attachment, Content, Delivery, MediaKind},
     permission::Reach,
     refusal::Refusal,
     room::{Failed, Ignored, Outcome},
@@ -19,7 +19,7 @@ use domain::{
     time::Time,
     wire::{Answer, Change, Crossing, Cursor, Delta, Head, Page, Posted, Snapshot},
 };
-use messages::{contents, deliveries, message, quote, reaction};
+use messages::{attachments, contents, deliveries, message, quote, reaction};
 use people::{agent, contact, conversation, settings};
 
 const AT: Time = Time(1_800_000_000_000);
@@ -60,6 +60,9 @@ pub fn all(pins: &mut Pins) {
     contents()
         .into_iter()
         .for_each(|content| pins.pin("content", &content));
+    attachments()
+        .into_iter()
+        .for_each(|attachment| pins.pin("attachment", &attachment));
     deliveries()
         .into_iter()
         .for_each(|delivery| pins.pin("delivery", &delivery));
@@ -189,6 +192,18 @@ fn commands() -> Vec<Command> {
         Command::Reply {
             text: "oi".to_owned(),
             quotes: Some(KEY),
+            attachment: None,
+        },
+        Command::Reply {
+            text: String::new(),
+            quotes: None,
+            attachment: Some(Attach {
+                upload: FileId(11),
+                kind: MediaKind::Document,
+                mime: "application/pdf".to_owned(),
+                name: some("pedido.pdf"),
+                size: 20_480,
+            }),
         },
         Command::Retry { message: KEY },
         Command::AddNote {
@@ -213,6 +228,9 @@ fn refusals() -> Vec<Refusal> {
         Refusal::NotFailed,
         Refusal::NoSuchAgent,
         Refusal::InThePast,
+        Refusal::FileTooLarge { limit: 5_000_000 },
+        Refusal::FileKind,
+        Refusal::NoSuchFile,
     ]
 }
 
@@ -244,6 +262,10 @@ fn events() -> Vec<Event> {
         Event::DeliveryAdvanced {
             message: KEY,
             delivery: Delivery::Accepted,
+        },
+        Event::AttachmentMoved {
+            message: KEY,
+            attachment: Attachment::Held { size: 20_480 },
         },
         Event::Edited {
             message: KEY,

@@ -41,6 +41,7 @@ fn s07_12_the_same_command_twice_has_its_effect_once() {
     let reply = || Command::Reply {
         text: "oi".into(),
         quotes: None,
+        attachment: None,
     };
     let first = world.wish_as(key, ANA, reply()).unwrap();
     let second = world.wish_as(key, ANA, reply()).unwrap();

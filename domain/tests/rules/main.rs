@@ -12,6 +12,7 @@ mod world;
 
 mod claims;
 mod delivery;
+mod files;
 mod ingest;
 mod limits;
 mod mirror;

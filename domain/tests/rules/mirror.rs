@@ -61,6 +61,7 @@ fn reply(text: &str) -> Command {
     Command::Reply {
         text: text.to_owned(),
         quotes: None,
+        attachment: None,
     }
 }
 

@@ -125,6 +125,7 @@ impl World {
             Command::Reply {
                 text: body.to_owned(),
                 quotes: None,
+                attachment: None,
             },
         )?;
         Ok(self.message(key))

@@ -183,6 +183,7 @@ impl World {
             _ => Command::Reply {
                 text: "resposta".to_owned(),
                 quotes: self.any_entry(client, id),
+                attachment: None,
             },
         }
     }

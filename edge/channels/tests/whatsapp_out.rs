@@ -42,6 +42,7 @@ fn send(to: &Contact, content: &Content) -> Result<Request, CannotWrite> {
         to,
         content,
         quotes: None,
+        file: None,
         tag: "c.1.e.1",
         token: "demo-token",
     };
@@ -146,6 +147,7 @@ fn a_quote_names_the_message_it_answers() {
         to: &to,
         content: &content,
         quotes: Some(&quoted),
+        file: None,
         tag: "",
         token: "demo-token",
     };
@@ -182,6 +184,7 @@ fn what_cannot_go_out_says_why() {
             to: &to,
             content: &content,
             quotes: None,
+            file: None,
             tag: "",
             token,
         };
@@ -200,6 +203,7 @@ fn nothing_private_is_printed() {
         to: &to,
         content: &content,
         quotes: None,
+        file: None,
         tag: "",
         token: "demo-token",
     };

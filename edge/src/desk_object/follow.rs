@@ -64,6 +64,7 @@ impl Desk {
                 };
                 self.spawn(sender::send(self.clone(), attempt));
             }
+            Effect::Fetch { due, .. } => self.wake_by(due),
             Effect::WakeAt(at) => self.wake_by(at),
         }
     }

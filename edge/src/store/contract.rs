@@ -302,6 +302,7 @@ fn reply(conversation: ConversationId, key: EntryKey) -> Rows {
         content: Content::Text {
             body: "Bom dia".to_owned(),
         },
+        attachment: None,
         delivery: Delivery::Sending { attempt: 1 },
         quote: None,
         reactions: Vec::new(),

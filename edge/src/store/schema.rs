@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING];
+const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS];
 
 const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
@@ -49,6 +49,14 @@ const WAITING: &[&str] = &[
     "CREATE TABLE waiting (alias TEXT PRIMARY KEY, since INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID",
 ];
 
+/// Files on their way out (see `uploads`). Those that were sent stay as a line, so that their names are never taken again.
+const UPLOADS: &[&str] = &[
+    "CREATE TABLE upload (
+        id TEXT PRIMARY KEY, agent TEXT NOT NULL, at INTEGER NOT NULL, size INTEGER NOT NULL, mime TEXT NOT NULL, state TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE INDEX upload_unsent ON upload (at) WHERE state <> 'sent'",
+];
+
 /// Brings the tables up to date; costs one read when they are.
 ///
 /// # Errors
@@ -83,7 +91,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting due token meta";
+    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

@@ -12,10 +12,10 @@ use domain::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
     early::Early,
-    ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey},
+    ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
     message::Delivery,
     settings::Settings,
-    shelf::{Broken, Due, EntryRow, Identity, Rows, Shelf},
+    shelf::{Broken, Due, EntryRow, Identity, Rows, Shelf, Upload},
     thread::Entry,
     time::Time,
     wire::{Answer, Cursor, Posted},
@@ -100,11 +100,9 @@ impl SqlShelf {
     /// [`Broken`] when the database did not answer.
     pub fn next_due(&self) -> Result<Option<Time>, Broken> {
         let row = self.sql.row("SELECT min(at) FROM due", &[])?;
-        Ok(row
-            .map(|row| row.maybe_integer(0))
-            .transpose()?
-            .flatten()
-            .map(Time))
+        let due = row.map(|row| row.maybe_integer(0)).transpose()?.flatten();
+        let swept = self.next_sweep()?;
+        Ok(due.map(Time).into_iter().chain(swept).min())
     }
 
     fn body<T: serde::de::DeserializeOwned>(
@@ -213,6 +211,10 @@ impl Shelf for SqlShelf {
 
     fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken> {
         self.waiting.read(&self.sql, alias)
+    }
+
+    fn upload(&self, id: FileId) -> Result<Option<Upload>, Broken> {
+        self.read_upload(id)
     }
 
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {

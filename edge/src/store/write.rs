@@ -5,7 +5,7 @@ use super::{
     receipts::{Receipt, ReceiptState},
     shelf::SqlShelf,
     sql::{Sql, Value},
-    waiting,
+    uploads, waiting,
 };
 use domain::{
     contact::Contact,
@@ -198,6 +198,9 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
             &due_values(due),
         )
     })?;
+    rows.sent
+        .iter()
+        .try_for_each(|id| uploads::write_sent(sql, *id))?;
     if let Some(key) = rows.answered {
         sql.run(
             "INSERT OR REPLACE INTO answer (key, cursor) VALUES (?, ?)",

@@ -60,7 +60,11 @@ impl Pen {
         }
         let quotes = self.ui.quoting.get_untracked();
         let command = match self.ui.mode.get_untracked() {
-            Mode::Reply => Command::Reply { text, quotes },
+            Mode::Reply => Command::Reply {
+                text,
+                quotes,
+                attachment: None,
+            },
             Mode::Note => Command::AddNote { text },
         };
         if self.ui.wish(self.desk, self.open.id, command).is_some() {

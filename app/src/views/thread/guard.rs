@@ -26,6 +26,7 @@ pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
         let reply = Command::Reply {
             text: "-".to_owned(),
             quotes: None,
+            attachment: None,
         };
         open.head.with(|head| {
             head.as_ref()

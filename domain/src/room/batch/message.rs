@@ -12,6 +12,7 @@ use crate::{
     room::{
         Failed, Ignored, Outcome,
         draft::Draft,
+        files,
         outbound::{alias, catch_up},
     },
     shelf::{Broken, Identity},
@@ -122,6 +123,7 @@ fn compose(
         conversation,
         at: key.at,
         origin: early::origin(incoming.side),
+        attachment: files::of_arriving(&incoming.content, draft.now),
         content: incoming.content.clone(),
         delivery: Delivery::Received,
         quote,

@@ -70,6 +70,7 @@ impl Space {
             content: Content::Text {
                 body: format!("linha '{number}' \"%_\"\n"),
             },
+            attachment: None,
             delivery,
             quote: None,
             reactions: Vec::new(),

@@ -4,8 +4,8 @@ use super::{AT, CONVERSATION, KEY, some, text};
 use domain::{
     ids::AgentId,
     message::{
-        Again, Card, Content, Delivery, Failure, Forwarded, Media, MediaKind, Message, OrderItem,
-        Origin, Quote, Reaction, Referral, Why,
+        Again, Attachment, Card, Content, Delivery, Failure, Forwarded, Media, MediaKind, Message,
+        OrderItem, Origin, Quote, Reaction, Referral, Why,
     },
 };
 
@@ -64,6 +64,26 @@ pub fn deliveries() -> Vec<Delivery> {
             .map(|(why, again)| failed(why, again)),
     );
     all
+}
+
+pub fn attachments() -> Vec<Attachment> {
+    let failure = Failure {
+        why: Why::MediaFailed,
+        again: Again::ByPerson,
+        code: None,
+        detail: None,
+    };
+    vec![
+        Attachment::Waiting {
+            attempt: 1,
+            due: AT,
+        },
+        Attachment::Held { size: 20_480 },
+        Attachment::Failed {
+            failure,
+            attempt: 5,
+        },
+    ]
 }
 
 pub fn contents() -> Vec<Content> {
@@ -168,6 +188,7 @@ pub fn message() -> Message {
         at: AT,
         origin: Origin::PhoneApp,
         content: text("oi"),
+        attachment: Some(Attachment::Held { size: 20_480 }),
         delivery: Delivery::Received,
         quote: Some(quote()),
         reactions: vec![reaction()],

@@ -1,4 +1,4 @@
-//! WhatsApp Cloud API: every field of a webhook in, text out (facts 2 and 3).
+//! WhatsApp Cloud API: every field of a webhook in, messages out, files both ways (facts 2 and 3).
 
 mod capabilities;
 mod content;
@@ -7,15 +7,19 @@ mod errors;
 mod fields;
 mod history;
 mod identity;
+mod media;
 mod message;
 mod people;
 mod reply;
 mod status;
+mod upload;
 mod verdict;
 mod write;
 
-pub use capabilities::{Capabilities, MediaLimit, capabilities};
+pub use capabilities::{Capabilities, capabilities};
 pub use errors::failure;
+pub use media::{Place, arrived, ask, get, place};
+pub use upload::{Form, form, not_uploaded, uploaded};
 pub use verdict::{verdict, verdict_of_silence};
 pub use write::{CannotWrite, Outgoing, Request, write};
 

@@ -2,11 +2,13 @@
 //! note is another type.
 
 use domain::{
+    channel::ChannelKind,
     contact::{Contact, ExternalKind},
+    file,
     incoming::ProviderId,
-    message::Content,
+    message::{Content, Media, MediaKind},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::fmt;
 
 /// One message on its way out.
@@ -18,6 +20,8 @@ pub struct Outgoing<'a> {
     pub quotes: Option<&'a ProviderId>,
     /// Comes back in every status, so that a message is found before its id is known (`biz_opaque_callback_data`).
     pub tag: &'a str,
+    /// The id under which the provider has the message's file.
+    pub file: Option<&'a str>,
     /// The inbox's access token.
     pub token: &'a str,
 }
@@ -52,6 +56,8 @@ impl fmt::Debug for Request {
 /// Why a message has no request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CannotWrite {
+    /// The message has a file that the provider was not given.
+    NoFile,
     /// This kind is not written yet; its code as in [`Content::code`].
     Kind(&'static str),
     /// The provider never told a name of this person that one can write to.
@@ -69,6 +75,7 @@ impl fmt::Display for CannotWrite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             CannotWrite::Kind(kind) => write!(f, "messages of the kind {kind} cannot be sent yet"),
+            CannotWrite::NoFile => f.write_str("the file was not handed over"),
             CannotWrite::NoAddress => {
                 f.write_str("there is neither a number nor an id to write to")
             }
@@ -89,15 +96,8 @@ impl std::error::Error for CannotWrite {}
 /// # Errors
 /// [`CannotWrite`] says what stands in the way; nothing of it passes by itself.
 pub fn write(out: &Outgoing<'_>, graph: &str, number: &str) -> Result<Request, CannotWrite> {
-    let whole =
-        |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_graphic());
-    if !whole(out.token)
-        || number.is_empty()
-        || !number.bytes().all(|letter| letter.is_ascii_alphanumeric())
-    {
-        return Err(CannotWrite::BadInbox);
-    }
-    let (kind, content) = content(out.content)?;
+    let authorization = authorization(number, out.token)?;
+    let (kind, content) = content(out)?;
     let mut body = json!({
         "messaging_product": "whatsapp",
         "type": kind,
@@ -105,18 +105,28 @@ pub fn write(out: &Outgoing<'_>, graph: &str, number: &str) -> Result<Request, C
     });
     address(&mut body, out.to)?;
     extras(&mut body, out);
-    let headers = [
-        ("authorization", format!("Bearer {}", out.token)),
-        ("content-type", "application/json".to_owned()),
-    ];
+    let json = ("content-type".to_owned(), "application/json".to_owned());
     Ok(Request {
         method: "POST",
         url: format!("{}/{number}/messages", graph.trim_end_matches('/')),
-        headers: headers
-            .map(|(name, value)| (name.to_owned(), value))
-            .to_vec(),
+        headers: vec![authorization, json],
         body: body.to_string().into_bytes(),
     })
+}
+
+/// The header that shows the token; neither it nor the number may hold what an address or a header must not.
+pub(super) fn authorization(number: &str, token: &str) -> Result<(String, String), CannotWrite> {
+    let whole =
+        |text: &str| !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_graphic());
+    if !whole(token) || !is_id(number) {
+        return Err(CannotWrite::BadInbox);
+    }
+    Ok(("authorization".to_owned(), format!("Bearer {token}")))
+}
+
+/// Whether a text can be a part of an address as it stands.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|letter| letter.is_ascii_alphanumeric())
 }
 
 fn extras(body: &mut Value, out: &Outgoing<'_>) {
@@ -131,11 +141,38 @@ fn extras(body: &mut Value, out: &Outgoing<'_>) {
     }
 }
 
-fn content(content: &Content) -> Result<(&'static str, Value), CannotWrite> {
-    match content {
+fn content(out: &Outgoing<'_>) -> Result<(&'static str, Value), CannotWrite> {
+    match out.content {
         Content::Text { body } => Ok(("text", text(body)?)),
+        Content::Media(media) => file(media, out.file.ok_or(CannotWrite::NoFile)?),
         other => Err(CannotWrite::Kind(other.code())),
     }
+}
+
+/// Always by id: a link would have to be open to whoever has it.
+fn file(media: &Media, id: &str) -> Result<(&'static str, Value), CannotWrite> {
+    let mut content = Map::from_iter([("id".to_owned(), json!(id))]);
+    let kind = match media.kind {
+        MediaKind::Image => "image",
+        MediaKind::Video => "video",
+        MediaKind::Audio | MediaKind::Voice => "audio",
+        MediaKind::Document => "document",
+        MediaKind::Sticker => "sticker",
+    };
+    let limit = file::limit(ChannelKind::WhatsApp, media.kind).map_or(0, |limit| limit.caption);
+    if let Some(caption) = &media.caption {
+        if caption.chars().count() > limit as usize {
+            return Err(CannotWrite::TooLong { limit });
+        }
+        content.insert("caption".to_owned(), json!(caption));
+    }
+    let extra = match (&media.filename, media.kind) {
+        (Some(name), MediaKind::Document) => Some(("filename", json!(name))),
+        (_, MediaKind::Voice) => Some(("voice", json!(true))),
+        _ => None,
+    };
+    content.extend(extra.map(|(name, value)| (name.to_owned(), value)));
+    Ok((kind, Value::Object(content)))
 }
 
 fn text(body: &str) -> Result<Value, CannotWrite> {
