@@ -147,6 +147,17 @@ pub fn left(span: Span) -> String {
     }
 }
 
+/// How long somebody has waited, in its largest part: `4 min`, `3 h`, `2 d`.
+#[must_use]
+pub fn waited(span: Span) -> String {
+    match (span.0 / MINUTE).max(0) {
+        0 => "<1 min".to_owned(),
+        minutes @ 1..60 => format!("{minutes} min"),
+        minutes @ 60..2880 => format!("{} h", minutes / 60),
+        minutes => format!("{} d", minutes / 1440),
+    }
+}
+
 /// Nine in the morning some days from an instant, in the agent's zone, summer time included.
 #[must_use]
 #[expect(

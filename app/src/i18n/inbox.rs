@@ -36,6 +36,9 @@ texts! {
     nothing_yet: "Nenhuma mensagem ainda", "Aún no hay mensajes", "No messages yet";
     failed_mark: "Uma mensagem não foi entregue", "Un mensaje no se entregó", "A message was not delivered";
     window_left: "Janela de resposta fecha em {}", "La ventana de respuesta cierra en {}", "Reply window closes in {}";
+    waits: "Espera resposta há", "Espera respuesta desde hace", "Waiting for an answer for";
+    waits_since: "Espera resposta desde {}", "Espera respuesta desde {}", "Waiting for an answer since {}";
+    draft_mark: "Rascunho", "Borrador", "Draft";
     owner_is: "Com {}", "Con {}", "With {}";
 
     empty_all: "Nenhuma conversa ainda", "Aún no hay conversaciones", "No conversations yet";

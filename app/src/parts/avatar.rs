@@ -9,7 +9,6 @@ use leptos::prelude::*;
 pub enum Size {
     Small,
     Medium,
-    Usual,
     Large,
 }
 
@@ -18,7 +17,6 @@ impl Size {
         match self {
             Size::Small => "small",
             Size::Medium => "medium",
-            Size::Usual => "",
             Size::Large => "large",
         }
     }
@@ -45,7 +43,8 @@ pub fn avatar(
 
 /// The first letters of the first and the last word, or the first sign of a name without letters. The style writes them
 /// large: the browser has the tables for it, ours would be downloaded by everybody.
-fn initials(name: &str) -> String {
+#[must_use]
+pub fn initials(name: &str) -> String {
     let mut letters = name
         .split_whitespace()
         .filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
@@ -66,17 +65,18 @@ fn initials(name: &str) -> String {
 /// The sign of the medium, in a corner of a face.
 #[must_use]
 pub fn channel_badge(kind: ChannelKind) -> impl IntoView {
-    let class = match kind {
-        ChannelKind::WhatsApp => "channel",
-        ChannelKind::Instagram => "channel instagram",
-        ChannelKind::Messenger => "channel messenger",
-    };
-    let sign = match kind {
-        ChannelKind::WhatsApp => icon::CALL,
-        ChannelKind::Instagram => icon::IMAGE,
-        ChannelKind::Messenger => icon::SEND,
-    };
+    let (class, sign) = channel_look(kind);
     view! { <span class=class>{icon::icon(sign)}</span> }
+}
+
+/// The class and the sign of a medium.
+#[must_use]
+pub fn channel_look(kind: ChannelKind) -> (&'static str, icon::Icon) {
+    match kind {
+        ChannelKind::WhatsApp => ("channel", icon::CALL),
+        ChannelKind::Instagram => ("channel instagram", icon::IMAGE),
+        ChannelKind::Messenger => ("channel messenger", icon::SEND),
+    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,10 @@ pub const PEOPLE: Icon = Icon(
 pub const FILTER: Icon = Icon(r#"<path d="M4 7h16M7 12h10M10 17h4"/>"#);
 pub const BACK: Icon = Icon(r#"<path d="m14.5 5.5-6.5 6.5 6.5 6.5"/>"#);
 pub const DOWN: Icon = Icon(r#"<path d="m6 9.5 6 6 6-6"/>"#);
+pub const UP: Icon = Icon(r#"<path d="m6 14.5 6-6 6 6"/>"#);
+pub const WAITS: Icon = Icon(
+    r#"<path d="M7 4h10M7 20h10M8 4v3.2c0 2 4 3 4 4.8s-4 2.800-4 4.800V20M16 4v3.200c0 2-4 3-4 4.800s4 2.800 4 4.800V20"/>"#,
+);
 pub const CLOSE: Icon = Icon(r#"<path d="m6.5 6.5 11 11m0-11-11 11"/>"#);
 pub const CHECK: Icon = Icon(r#"<path d="m5 12.8 4.6 4.5L19 7.2"/>"#);
 pub const ALERT: Icon =
@@ -111,6 +115,17 @@ pub fn icon(icon: Icon) -> impl IntoView {
             inner_html=icon.0
         ></svg>
     }
+}
+
+/// The same as text, for what is not built by `view!`.
+#[must_use]
+pub fn drawn(icon: Icon) -> String {
+    [
+        r#"<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">"#,
+        icon.0,
+        "</svg>",
+    ]
+    .concat()
 }
 
 /// The product's sign: a note left for somebody, in the shape of something said.

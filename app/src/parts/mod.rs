@@ -9,7 +9,7 @@ mod menu;
 mod rows;
 mod ticks;
 
-pub use avatar::{Size, avatar};
+pub use avatar::{Size, avatar, channel_look, initials, tone};
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
 pub use linked::linked;

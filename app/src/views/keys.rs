@@ -1,7 +1,7 @@
 //! The keyboard: one map, listened to in one place. Every key does what some button does too.
 
 use super::{
-    inbox::visible,
+    inbox::{Order, use_order},
     route::Route,
     ui::{COMPOSER, FILTER, Mode, Ui, focus, is_phone},
 };
@@ -21,7 +21,7 @@ use leptos::{
 /// Listens for as long as the page lives.
 pub fn listen(ui: Ui) {
     let desk = use_desk();
-    let order = visible(desk, ui);
+    let order = use_order(ui);
     let handle = window_event_listener(ev::keydown, move |event| {
         if is_ours(&event) && press(desk, ui, order, &event.key()) {
             event.prevent_default();
@@ -64,7 +64,7 @@ fn in_layer() -> bool {
 }
 
 /// Does what a key stands for. Says whether it stood for anything.
-fn press(desk: Desk, ui: Ui, order: Memo<Vec<ConversationId>>, key: &str) -> bool {
+fn press(desk: Desk, ui: Ui, order: Order, key: &str) -> bool {
     if key == "?" {
         ui.keys_shown.set(true);
         return true;
@@ -76,8 +76,8 @@ fn press(desk: Desk, ui: Ui, order: Memo<Vec<ConversationId>>, key: &str) -> boo
         return false;
     }
     match (key, ui.opened_untracked()) {
-        ("j", _) => step(ui, &order.get_untracked(), 1),
-        ("k", _) => step(ui, &order.get_untracked(), -1),
+        ("j", _) => step(ui, &order.shown.get_untracked(), 1),
+        ("k", _) => step(ui, &order.shown.get_untracked(), -1),
         ("/", _) => focus(FILTER),
         ("o", None) => ui
             .cursor

@@ -26,6 +26,7 @@ use ui::Ui;
 pub fn App() -> impl IntoView {
     let ui = Ui::start();
     provide_context(ui);
+    provide_context(inbox::Order::start(ui));
     keys::listen(ui);
     let lang = i18n::lang_signal();
     move || {

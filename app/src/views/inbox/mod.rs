@@ -1,8 +1,14 @@
 //! The inbox: list, thread, details.
 
+mod lines;
 mod list;
+mod order;
+mod paint;
 mod row;
+mod rows;
 mod tabs;
+
+pub use order::{Order, use_order};
 
 use super::{
     ask,

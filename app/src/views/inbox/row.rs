@@ -1,176 +1,204 @@
 //! One row of the list. It watches its own head, so a new message touches one row and not the list.
+//!
+//! Rows are made once and shown again for other conversations, ten of them between two frames when somebody scrolls
+//! fast. So what a row is made of stands still, and only what says something else is written.
 
+use super::paint::paint;
 use crate::{
-    desk::{Desk, use_desk},
-    i18n::{self, inbox as t},
-    parts::{Size, avatar, icon},
-    views::{
-        ask,
-        thread::{kind_icon, kind_name},
-        ui::{row_id, use_ui},
-    },
+    desk::Desk,
+    i18n::inbox as t,
+    parts::icon::{self, drawn},
+    views::ui::row_id,
 };
-use domain::{
-    channel::ChannelKind,
-    conversation::{Conversation, Preview, Status},
-    ids::ConversationId,
-    message::Origin,
-    time::{Span, Time},
-    window,
-    wire::Head,
+use domain::ids::ConversationId;
+use leptos::{prelude::*, web_sys::Element};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
 };
-use leptos::prelude::*;
 
-/// From here on the row says how long the window stays open.
-const SOON: Span = Span::hours(4);
-const VERY_SOON: Span = Span::hours(1);
-
-/// `place`: where it stands, and among how many.
-#[component]
-pub fn Row(
-    id: ConversationId,
-    head: Signal<Option<Head>>,
-    place: Memo<(usize, usize)>,
-) -> impl IntoView {
-    let (desk, ui) = (use_desk(), use_ui());
-    let is_open = move || ui.opened() == Some(id);
-    let tab_stop = move || match ui.cursor.get() {
-        Some(cursor) => cursor == id,
-        None => place.get().0 == 1,
-    };
-    let unread = Memo::new(move |_| {
-        head.with(|head| {
-            head.as_ref()
-                .is_some_and(|head| head.conversation.unread() > 0)
-        })
-    });
-    view! {
-        <button
-            type="button"
-            class="row"
-            class:unread=move || unread.get()
-            role="option"
-            id=row_id(id)
-            tabindex=move || if tab_stop() { "0" } else { "-1" }
-            aria-selected=move || is_open().to_string()
-            aria-posinset=move || place.get().0
-            aria-setsize=move || place.get().1
-            on:focus=move |_| ui.cursor.set(Some(id))
-            on:click=move |_| ui.open(id)
-        >
-            {move || head.get().map(|head| inside(desk, head))}
-        </button>
-    }
+/// What changes in a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    Id,
+    Hidden,
+    Class,
+    Selected,
+    Stop,
+    Place,
+    Of,
+    Face,
+    Letters,
+    Channel,
+    Medium,
+    Name,
+    When,
+    WhenTitle,
+    Waits,
+    Draft,
+    Who,
+    Kind,
+    Words,
+    Status,
+    StatusSign,
+    StatusName,
+    Failed,
+    Chip,
+    ChipTitle,
+    ChipText,
+    Owner,
+    OwnerTitle,
+    OwnerLetters,
+    OwnerName,
+    Unread,
+    UnreadName,
 }
 
-fn inside(desk: Desk, head: Head) -> impl IntoView {
-    let Head {
-        conversation,
-        contact,
-    } = head;
-    let name = ask::contact_name(&contact);
-    let settings = desk.settings();
-    let inbox = conversation.inbox;
-    let kind = settings.with(|settings| settings.inbox(inbox).map(|inbox| inbox.kind));
-    let at = conversation.active_at;
-    let now = desk.now();
-    view! {
-        {avatar(&name, contact.id.0, Size::Usual, Some(kind.unwrap_or(ChannelKind::WhatsApp)))}
-        <span class="body">
-            <span class="top">
-                <span class="name cut" dir="auto">{name}</span>
-                <time class="when" title=i18n::at_length(at)>{move || i18n::short(at, now.get())}</time>
-            </span>
-            <span class="under">
-                {last_line(desk, conversation.last.as_ref())}
-                {marks(desk, &conversation, kind.unwrap_or(ChannelKind::WhatsApp))}
-            </span>
-        </span>
-    }
+/// Where each piece is: the element within the row, and its attribute. `text` and `inside` are not attributes; an
+/// element whose `class` is empty is not there.
+const PIECES: [(&str, &str); 32] = [
+    ("", "id"),
+    ("", "hidden"),
+    ("", "class"),
+    ("", "aria-selected"),
+    ("", "tabindex"),
+    ("", "aria-posinset"),
+    ("", "aria-setsize"),
+    (".avatar", "class"),
+    (".avatar", "data-letters"),
+    (".channel", "class"),
+    (".channel", "inside"),
+    (".name", "text"),
+    ("time", "text"),
+    (".when", "title"),
+    (".when", "class"),
+    (".draft", "hidden"),
+    (".who", "text"),
+    (".kind", "inside"),
+    (".words", "text"),
+    (".status", "class"),
+    (".status", "inside"),
+    (".status", "aria-label"),
+    (".failed", "hidden"),
+    (".chip", "class"),
+    (".chip", "title"),
+    (".chip b", "text"),
+    (".owner", "class"),
+    (".owner", "title"),
+    (".owner .avatar", "data-letters"),
+    (".owner .unseen", "text"),
+    (".badge", "text"),
+    (".badge", "aria-label"),
+];
+
+fn bones() -> String {
+    [
+        r#"<span class="avatar" aria-hidden="true"><span class="channel"></span></span><span class="body"><span class="top"><span class="name cut" dir="auto"></span><span class="when">"#,
+        &drawn(icon::WAITS),
+        r#"<span class="unseen">"#,
+        t::waits(),
+        r#"</span><time></time></span></span><span class="under"><span class="last"><span class="draft" hidden>"#,
+        t::draft_mark(),
+        r#"</span><span class="who cut"></span><span class="kind"></span><span class="words cut" dir="auto"></span></span><span class="marks"><span class="status" role="img"></span><span class="mark failed" role="img" aria-label=""#,
+        t::failed_mark(),
+        r#"">"#,
+        &drawn(icon::ALERT),
+        r#"</span><span class="chip">"#,
+        &drawn(icon::CLOCK),
+        r#"<b></b></span><span class="owner"><span class="avatar small" aria-hidden="true"></span><span class="unseen"></span></span><span class="badge" role="img"></span></span></span></span>"#,
+    ]
+    .concat()
 }
 
-fn last_line(desk: Desk, last: Option<&Preview>) -> impl IntoView + use<> {
-    let who = last.and_then(|last| prefix(desk, last.origin));
-    let (sign, words) = match last {
-        None => (None, t::nothing_yet().to_owned()),
-        Some(last) if last.text.is_empty() => {
-            (kind_icon(&last.kind), kind_name(&last.kind).to_owned())
+/// An element of the list, and whom it shows now.
+pub struct Row {
+    pub node: Element,
+    pub id: RwSignal<Option<ConversationId>>,
+    pieces: Vec<(Element, &'static str)>,
+    said: RefCell<Vec<Option<String>>>,
+    /// Where it stands, and among how many. Kept true while the focus is in the list: nobody else hears it, and a new
+    /// message would otherwise change every row.
+    numbered: Cell<bool>,
+}
+
+impl Row {
+    /// A row for nobody yet. `None` where the browser makes no elements, which no browser does.
+    #[must_use]
+    pub fn new(desk: Desk) -> Option<Rc<Self>> {
+        let node = document().create_element("button").ok()?;
+        for (name, value) in [("type", "button"), ("role", "option"), ("hidden", "")] {
+            node.set_attribute(name, value).ok()?;
         }
-        Some(last) => (kind_icon(&last.kind), last.text.clone()),
-    };
-    view! {
-        <span class="last">
-            {who.map(|who| view! { <span class="who cut">{who}</span> })}
-            {sign.map(icon::icon)}
-            <span class="cut" dir="auto">{words}</span>
-        </span>
+        node.set_inner_html(&bones());
+        let find = |(path, attribute): &(&str, &'static str)| {
+            let found = if path.is_empty() {
+                Some(node.clone())
+            } else {
+                node.query_selector(path).ok().flatten()
+            };
+            Some((found?, *attribute))
+        };
+        let row = Rc::new(Self {
+            pieces: PIECES.iter().map(find).collect::<Option<_>>()?,
+            said: RefCell::new(vec![None; PIECES.len()]),
+            numbered: Cell::new(false),
+            id: RwSignal::new(None),
+            node,
+        });
+        let watched = row.clone();
+        Effect::new(move |_| watched.show(desk));
+        Some(row)
     }
-}
 
-/// Who wrote the last line, unless it was the customer.
-fn prefix(desk: Desk, origin: Origin) -> Option<String> {
-    match origin {
-        Origin::Customer => None,
-        Origin::PhoneApp => Some(t::phone_app().to_owned()),
-        Origin::Agent { agent } if ask::me(desk).is_some_and(|me| me.id == agent) => {
-            Some(t::you().to_owned())
+    fn show(&self, desk: Desk) {
+        let id = self.id.get();
+        self.say(Piece::Hidden, if id.is_some() { "" } else { "hidden" });
+        let Some(id) = id else {
+            self.node.remove_attribute("id").ok();
+            return;
+        };
+        self.say(Piece::Id, &row_id(id));
+        desk.head(id).with(|head| {
+            if let Some(head) = head {
+                paint(self, desk, head);
+            }
+        });
+    }
+
+    /// Writes a piece, unless it says so already.
+    pub fn say(&self, piece: Piece, words: &str) {
+        let mut said = self.said.borrow_mut();
+        let (Some((node, attribute)), Some(before)) = (
+            self.pieces.get(piece as usize),
+            said.get_mut(piece as usize),
+        ) else {
+            return;
+        };
+        if before.as_deref() == Some(words) {
+            return;
         }
-        Origin::Agent { agent } => Some(format!(
-            "{}:",
-            ask::first_name(&ask::agent_name(desk, agent))
-        )),
+        match *attribute {
+            "text" => node.set_text_content(Some(words)),
+            "inside" => node.set_inner_html(words),
+            "hidden" if words.is_empty() => node.remove_attribute("hidden").unwrap_or_default(),
+            name => node.set_attribute(name, words).unwrap_or_default(),
+        }
+        *before = Some(words.to_owned());
     }
-}
 
-fn marks(desk: Desk, conversation: &Conversation, kind: ChannelKind) -> impl IntoView + use<> {
-    let unread = conversation.unread();
-    let closes =
-        window::closes_at(kind, conversation).filter(|_| conversation.status != Status::Closed);
-    let waiting = conversation.waiting_since;
-    let owner = conversation.owner.map(|owner| {
-        let name = ask::agent_name(desk, owner);
-        let title = i18n::fill(t::owner_is(), &[&name]);
-        view! { <span title=title.clone()>{avatar(&name, owner.0, Size::Small, None)} <span class="unseen">{title.clone()}</span></span> }
-    });
-    view! {
-        <span class="marks">
-            {status_mark(conversation.status)}
-            {(!conversation.failed.is_empty()).then(|| sign("mark failed", icon::ALERT, t::failed_mark()))}
-            {move || closes.zip(waiting).and_then(|(closes, _)| window_chip(closes, desk.now().get()))}
-            {owner}
-            {(unread > 0)
-                .then(|| {
-                    let words = t::unread_count(usize::try_from(unread).unwrap_or(usize::MAX));
-                    view! { <span class="badge" aria-label=words role="img">{if unread > 999 { "999+".to_owned() } else { unread.to_string() }}</span> }
-                })}
-        </span>
+    /// Shows somebody else, or nobody.
+    pub fn give(&self, id: Option<ConversationId>) {
+        if self.id.get_untracked() != id {
+            self.numbered.set(false);
+            self.id.set(id);
+        }
     }
-}
 
-/// What is left of the window, when it is little and the customer waits.
-fn window_chip(closes: Time, now: Time) -> Option<impl IntoView> {
-    let left = closes - now;
-    let class = match left {
-        left if left <= Span::default() || left > SOON => return None,
-        left if left < VERY_SOON => "chip bad",
-        _ => "chip warn",
-    };
-    let title = i18n::fill(t::window_left(), &[&i18n::left(left)]);
-    Some(
-        view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {i18n::left(left)}</span> },
-    )
-}
-
-fn status_mark(status: Status) -> Option<impl IntoView> {
-    use crate::i18n::thread;
-    match status {
-        Status::Open => None,
-        Status::Pending => Some(sign("mark pending", icon::PAUSE, thread::pending())),
-        Status::Snoozed { .. } => Some(sign("mark snoozed", icon::MOON, thread::snoozed())),
-        Status::Closed => Some(sign("mark closed", icon::DONE, thread::closed())),
+    /// Says where it stands; `always`, or only if it never did for this conversation.
+    pub fn number(&self, place: usize, of: usize, always: bool) {
+        if always || !self.numbered.replace(true) {
+            self.say(Piece::Place, &place.to_string());
+            self.say(Piece::Of, &of.to_string());
+        }
     }
-}
-
-fn sign(class: &'static str, which: icon::Icon, words: &'static str) -> impl IntoView {
-    view! { <span class=class role="img" aria-label=words title=words>{icon::icon(which)}</span> }
 }

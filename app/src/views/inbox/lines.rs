@@ -1,0 +1,69 @@
+//! Which element shows whom, and in which order they stand.
+
+use super::row::Row;
+use crate::views::ui::focus;
+use domain::ids::ConversationId;
+use leptos::{prelude::*, web_sys::Element};
+use std::rc::Rc;
+
+/// Gives every wanted conversation an element and puts the elements in order. Who is drawn already keeps its element,
+/// and stays where it is unless it has to move. Gives the elements that are shown, in order.
+pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> Vec<Rc<Row>> {
+    let focused = document().active_element();
+    let (mut free, mut lined) = (Vec::new(), vec![None; wanted.len()]);
+    for row in rows {
+        let id = row.id.get_untracked();
+        let at = wanted.iter().position(|wanted| Some(*wanted) == id);
+        match at.and_then(|at| lined.get_mut(at)) {
+            Some(place) => *place = Some(row.clone()),
+            None => free.push(row.clone()),
+        }
+    }
+    let loose: Vec<Element> = free.iter().map(|row| row.node.clone()).collect();
+    // The focus is a person's place in the list: it must not go on to another conversation with its element.
+    let strays = focused
+        .as_ref()
+        .is_some_and(|focused| loose.contains(focused));
+    if strays {
+        focus("conversations");
+    }
+    for (place, id) in lined.iter_mut().zip(wanted) {
+        if place.is_none() {
+            *place = free.pop();
+            if let Some(row) = place {
+                row.give(Some(*id));
+            }
+        }
+    }
+    for row in free {
+        row.give(None);
+    }
+    let lined: Vec<Rc<Row>> = lined.into_iter().flatten().collect();
+    line_up(inner, &lined, &loose);
+    if let Some(focused) = focused.filter(|_| !strays) {
+        keep_focus(inner, &focused);
+    }
+    lined
+}
+
+/// `loose`: elements that may be passed over, because they are not seen or will be put elsewhere.
+fn line_up(inner: &Element, lined: &[Rc<Row>], loose: &[Element]) {
+    let mut here = inner.first_element_child();
+    for row in lined {
+        while let Some(passed) = here.as_ref().filter(|here| loose.contains(here)) {
+            here = passed.next_element_sibling();
+        }
+        if here.as_ref() == Some(&row.node) {
+            here = row.node.next_element_sibling();
+        } else {
+            inner.insert_before(&row.node, here.as_deref()).ok();
+        }
+    }
+}
+
+/// An element that is moved loses the focus.
+fn keep_focus(inner: &Element, focused: &Element) {
+    if inner.contains(Some(focused)) && document().active_element().as_ref() != Some(focused) {
+        focus(&focused.id());
+    }
+}

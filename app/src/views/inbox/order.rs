@@ -1,0 +1,216 @@
+//! The order that rows stand in. It holds still under the pointer and away from the top: nobody opens the wrong
+//! conversation because a message came just then, and nothing slides away that is being read.
+
+use crate::{
+    desk::{View, use_desk},
+    views::ui::Ui,
+};
+use domain::ids::ConversationId;
+use leptos::prelude::*;
+
+/// How far a moved row is looked for at once. Farther, it counts as gone here and new there.
+const REACH: usize = 300;
+/// More differences than this are another list.
+const ANOTHER: usize = 2_000;
+
+/// What the list shows, in order. The keys walk along it too.
+#[derive(Debug, Clone, Copy)]
+pub struct Order {
+    now: Memo<Vec<ConversationId>>,
+    pub shown: RwSignal<Vec<ConversationId>>,
+    /// Conversations that wait to come to their new place.
+    pub held: RwSignal<usize>,
+    grip: StoredValue<Grip>,
+}
+
+/// What keeps the list still.
+#[derive(Debug, Clone, Copy, Default)]
+struct Grip {
+    over: bool,
+    away: bool,
+}
+
+/// The order of this page. `App` provides it before any view.
+#[must_use]
+pub fn use_order(ui: Ui) -> Order {
+    use_context().unwrap_or_else(|| Order::start(ui))
+}
+
+impl Order {
+    #[must_use]
+    pub fn start(ui: Ui) -> Self {
+        let now = super::visible(use_desk(), ui);
+        let order = Self {
+            now,
+            shown: RwSignal::new(now.get_untracked()),
+            held: RwSignal::new(0),
+            grip: StoredValue::default(),
+        };
+        Effect::new(move |before: Option<(View, String)>| {
+            let what = (ui.view.get(), ui.filter.get());
+            now.track();
+            if before.as_ref() == Some(&what) {
+                order.follow();
+            } else {
+                order.release();
+            }
+            what
+        });
+        order
+    }
+
+    /// The pointer came over the list, or left it.
+    pub fn over(self, over: bool) {
+        self.grip.update_value(|grip| grip.over = over);
+        self.let_go();
+    }
+
+    /// The list was scrolled away from its top, or back.
+    pub fn away(self, away: bool) {
+        if self.grip.with_value(|grip| grip.away != away) {
+            self.grip.update_value(|grip| grip.away = away);
+            self.let_go();
+        }
+    }
+
+    /// Shows everything in its place.
+    pub fn release(self) {
+        let now = self.now.get_untracked();
+        if self.shown.with_untracked(|shown| *shown != now) {
+            self.shown.set(now);
+        }
+        self.held.set(0);
+    }
+
+    /// The same, at the top of the list.
+    pub fn come_up(self) {
+        self.grip.update_value(|grip| grip.away = false);
+        self.release();
+        if let Some(scroller) = document().get_element_by_id("conversations") {
+            scroller.set_scroll_top(0);
+        }
+    }
+
+    fn is_held(self) -> bool {
+        self.grip.with_value(|grip| grip.over || grip.away)
+    }
+
+    fn let_go(self) {
+        if !self.is_held() {
+            self.release();
+        }
+    }
+
+    fn follow(self) {
+        if !self.is_held() {
+            return self.release();
+        }
+        let differences = self.now.with_untracked(|now| {
+            self.shown
+                .with_untracked(|shown| Differences::between(shown, now))
+        });
+        let Some(Differences { gone, new }) = differences else {
+            return self.release();
+        };
+        self.held.set(new);
+        // Under the pointer even a row that belongs elsewhere by now stays: the next click is meant for what is there.
+        if !gone.is_empty() && !self.grip.with_value(|grip| grip.over) {
+            self.shown
+                .update(|shown| shown.retain(|id| !gone.contains(id)));
+        }
+    }
+}
+
+/// What is shown and should not be, and how many should stand elsewhere.
+#[derive(Debug, PartialEq, Eq)]
+struct Differences {
+    gone: Vec<ConversationId>,
+    new: usize,
+}
+
+impl Differences {
+    /// Walks both orders side by side: they differ in few places, however long they are.
+    fn between(shown: &[ConversationId], now: &[ConversationId]) -> Option<Self> {
+        let (mut missing, mut extra) = (Vec::new(), Vec::new());
+        let (mut here, mut there) = (0, 0);
+        while missing.len() + extra.len() < ANOTHER {
+            match (shown.get(here), now.get(there)) {
+                (None, None) => {
+                    missing.retain(|id| !extra.contains(id));
+                    return Some(Self {
+                        gone: missing,
+                        new: extra.len(),
+                    });
+                }
+                (Some(a), Some(b)) if a == b => (here, there) = (here + 1, there + 1),
+                (a, b) => {
+                    let (skip, take) = steps(a, b, shown.get(here..), now.get(there..));
+                    missing.extend(shown.iter().skip(here).take(skip));
+                    extra.extend(now.iter().skip(there).take(take));
+                    (here, there) = (here + skip, there + take);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// How many ids to pass over on either side until the two orders meet again.
+fn steps(
+    a: Option<&ConversationId>,
+    b: Option<&ConversationId>,
+    shown: Option<&[ConversationId]>,
+    now: Option<&[ConversationId]>,
+) -> (usize, usize) {
+    let find = |wanted: Option<&ConversationId>, among: Option<&[ConversationId]>| {
+        let among = among.unwrap_or_default();
+        wanted.and_then(|id| among.iter().take(REACH).position(|other| other == id))
+    };
+    match (find(b, shown), find(a, now)) {
+        (Some(skip), Some(take)) if skip < take => (skip, 0),
+        (_, Some(take)) => (0, take),
+        (Some(skip), None) => (skip, 0),
+        (None, None) => (usize::from(a.is_some()), usize::from(b.is_some())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(ids: &[u128]) -> Vec<ConversationId> {
+        ids.iter().copied().map(ConversationId).collect()
+    }
+
+    #[test]
+    fn a_still_list_knows_what_waits_and_what_is_gone() {
+        let long: Vec<u128> = (1..1000).collect();
+        let moved: Vec<u128> = [777, 0]
+            .into_iter()
+            .chain((1..1000).filter(|id| *id != 777))
+            .collect();
+        for (shown, now, gone, new) in [
+            (&[1, 2, 3][..], &[1, 2, 3][..], &[][..], 0),
+            (&[1, 2, 3], &[9, 1, 2, 3], &[], 1),
+            (&[1, 2, 3], &[3, 1, 2], &[], 1),
+            (&[1, 2, 3], &[1, 3, 2], &[], 1),
+            (&[1, 2, 3], &[1, 3], &[2], 0),
+            (&[1, 2, 3], &[9, 8, 3, 1], &[2], 3),
+            (&[1], &[], &[1], 0),
+            (&[], &[1], &[], 1),
+            (&long, &moved, &[], 2),
+        ] {
+            let expected = Differences {
+                gone: ids(gone),
+                new,
+            };
+            assert_eq!(
+                Differences::between(&ids(shown), &ids(now)),
+                Some(expected),
+                "{shown:?} {now:?}"
+            );
+        }
+        let other: Vec<u128> = (5_000..9_000).collect();
+        assert_eq!(Differences::between(&ids(&long), &ids(&other)), None);
+    }
+}

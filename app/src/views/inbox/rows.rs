@@ -1,0 +1,321 @@
+//! The rows that can be seen, of a list of any length. A few dozen elements are made once and shown again for other
+//! conversations as the list is scrolled; a row that stays in sight keeps its element.
+
+use super::{
+    lines::assign,
+    order::Order,
+    row::{Piece, Row},
+};
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::inbox as t,
+    views::{keys, ui::Ui},
+};
+use domain::ids::ConversationId;
+use leptos::{
+    ev::{self, KeyboardEvent},
+    html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, Event, HtmlElement},
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+/// Rows that are drawn above and below what can be seen.
+const OVER: usize = 6;
+/// Pixels of a row, until one has been measured.
+const TALL: i32 = 70;
+/// Pixels from the top within which the list is not scrolled away.
+const AT_TOP: i32 = 8;
+
+/// The window on the list.
+struct Pane {
+    desk: Desk,
+    order: Order,
+    ui: Ui,
+    owner: Owner,
+    scroller: NodeRef<html::Div>,
+    inner: NodeRef<html::Div>,
+    /// Every element there is.
+    rows: RefCell<Vec<Rc<Row>>>,
+    /// Those that show somebody, in order.
+    lined: RefCell<Vec<Rc<Row>>>,
+    /// Pixels of one row.
+    tall: Cell<i32>,
+    /// The first row that is drawn, and how many conversations there are.
+    first: Cell<usize>,
+    total: Cell<usize>,
+}
+
+/// The scroller with its rows.
+#[component]
+pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
+    let (scroller, inner) = (NodeRef::new(), NodeRef::new());
+    let pane = Rc::new(Pane {
+        desk: use_desk(),
+        order,
+        ui,
+        owner: Owner::current().unwrap_or_default(),
+        scroller,
+        inner,
+        rows: RefCell::default(),
+        lined: RefCell::default(),
+        tall: Cell::new(TALL),
+        first: Cell::new(0),
+        total: Cell::new(usize::MAX),
+    });
+    watch(&pane);
+    let (on_scroll, on_key, on_focus) = (pane.clone(), pane.clone(), pane.clone());
+    view! {
+        <div
+            class="rows"
+            role="listbox"
+            id="conversations"
+            tabindex="-1"
+            aria-label=t::conversations()
+            node_ref=scroller
+            on:scroll=move |_| on_scroll.scrolled()
+            on:keydown=move |event| on_key.walk(&event)
+            on:focusin=move |event| on_focus.focused(&event)
+            on:click=move |event| {
+                if let Some(id) = pane.row_of(&event) {
+                    ui.open(id);
+                }
+            }
+            on:pointerenter=move |_| order.over(true)
+            on:pointerleave=move |_| order.over(false)
+            on:pointercancel=move |_| order.over(false)
+        >
+            <div class="rows-in" role="presentation" node_ref=inner></div>
+        </div>
+    }
+}
+
+/// Paints when anything comes, goes or moves, and brings the row of the keys into sight.
+fn watch(pane: &Rc<Pane>) {
+    let (order, ui) = (pane.order, pane.ui);
+    let here = pane.clone();
+    Effect::new(move |_| {
+        order.shown.track();
+        here.inner.track();
+        here.paint();
+    });
+    let here = pane.clone();
+    Effect::new(move |before: Option<()>| {
+        ui.view.track();
+        ui.filter.track();
+        if before.is_some() {
+            here.to_top();
+        }
+    });
+    let here = pane.clone();
+    Effect::new(move |_| {
+        ui.cursor.track();
+        ui.route.track();
+        here.mark();
+    });
+    let here = pane.clone();
+    Effect::new(move |_| {
+        if let Some(id) = ui.cursor.get() {
+            here.reveal(id);
+        }
+    });
+    let here = pane.clone();
+    let handle = window_event_listener(ev::resize, move |_| here.paint());
+    on_cleanup(move || {
+        handle.remove();
+        order.over(false);
+        order.away(false);
+    });
+}
+
+/// Whole rows in so many pixels.
+fn rows_in(pixels: i32, tall: i32) -> usize {
+    usize::try_from(pixels / tall.max(1)).unwrap_or_default()
+}
+
+impl Pane {
+    fn scrolled(&self) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            self.order.away(scroller.scroll_top() > AT_TOP);
+            self.paint();
+        }
+    }
+
+    fn to_top(&self) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            scroller.set_scroll_top(0);
+        }
+    }
+
+    /// Shows what belongs into sight. What was there and stays keeps its element.
+    fn paint(&self) {
+        let (Some(scroller), Some(inner)) =
+            (self.scroller.get_untracked(), self.inner.get_untracked())
+        else {
+            return;
+        };
+        let tall = self.tall.get();
+        let count = rows_in(scroller.client_height(), tall) + 2 * OVER + 1;
+        self.make(count);
+        let total = self.order.shown.with_untracked(Vec::len);
+        // The list may have become shorter than it is scrolled.
+        let first = rows_in(scroller.scroll_top(), tall)
+            .saturating_sub(OVER)
+            .min(total.saturating_sub(count));
+        let wanted: Vec<_> = self
+            .order
+            .shown
+            .with_untracked(|shown| shown.iter().skip(first).take(count).copied().collect());
+        if self.total.replace(total) != total {
+            self.stretch("height", total);
+        }
+        if self.first.replace(first) != first {
+            self.stretch("padding-top", first);
+        }
+        self.lined
+            .replace(assign(&inner, &self.rows.borrow(), &wanted));
+        self.mark();
+        self.measure();
+    }
+
+    /// As many elements as are needed from now on. They live as long as the pane.
+    fn make(&self, count: usize) {
+        let mut rows = self.rows.borrow_mut();
+        while rows.len() < count {
+            let Some(row) = self.owner.with(|| Row::new(self.desk)) else {
+                return;
+            };
+            rows.push(row);
+        }
+    }
+
+    fn stretch(&self, property: &str, rows: usize) {
+        if let Some(inner) = self.inner.get_untracked() {
+            let pixels = rows * usize::try_from(self.tall.get()).unwrap_or_default();
+            let style = HtmlElement::style(&inner);
+            style
+                .set_property(property, &format!("{pixels}px"))
+                .unwrap_or_default();
+        }
+    }
+
+    /// Rows follow the size of letters that a person has chosen.
+    fn measure(&self) {
+        let row = self
+            .lined
+            .borrow()
+            .first()
+            .map(|row| row.node.client_height());
+        if let Some(tall) = row.filter(|tall| *tall > 0 && *tall != self.tall.get()) {
+            self.tall.set(tall);
+            self.stretch("height", self.total.get());
+            self.stretch("padding-top", self.first.get());
+            self.paint();
+        }
+    }
+
+    /// Says which row is open, where the tab key comes to, and where each row stands.
+    fn mark(&self) {
+        let lined = self.lined.borrow();
+        let (cursor, opened) = (self.ui.cursor.get_untracked(), self.ui.opened_untracked());
+        let ids = lined.iter().map(|row| row.id.get_untracked());
+        let stop = ids.clone().position(|id| id.is_some() && id == cursor);
+        let has_focus = self.has_focus();
+        for (at, (row, id)) in lined.iter().zip(ids).enumerate() {
+            let is_stop = at == stop.unwrap_or(0);
+            row.say(Piece::Stop, if is_stop { "0" } else { "-1" });
+            row.say(
+                Piece::Selected,
+                if id.is_some() && id == opened {
+                    "true"
+                } else {
+                    "false"
+                },
+            );
+            row.number(
+                self.first.get() + at + 1,
+                self.total.get(),
+                has_focus || is_stop,
+            );
+        }
+    }
+
+    fn has_focus(&self) -> bool {
+        let focused = document().active_element();
+        self.scroller
+            .get_untracked()
+            .is_some_and(|scroller| scroller.contains(focused.as_deref()))
+    }
+
+    fn row_of(&self, event: &Event) -> Option<ConversationId> {
+        let node = event
+            .target()?
+            .dyn_into::<Element>()
+            .ok()?
+            .closest(".row")
+            .ok()??;
+        let lined = self.lined.borrow();
+        lined
+            .iter()
+            .find(|row| row.node == node)?
+            .id
+            .get_untracked()
+    }
+
+    fn focused(&self, event: &Event) {
+        if let Some(id) = self.row_of(event) {
+            self.ui.cursor.set(Some(id));
+        }
+        self.mark();
+    }
+
+    /// Scrolls as little as needed to have a row in sight.
+    fn reveal(&self, id: ConversationId) {
+        let Some(scroller) = self.scroller.get_untracked() else {
+            return;
+        };
+        let place = self
+            .order
+            .shown
+            .with_untracked(|shown| shown.iter().position(|other| *other == id));
+        let Some(place) = place.and_then(|place| i32::try_from(place).ok()) else {
+            return;
+        };
+        let tall = self.tall.get();
+        let (top, seen) = (place * tall, scroller.client_height());
+        let now = scroller.scroll_top();
+        if top < now {
+            scroller.set_scroll_top(top);
+        } else if top + tall > now + seen {
+            scroller.set_scroll_top(top + tall - seen);
+        } else {
+            return;
+        }
+        self.paint();
+    }
+
+    /// Arrows, pages, Home and End inside the list; letters are heard by `keys`.
+    fn walk(&self, event: &KeyboardEvent) {
+        let order = self.order.shown.get_untracked();
+        let far = isize::try_from(order.len()).unwrap_or(isize::MAX);
+        let page = self.scroller.get_untracked().map_or(1, |scroller| {
+            let seen = rows_in(scroller.client_height(), self.tall.get());
+            isize::try_from(seen).map_or(1, |seen| (seen - 1).max(1))
+        });
+        let by = match event.key().as_str() {
+            "ArrowDown" => 1,
+            "ArrowUp" => -1,
+            "PageDown" => page,
+            "PageUp" => -page,
+            "Home" => -far,
+            "End" => far,
+            _ => return,
+        };
+        event.prevent_default();
+        keys::step(self.ui, &order, by);
+    }
+}
