@@ -175,4 +175,18 @@ impl Desk {
     pub fn draft(self, id: ConversationId) -> RwSignal<String> {
         self.engine().draft(id)
     }
+
+    /// A note that was begun. Kept like a reply's draft, under the conversation's id with every bit turned: two drafts of
+    /// one conversation never mix.
+    #[must_use]
+    pub fn note_draft(self, id: ConversationId) -> RwSignal<String> {
+        self.engine().draft(ConversationId(!id.0))
+    }
+
+    /// Whether a reply or a note was begun in a conversation. Tracked.
+    #[must_use]
+    pub fn has_draft(self, id: ConversationId) -> bool {
+        let drafts = self.engine().board.drafts.clone();
+        drafts.with(|drafts| drafts.contains(&id) || drafts.contains(&ConversationId(!id.0)))
+    }
 }

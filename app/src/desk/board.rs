@@ -33,6 +33,8 @@ pub struct Board {
     pub now: ArcRwSignal<Time>,
     pub counts: ArcRwSignal<Counts>,
     pub refused: ArcRwSignal<Vec<Refused>>,
+    /// Whose drafts are not empty; a note's by its own name, see [`super::Desk::note_draft`].
+    pub drafts: ArcRwSignal<Vec<ConversationId>>,
     pub renewal: ArcRwSignal<bool>,
     lists: RefCell<Lists>,
     moved: [ArcTrigger; View::EVERY.len()],
@@ -69,6 +71,7 @@ impl Board {
             now: ArcRwSignal::new(now),
             counts: ArcRwSignal::default(),
             refused: ArcRwSignal::default(),
+            drafts: ArcRwSignal::default(),
             renewal: ArcRwSignal::default(),
             lists: RefCell::default(),
             moved: Default::default(),
@@ -174,6 +177,16 @@ impl Board {
             .collect();
         for (id, entries) in threads {
             self.show_thread(mirror, id, &entries);
+        }
+    }
+
+    pub fn mark_draft(&self, id: ConversationId, is_there: bool) {
+        let was = self.drafts.with_untracked(|drafts| drafts.contains(&id));
+        if was != is_there {
+            self.drafts.update(|drafts| {
+                drafts.retain(|other| *other != id);
+                drafts.extend(is_there.then_some(id));
+            });
         }
     }
 

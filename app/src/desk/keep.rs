@@ -261,6 +261,7 @@ impl Engine {
         self.owner.with(|| {
             Effect::new(move |before: Option<String>| {
                 let text = draft.get();
+                engine.board.mark_draft(id, !text.trim().is_empty());
                 if before.is_some_and(|before| before != text) {
                     engine.draft_changed(id, text.clone());
                 }

@@ -13,7 +13,7 @@ use domain::{
     refusal::Refusal,
 };
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(8);
@@ -49,8 +49,6 @@ pub struct Ui {
     pub mode: RwSignal<Mode>,
     /// The message that the next reply quotes.
     pub quoting: RwSignal<Option<EntryKey>>,
-    /// Notes that were begun, by conversation. Kept while the page lives.
-    pub notes: RwSignal<BTreeMap<ConversationId, String>>,
     pub notices: RwSignal<Vec<Notice>>,
     /// What a screen reader says next.
     pub aloud: RwSignal<String>,
@@ -76,7 +74,6 @@ impl Ui {
             keys_shown: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
-            notes: RwSignal::default(),
             notices: RwSignal::default(),
             aloud: RwSignal::default(),
         }

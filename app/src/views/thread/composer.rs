@@ -23,33 +23,30 @@ use leptos::{
 /// From this share of the limit on, characters are counted.
 const NEAR_LIMIT: f64 = 0.85;
 
-/// The text of the mode that is on: a reply is the desk's draft, a note stays on the page.
+/// The text of the mode that is on. Each mode has a draft of its own: a note never ends in the box of a reply.
 #[derive(Clone, Copy)]
 struct Pen {
     desk: Desk,
     ui: Ui,
     open: Open,
-    draft: RwSignal<String>,
+    reply: RwSignal<String>,
+    note: RwSignal<String>,
 }
 
 impl Pen {
-    fn text(self) -> String {
+    fn draft(self) -> RwSignal<String> {
         match self.ui.mode.get() {
-            Mode::Reply => self.draft.get(),
-            Mode::Note => self
-                .ui
-                .notes
-                .with(|notes| notes.get(&self.open.id).cloned().unwrap_or_default()),
+            Mode::Reply => self.reply,
+            Mode::Note => self.note,
         }
     }
 
+    fn text(self) -> String {
+        self.draft().get()
+    }
+
     fn write(self, text: String) {
-        match self.ui.mode.get_untracked() {
-            Mode::Reply => self.draft.set(text),
-            Mode::Note => self.ui.notes.update(|notes| {
-                notes.insert(self.open.id, text);
-            }),
-        }
+        untrack(|| self.draft()).set(text);
     }
 
     /// Sends what is written. What is refused stays in the field.
@@ -82,7 +79,8 @@ pub fn Composer(open: Open) -> impl IntoView {
         desk,
         ui,
         open,
-        draft: desk.draft(open.id),
+        reply: desk.draft(open.id),
+        note: desk.note_draft(open.id),
     };
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
