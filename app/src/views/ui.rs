@@ -9,7 +9,7 @@ use crate::{
 use domain::{
     command::Command,
     conversation::EntryKey,
-    ids::{CommandKey, ConversationId},
+    ids::{CommandKey, ConversationId, EntryId},
     refusal::Refusal,
 };
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -17,6 +17,8 @@ use std::time::Duration;
 
 /// How long a notice stays.
 const NOTICE: Duration = Duration::from_secs(8);
+/// So many threads' places are remembered.
+const PLACES: usize = 100;
 /// Narrower than this, one pane at a time.
 const PHONE: f64 = 768.0;
 
@@ -25,6 +27,17 @@ const PHONE: f64 = 768.0;
 pub struct Notice {
     pub id: u32,
     pub text: String,
+}
+
+/// Where somebody stood in a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stood {
+    /// Pixels from the newest line.
+    pub from_end: i32,
+    /// How many lines were drawn.
+    pub reach: usize,
+    /// The line that was the newest then.
+    pub newest: EntryId,
 }
 
 /// What the composer writes.
@@ -49,6 +62,10 @@ pub struct Ui {
     pub mode: RwSignal<Mode>,
     /// The message that the next reply quotes.
     pub quoting: RwSignal<Option<EntryKey>>,
+    /// The line of the open thread that somebody wants to be led to.
+    pub target: RwSignal<Option<EntryId>>,
+    /// Where one stood in the threads read last, newest first; at their end where it says nothing.
+    stood: StoredValue<Vec<(ConversationId, Stood)>>,
     pub notices: RwSignal<Vec<Notice>>,
     /// What a screen reader says next.
     pub aloud: RwSignal<String>,
@@ -74,6 +91,8 @@ impl Ui {
             keys_shown: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
+            target: RwSignal::new(None),
+            stood: StoredValue::default(),
             notices: RwSignal::default(),
             aloud: RwSignal::default(),
         }
@@ -131,6 +150,30 @@ impl Ui {
 
     pub fn opened_untracked(self) -> Option<ConversationId> {
         opened_in(self.route.get_untracked())
+    }
+
+    #[must_use]
+    pub fn stood(self, id: ConversationId) -> Option<Stood> {
+        let found =
+            |all: &Vec<(ConversationId, Stood)>| all.iter().find(|one| one.0 == id).copied();
+        self.stood.with_value(found).map(|(_, stood)| stood)
+    }
+
+    pub fn keep_place(self, id: ConversationId, stood: Option<Stood>) {
+        self.stood.update_value(|all| {
+            all.retain(|one| one.0 != id);
+            all.truncate(PLACES);
+            if let Some(stood) = stood {
+                all.insert(0, (id, stood));
+            }
+        });
+    }
+
+    /// Leads to a line of the open thread.
+    pub fn seek(self, line: Option<EntryKey>) {
+        if let Some(line) = line {
+            self.target.set(Some(line.id));
+        }
     }
 
     /// Wishes; a refusal is said in words.

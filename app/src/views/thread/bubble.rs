@@ -37,10 +37,10 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
         body(&message.content).into_any()
     };
     view! {
-        <div class=class id=element_id(key)>
+        <div class=class id=element_id(key.id)>
             {author.map(|author| view! { <span class="author" dir="auto">{author}</span> })}
             <div class=bulky title=crate::i18n::at_length(message.at)>
-                {passed_on(message.forwarded)} {message.quote.as_ref().map(|quote| quoted(desk, open, quote))} {inside}
+                {passed_on(message.forwarded)} {message.quote.as_ref().map(|quote| quoted(desk, ui, open, quote))} {inside}
                 <span class="foot">
                     {message.edited_at.map(|_| view! { <span>{t::edited()}</span> })} {hour(message.at)} {ticks(&message.delivery)}
                 </span>
@@ -90,8 +90,8 @@ fn passed_on(forwarded: Forwarded) -> Option<impl IntoView> {
     Some(view! { <span class="passed">{icon::icon(icon::FORWARD)} {words}</span> })
 }
 
-/// What a message answers. A click goes there, if it is on the page.
-pub fn quoted(desk: Desk, open: Open, quote: &Quote) -> impl IntoView + use<> {
+/// What a message answers. A click goes there, fetching it first where it is older than what is here.
+pub fn quoted(desk: Desk, ui: Ui, open: Open, quote: &Quote) -> impl IntoView + use<> {
     let name = match quote.origin {
         None => None,
         Some(Origin::Customer) => Some(untrack(|| open.name())),
@@ -105,11 +105,7 @@ pub fn quoted(desk: Desk, open: Open, quote: &Quote) -> impl IntoView + use<> {
     };
     let sign = kind_icon(&quote.kind).filter(|_| quote.text.is_empty());
     let key = quote.key;
-    let go = move |_| {
-        if let Some(element) = key.and_then(|key| document().get_element_by_id(&element_id(key))) {
-            element.scroll_into_view();
-        }
-    };
+    let go = move |_| ui.seek(key);
     view! {
         <button type="button" class="quote" title=t::go_to_quoted() on:click=go>
             {name.map(|name| view! { <strong dir="auto">{name}</strong> })} {sign.map(icon::icon)} <span dir="auto">{words}</span>

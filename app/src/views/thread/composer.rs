@@ -196,7 +196,7 @@ fn Quoting(pen: Pen) -> impl IntoView {
         quote().map(|quote| {
             view! {
                 <div class="bar">
-                    {quoted(desk, open, &quote)} {icon_button(icon::CLOSE, t::cancel_quote(), move |_| ui.quoting.set(None))}
+                    {quoted(desk, ui, open, &quote)} {icon_button(icon::CLOSE, t::cancel_quote(), move |_| ui.quoting.set(None))}
                 </div>
             }
         })

@@ -11,7 +11,7 @@ use crate::{
     desk::use_desk,
     i18n::{self, thread as t},
 };
-use domain::{conversation::EntryKey, thread::Entry};
+use domain::{conversation::EntryKey, ids::EntryId, thread::Entry};
 use leptos::prelude::*;
 
 /// It watches its own entry: a tick redraws one bubble.
@@ -52,6 +52,6 @@ pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoVi
 }
 
 /// The id of a line's element.
-pub fn element_id(key: EntryKey) -> String {
-    format!("entry-{}", key.id)
+pub fn element_id(id: EntryId) -> String {
+    format!("entry-{id}")
 }

@@ -1,10 +1,11 @@
 //! The lines of a thread. The scroller runs from its end, so it stays at the newest line by itself and older lines that
-//! are put before do not move what is read.
+//! are put before do not move what is read. The newest lines are drawn first, the others as somebody comes near.
 
 use super::{
     Open,
     entry::Line,
     leads::{Author, Leads},
+    place::Place,
 };
 use crate::{
     desk::{Desk, use_desk},
@@ -13,12 +14,7 @@ use crate::{
     views::ui::{Ui, use_ui},
 };
 use domain::{conversation::EntryKey, mirror::Depth, thread::Entry};
-use leptos::{html, prelude::*};
-
-/// Pixels from the end within which one counts as being there.
-const AT_END: i32 = 60;
-/// Pixels from the beginning within which older lines are fetched.
-const NEAR_START: i32 = 600;
+use leptos::prelude::*;
 
 /// The lines, and the way back to the newest.
 #[component]
@@ -26,50 +22,36 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let (keys, depth) = (desk.keys(open.id), desk.depth(open.id));
     let leads = Leads::of(desk, open.id, keys, unread);
-    let scroller = NodeRef::<html::Div>::new();
-    let at_end = RwSignal::new(true);
-    let below = RwSignal::new(0_usize);
-    watch_new(desk, ui, open, keys, leads, Below { at_end, below });
-    let on_scroll = move |_| {
-        let Some(scroller) = scroller.get_untracked() else {
-            return;
-        };
-        // The end is at 0 and everything above it is negative.
-        let from_end = -scroller.scroll_top();
-        at_end.set(from_end < AT_END);
-        if from_end < AT_END {
-            below.set(0);
-        }
-        let to_start = scroller.scroll_height() - scroller.client_height() - from_end;
-        if to_start < NEAR_START && depth.get_untracked() == Depth::Partly {
-            desk.load_older(open.id);
-        }
-    };
-    let to_end = move |_| {
-        if let Some(scroller) = scroller.get_untracked() {
-            scroller.set_scroll_top(0);
-        }
-    };
+    let place = Place::start(desk, ui, open.id, keys);
+    watch_new(desk, ui, open, keys, leads, place);
     let line =
         move |key: EntryKey| Row::new(key.id.0, move || view! { <Line open key leads unread /> });
     let loading = move || depth.get() == Depth::Unknown && keys.with(Vec::is_empty);
     view! {
         <div class="log-place">
-            <div class="log" tabindex="0" role="log" aria-live="off" aria-label=move || crate::i18n::fill(t::messages_with(), &[&open.name()]) node_ref=scroller on:scroll=on_scroll>
+            <div
+                class="log"
+                tabindex="0"
+                role="log"
+                aria-live="off"
+                aria-label=move || crate::i18n::fill(t::messages_with(), &[&open.name()])
+                node_ref=place.scroller
+                on:scroll=move |_| place.scrolled()
+            >
                 <div class="log-in">
                     <Show when=move || depth.get() == Depth::Partly>
                         <div class="older">
-                            <button type="button" class="button bare" on:click=move |_| desk.load_older(open.id)>{t::older()}</button>
+                            <button type="button" class="button bare" on:click=move |_| place.older()>{t::older()}</button>
                         </div>
                     </Show>
                     {move || if loading() { bones().into_any() } else { ().into_any() }}
-                    {rows(move || keys.get().into_iter().map(line).collect())}
+                    {rows(move || place.drawn().into_iter().map(line).collect())}
                 </div>
             </div>
-            <Show when=move || !at_end.get()>
-                <button type="button" class="latest" title=t::latest() on:click=to_end>
+            <Show when=move || !place.at_end.get()>
+                <button type="button" class="latest" title=t::latest() on:click=move |_| place.to_end()>
                     {icon::icon(icon::DOWN)}
-                    <span>{move || match below.get() { 0 => String::new(), count => t::new_below(count) }}</span>
+                    <span>{move || match place.below.get() { 0 => String::new(), count => t::new_below(count) }}</span>
                     <span class="unseen">{t::latest()}</span>
                 </button>
             </Show>
@@ -85,21 +67,14 @@ fn bones() -> impl IntoView {
     }
 }
 
-/// Where one stands, and how much came meanwhile.
-#[derive(Clone, Copy)]
-struct Below {
-    at_end: RwSignal<bool>,
-    below: RwSignal<usize>,
-}
-
-/// Counts what comes in below, and says aloud what the customer writes, once.
+/// Counts what comes in below, and says aloud what the customer writes, once. What one writes oneself is gone to.
 fn watch_new(
     desk: Desk,
     ui: Ui,
     open: Open,
     keys: Signal<Vec<EntryKey>>,
     leads: Leads,
-    place: Below,
+    place: Place,
 ) {
     Effect::new(move |before: Option<Option<EntryKey>>| {
         leads.by_id.track();
@@ -107,18 +82,32 @@ fn watch_new(
         let (Some(Some(before)), Some(now)) = (before, last) else {
             return last;
         };
-        if now > before
-            && leads
-                .authors
-                .with_value(|authors| authors.get(&now.id) == Some(&Author::Customer))
+        if now <= before {
+            return last;
+        }
+        match leads
+            .authors
+            .with_value(|authors| authors.get(&now.id).copied())
         {
-            if !place.at_end.get_untracked() {
-                place.below.update(|below| *below += 1);
+            Some(Author::Customer) => {
+                if !place.at_end.get_untracked() {
+                    place.below.update(|below| *below += 1);
+                }
+                announce(desk, ui, open, now);
             }
-            announce(desk, ui, open, now);
+            Some(Author::Agent(_)) if is_wished(desk, open, now) => place.to_end(),
+            _ => {}
         }
         last
     });
+}
+
+/// Only what was written here a moment ago is not confirmed yet.
+fn is_wished(desk: Desk, open: Open, key: EntryKey) -> bool {
+    desk.entry(open.id, key).with_untracked(|entry| {
+        let message = entry.as_ref().and_then(Entry::message);
+        message.is_some_and(|message| message.delivery == domain::message::Delivery::Wished)
+    })
 }
 
 fn announce(desk: Desk, ui: Ui, open: Open, key: EntryKey) {

@@ -10,6 +10,7 @@ mod header;
 mod leads;
 mod log;
 mod note;
+mod place;
 mod trouble;
 
 pub use body::{kind_icon, kind_name};

@@ -1,0 +1,232 @@
+//! Where somebody reads in a thread: how many lines are drawn, how far from the end one is, and how to get to a line.
+
+use super::entry::element_id;
+use crate::{
+    desk::Desk,
+    views::ui::{Stood, Ui},
+};
+use domain::{
+    conversation::EntryKey,
+    ids::{ConversationId, EntryId},
+    mirror::Depth,
+};
+use leptos::{
+    html,
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition},
+};
+use std::time::Duration;
+
+/// Lines that fill any screen: what is drawn before the first frame.
+const FIRST: usize = 24;
+/// So many more between two frames, until there is enough to scroll into.
+const STEP: usize = 12;
+const ENOUGH: usize = 72;
+/// Pixels from the end within which one counts as being there.
+const AT_END: i32 = 60;
+/// Pixels from the beginning within which older lines are drawn or fetched.
+const NEAR_START: i32 = 900;
+/// How long a line that one was led to stays marked.
+const MARKED: Duration = Duration::from_secs(3);
+
+/// The place of one reader in one thread.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    desk: Desk,
+    ui: Ui,
+    id: ConversationId,
+    keys: Signal<Vec<EntryKey>>,
+    pub scroller: NodeRef<html::Div>,
+    /// How many of the newest lines are drawn.
+    reach: RwSignal<usize>,
+    pub at_end: RwSignal<bool>,
+    /// How many came in below meanwhile.
+    pub below: RwSignal<usize>,
+    /// Pixels between the last line and what is seen.
+    from_end: StoredValue<i32>,
+}
+
+impl Place {
+    /// Where one stood the last time, or at the newest line.
+    pub fn start(desk: Desk, ui: Ui, id: ConversationId, keys: Signal<Vec<EntryKey>>) -> Self {
+        let place = Self {
+            desk,
+            ui,
+            id,
+            keys,
+            scroller: NodeRef::new(),
+            reach: RwSignal::new(FIRST),
+            at_end: RwSignal::new(true),
+            below: RwSignal::new(0),
+            from_end: StoredValue::new(0),
+        };
+        match ui.stood(id) {
+            Some(stood) => place.come_back(stood),
+            None => place.draw_more(),
+        }
+        place.follow_target();
+        on_cleanup(move || place.leave());
+        place
+    }
+
+    /// The lines that are drawn.
+    pub fn drawn(self) -> Vec<EntryKey> {
+        let reach = self.reach.get();
+        self.keys.with(|keys| {
+            let skipped = keys.len().saturating_sub(reach);
+            keys.iter().skip(skipped).copied().collect()
+        })
+    }
+
+    pub fn scrolled(self) {
+        let Some(scroller) = self.scroller.get_untracked() else {
+            return;
+        };
+        // The end is at 0 and everything above it is negative.
+        let from_end = -scroller.scroll_top();
+        self.from_end.set_value(from_end);
+        let at_end = from_end < AT_END;
+        if self.at_end.get_untracked() != at_end {
+            self.at_end.set(at_end);
+        }
+        if at_end && self.below.get_untracked() > 0 {
+            self.below.set(0);
+        }
+        if scroller.scroll_height() - scroller.client_height() - from_end < NEAR_START {
+            self.older();
+        }
+    }
+
+    /// Draws more of what is held, and fetches more when all of it is drawn.
+    pub fn older(self) {
+        let held = self.keys.with_untracked(Vec::len);
+        if self.reach.get_untracked() < held {
+            self.reach.update(|reach| *reach += 2 * STEP);
+        } else if self.desk.depth(self.id).get_untracked() == Depth::Partly {
+            // What comes is drawn at once: somebody waits for it.
+            self.reach.set(held + 2 * STEP);
+            self.desk.load_older(self.id);
+        }
+    }
+
+    pub fn to_end(self) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            scroller.set_scroll_top(0);
+        }
+    }
+
+    /// After the first frame there is time for what is above the screen.
+    fn draw_more(self) {
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    // The thread may have been left meanwhile.
+                    let Some(reach) = self.reach.try_get_untracked() else {
+                        return;
+                    };
+                    if reach < ENOUGH {
+                        self.reach.set(reach + STEP);
+                        self.draw_more();
+                    }
+                },
+                Duration::ZERO,
+            );
+        });
+    }
+
+    fn leave(self) {
+        let from_end = self.from_end.try_get_value().unwrap_or_default();
+        let newest = self
+            .keys
+            .try_with_untracked(|keys| keys.last().map(|key| key.id))
+            .flatten();
+        let stood = newest.filter(|_| from_end >= AT_END).map(|newest| Stood {
+            from_end,
+            reach: self.reach.try_get_untracked().unwrap_or(FIRST),
+            newest,
+        });
+        self.ui.keep_place(self.id, stood);
+    }
+
+    /// Scrolls to where one stood: what came since then is longer by so much.
+    fn come_back(self, stood: Stood) {
+        let newer = self.keys.with_untracked(|keys| {
+            keys.iter()
+                .rev()
+                .take_while(|key| key.id != stood.newest)
+                .count()
+        });
+        if newer == self.keys.with_untracked(Vec::len) {
+            return self.draw_more();
+        }
+        self.reach.set(stood.reach + newer);
+        self.below.set(newer);
+        self.at_end.set(false);
+        request_animation_frame(move || {
+            let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
+                return;
+            };
+            let here = self.keys.with_untracked(|keys| {
+                let place = keys.len().checked_sub(newer)?;
+                keys.get(place).and_then(element)
+            });
+            let lines = scroller.first_element_child().and_then(html_element);
+            let (tall, top) =
+                lines.map_or((0, 0), |lines| (lines.offset_height(), lines.offset_top()));
+            let more = here.map_or(0, |first| tall - (first.offset_top() - top));
+            scroller.set_scroll_top(-(stood.from_end + more));
+            self.scrolled();
+        });
+    }
+
+    /// Goes to the line that somebody asked for, as soon as it is here.
+    fn follow_target(self) {
+        Effect::new(move |_| {
+            let Some(target) = self.ui.target.get() else {
+                return;
+            };
+            let after = self
+                .keys
+                .with(|keys| keys.iter().rev().position(|key| key.id == target));
+            if let Some(after) = after {
+                self.ui.target.set(None);
+                if self.reach.get_untracked() < after + STEP {
+                    self.reach.set(after + STEP);
+                }
+                request_animation_frame(move || lead_to(target));
+            } else {
+                self.desk.load_older(self.id);
+            }
+        });
+    }
+}
+
+fn element(key: &EntryKey) -> Option<HtmlElement> {
+    html_element(document().get_element_by_id(&element_id(key.id))?)
+}
+
+fn html_element(element: Element) -> Option<HtmlElement> {
+    element.dyn_into().ok()
+}
+
+/// Shows a line in the middle, marked for a while.
+fn lead_to(id: EntryId) {
+    let Some(element) = document().get_element_by_id(&element_id(id)) else {
+        return;
+    };
+    let how = ScrollIntoViewOptions::new();
+    how.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&how);
+    let marks = element.class_list();
+    marks.remove_1("sought").ok();
+    // To begin an animation anew, the browser must have seen the element without it.
+    element.client_height();
+    marks.add_1("sought").ok();
+    set_timeout(
+        move || {
+            marks.remove_1("sought").ok();
+        },
+        MARKED,
+    );
+}
