@@ -146,13 +146,23 @@ pub fn Composer(open: Open) -> impl IntoView {
                         class="button main"
                         aria-disabled=move || (blocked() || pen.text().trim().is_empty()).to_string()
                     >
-                        {move || icon::icon(if is_note() { icon::NOTE } else { icon::SEND })}
-                        {move || if is_note() { t::add_note().to_owned() } else { fill(t::send_channel(), &[channel_name(desk, open)]) }}
+                        {move || send_face(pen)}
                     </button>
                 </div>
             </div>
         </form>
     }
+}
+
+fn send_face(pen: Pen) -> impl IntoView {
+    let (sign, words) = match pen.ui.mode.get() {
+        Mode::Note => (icon::NOTE, t::add_note().to_owned()),
+        Mode::Reply => (
+            icon::SEND,
+            fill(t::send_channel(), &[channel_name(pen.desk, pen.open)]),
+        ),
+    };
+    view! { {icon::icon(sign)} {words} }
 }
 
 fn channel_name(desk: Desk, open: Open) -> &'static str {
