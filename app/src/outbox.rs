@@ -161,8 +161,10 @@ impl Outbox {
             Some(vault) => vault.outbox().await.unwrap_or_default(),
             None => Vec::new(),
         };
-        all.extend(self.loose.borrow().iter().cloned());
-        all.sort_by(|one, other| one.seat.cmp(&other.seat));
+        for kept in self.loose.borrow().iter() {
+            let place = all.partition_point(|other| other.seat < kept.seat);
+            all.insert(place, kept.clone());
+        }
         all
     }
 

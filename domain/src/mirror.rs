@@ -28,7 +28,7 @@ use crate::{
     time::Time,
     wire::{Cursor, Page, Snapshot},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use thread::Thread;
 
 /// What a view must look at again. Fine-grained, so that a new message touches one row and not the list.
@@ -120,4 +120,12 @@ struct Missed {
     changes: VecDeque<(Cursor, Recorded)>,
     /// Changes up to here may have been let go; pages from before it cannot be brought up to date.
     forgotten: Cursor,
+}
+
+/// `collect` would sort a list first, and sorting is compiled anew for each type: four kilobytes that every browser
+/// loads. One by one costs nothing that one can feel for the few that these are.
+fn set<T: Ord>(items: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    set.extend(items);
+    set
 }

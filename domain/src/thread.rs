@@ -4,7 +4,7 @@ use crate::{
     conversation::EntryKey,
     event::{Actor, Event, Recorded},
     ids::{AgentId, ConversationId, EntryId},
-    message::Message,
+    message::{Message, Reaction},
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -138,11 +138,14 @@ fn message_after(message: &Message, event: &Event, at: Time) -> Message {
             message
                 .reactions
                 .retain(|other| other.origin != reaction.origin);
-            message.reactions.push(reaction.clone());
-            // Whoever reacted first, the line under the message reads the same.
-            message
-                .reactions
-                .sort_by_key(|other| !other.origin.is_customer());
+            // Whoever reacted first, the line under the message reads the same: the customer's come before ours.
+            let ours = |other: &Reaction| !other.origin.is_customer();
+            let place = match reaction.origin.is_customer() {
+                true => message.reactions.iter().position(ours),
+                false => None,
+            };
+            let place = place.unwrap_or(message.reactions.len());
+            message.reactions.insert(place, reaction.clone());
         }
         _ => {}
     }

@@ -14,6 +14,7 @@ mod stage;
 
 mod accessible;
 mod browser;
+mod chunks;
 mod claims;
 mod command_line;
 mod contract;

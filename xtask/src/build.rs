@@ -1,12 +1,13 @@
 //! `cargo xtask build`: the browser's half into dist/, the worker into edge/build/, and what they weigh.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use crate::pages;
 use crate::place;
 use crate::sizes;
 use crate::stamp::unless_same;
 use crate::steps::{note, run, step};
-use crate::tools::{self, Tools, npm_bin};
+use crate::tools::{self, Tools};
 use crate::trouble::{Outcome, Trouble};
 
 /// What both halves are made of besides their own folders, and the two files that say how.
@@ -17,7 +18,7 @@ const SHARED: [&str; 5] = [
     "xtask/src/build.rs",
     "xtask/src/tools.rs",
 ];
-const APP: [&str; 4] = ["app", "style", "public", "Trunk.toml"];
+const APP: [&str; 4] = ["app", "style", "public", "xtask/src/pages.rs"];
 const WORKER: [&str; 1] = ["edge"];
 
 /// The command: builds what has changed, then weighs it.
@@ -54,36 +55,17 @@ fn app(tools: &Tools) -> Outcome<()> {
     let built = unless_same(
         "app",
         &inputs(&APP),
-        &[app_output().join("service-worker.js")],
+        &[app_output().join("index.html")],
         || {
             step(
-                "Build the app: Leptos to WASM with trunk",
+                "Build the app: Leptos to WASM and its chunks",
                 "about 1 min the first time",
-                || {
-                    // `--offline` keeps trunk from downloading tools, but cargo too: so cargo fetches first.
-                    run(
-                        tools.command(Path::new("cargo")).arg("fetch"),
-                        "cargo-fetch",
-                    )?;
-                    let mut trunk = tools.command(&tools.trunk);
-                    // trunk understands `NO_COLOR` only as true or false, and its backtraces hide the compiler's words.
-                    trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
-                    run(trunk.args(["build", "--release", "--offline"]), "trunk")?;
-                    precache(tools)
-                },
+                || pages::build(tools, &app_output()),
             )
         },
     )?;
     said("The app", built);
     Ok(())
-}
-
-/// Tells the service worker what this build consists of. Comes last: it takes the digest of every file.
-fn precache(tools: &Tools) -> Outcome<()> {
-    let mut node = tools.command(&npm_bin("node"));
-    node.arg(place::root().join("app/precache.mjs"))
-        .arg(app_output());
-    run(&mut node, "precache")
 }
 
 fn worker(tools: &Tools) -> Outcome<()> {

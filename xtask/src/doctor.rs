@@ -5,9 +5,7 @@ use std::process::Command;
 
 use crate::browser;
 use crate::place;
-use crate::tools::{
-    self, FROM_NPM, TRUNK, Tool, WASM_BINDGEN, WORKER_BUILD, on_path, said, version_in,
-};
+use crate::tools::{self, FROM_NPM, Tool, WASM_BINDGEN, WORKER_BUILD, on_path, said, version_in};
 use crate::trouble::{Outcome, Trouble};
 
 /// One thing looked at: its name, what was found, or else the remedy.
@@ -24,7 +22,7 @@ pub fn command() -> Outcome<()> {
     let mine = [rust(), node(), npm()];
     let ours = [target(), lock()]
         .into_iter()
-        .chain([&TRUNK, &WASM_BINDGEN, &WORKER_BUILD].map(tool))
+        .chain([&WASM_BINDGEN, &WORKER_BUILD].map(tool))
         .chain(FROM_NPM.map(package));
     let hopeless = mine.iter().any(|check| check.found.is_err());
     mine.into_iter()

@@ -18,6 +18,7 @@ mod dev;
 mod doctor;
 mod group;
 mod native;
+mod pages;
 mod place;
 mod ports;
 mod secret;

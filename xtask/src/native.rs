@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::group::{Group, describe};
 use crate::place;
 use crate::steps::{open, tail};
+use crate::tools;
 use crate::trouble::{Outcome, Trouble};
 
 /// A cargo command in the project's root, by the cargo that runs us.
@@ -18,6 +19,11 @@ pub fn cargo() -> Command {
     cargo
 }
 
+/// Builds the browser's half as one WASM file and says where it is.
+pub fn app() -> Outcome<PathBuf> {
+    built("app", &["--release", "--target", tools::TARGET])
+}
+
 /// Builds one package and says where its program is.
 pub fn program(package: &str) -> Outcome<PathBuf> {
     program_as(package, "dev")
@@ -25,12 +31,16 @@ pub fn program(package: &str) -> Outcome<PathBuf> {
 
 /// The same, by one of the profiles of the root Cargo.toml.
 pub fn program_as(package: &str, profile: &str) -> Outcome<PathBuf> {
+    built(package, &["--profile", profile])
+}
+
+fn built(package: &str, how: &[&str]) -> Outcome<PathBuf> {
     let log = place::log(package)?;
     let list = place::own("logs").join(format!("{package}.json"));
     let mut build = cargo();
     build
         .args(["build", "--quiet", "--package", package])
-        .args(["--profile", profile])
+        .args(how)
         .arg("--message-format=json-render-diagnostics")
         .stdout(open(&list)?)
         .stderr(open(&log)?);

@@ -18,15 +18,23 @@ type Weights = BTreeMap<String, Weight>;
 
 /// Prints the table and keeps the numbers for the next comparison.
 pub fn report() -> Outcome<()> {
-    let now = first_load(weigh()?);
+    let now = weigh()?;
     let kept = place::own("sizes.json");
     let before: Weights = place::read(&kept)
         .ok()
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_default();
-    print!("{}", table(&now, &before));
-    worker_size();
     let text = serde_json::to_string(&now).unwrap_or_default();
+    print!(
+        "{}\n{}\n",
+        table(
+            "first load",
+            &first_load(now.clone()),
+            &first_load(before.clone())
+        ),
+        table("fetched later", &chunks(now), &chunks(before))
+    );
+    worker_size();
     place::write(&kept, text)
 }
 
@@ -58,28 +66,36 @@ fn worker_size() {
     }
 }
 
-/// Only what the first page needs, under names without the hash that trunk puts into them.
+/// Only what the inbox needs, under names without the hash that the build puts into them.
 fn first_load(all: Weights) -> Weights {
-    let mut kept = Weights::new();
-    for (name, weight) in all {
+    picked(all, |name| {
         let ending = name.rsplit('.').next().unwrap_or_default();
-        if FIRST_LOAD.contains(&ending) {
-            let sum = kept.entry(plain_name(&name)).or_default();
-            *sum = add(*sum, weight);
-        }
-    }
-    kept
+        FIRST_LOAD.contains(&ending) && !is_chunk(name)
+    })
 }
 
-/// `app-0123456789abcdef_bg.wasm` becomes `app_bg.wasm`.
-fn plain_name(name: &str) -> String {
-    let Some((head, rest)) = name.rsplit_once('-') else {
-        return name.into();
-    };
-    let hash = rest.chars().take_while(char::is_ascii_hexdigit).count();
-    match rest.get(hash..) {
-        Some(tail) if hash >= 12 => format!("{head}{tail}"),
-        _ => name.into(),
+/// What is fetched when somebody first opens one of the screens that few open.
+fn chunks(all: Weights) -> Weights {
+    picked(all, is_chunk)
+}
+
+/// `wasm_split` names what it takes out so; the part that everybody loads is `app_bg.wasm`.
+fn is_chunk(name: &str) -> bool {
+    name.ends_with(".wasm") && name != "app_bg.wasm"
+}
+
+fn picked(all: Weights, is_meant: impl Fn(&str) -> bool) -> Weights {
+    all.into_iter()
+        .map(|(name, weight)| (plain_name(&name).to_owned(), weight))
+        .filter(|(name, _)| is_meant(name))
+        .collect()
+}
+
+/// `app-0123456789abcdef/app.js` becomes `app.js`.
+fn plain_name(name: &str) -> &str {
+    match name.split_once('/') {
+        Some((folder, file)) if folder.starts_with("app-") => file,
+        _ => name,
     }
 }
 
@@ -88,10 +104,10 @@ fn add([a, b, c]: Weight, [x, y, z]: Weight) -> Weight {
 }
 
 /// One line a file, then the sum; the last column says what brotli weighs more or less than last time.
-fn table(now: &Weights, before: &Weights) -> String {
+fn table(title: &str, now: &Weights, before: &Weights) -> String {
     let mut text = format!(
         "{:<30} {:>9} {:>9} {:>9}  since last build\n",
-        "first load", "raw", "gzip", "brotli"
+        title, "raw", "gzip", "brotli"
     );
     for (name, weight) in now {
         text += &line(name, *weight, before.get(name));
@@ -128,10 +144,23 @@ mod tests {
 
     #[test]
     fn hashed_names_compare_across_builds() {
-        assert_eq!(plain_name("app-0123456789abcdef_bg.wasm"), "app_bg.wasm");
-        assert_eq!(plain_name("app-0123456789abcdef.js"), "app.js");
+        assert_eq!(plain_name("app-0123456789abcdef/app.js"), "app.js");
         assert_eq!(plain_name("service-worker.js"), "service-worker.js");
-        assert_eq!(plain_name("index.html"), "index.html");
+    }
+
+    #[test]
+    fn chunks_are_no_first_load() {
+        let all: Weights = ["app-1/app_bg.wasm", "app-1/split_doors.wasm"]
+            .map(|name| (name.to_owned(), [1; 3]))
+            .into();
+        assert_eq!(
+            first_load(all.clone()).into_keys().collect::<Vec<_>>(),
+            ["app_bg.wasm"]
+        );
+        assert_eq!(
+            chunks(all).into_keys().collect::<Vec<_>>(),
+            ["split_doors.wasm"]
+        );
     }
 
     #[test]
@@ -141,7 +170,11 @@ mod tests {
             pairs.iter().map(one).collect()
         };
         let before = weights(&[("a.js", 1000), ("gone.css", 10)]);
-        let text = table(&weights(&[("a.js", 1200), ("new.css", 300)]), &before);
+        let text = table(
+            "first load",
+            &weights(&[("a.js", 1200), ("new.css", 300)]),
+            &before,
+        );
         assert!(
             text.contains("a.js                              9.0 kB    5.0 kB    1.2 kB  +200 B"),
             "{text}"

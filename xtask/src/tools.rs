@@ -32,13 +32,6 @@ enum Lock {
     Fresh,
 }
 
-pub const TRUNK: Tool = Tool {
-    name: "trunk",
-    package: "trunk",
-    version: "0.21.14",
-    locked: Lock::Its,
-    how_long: "2 to 4 min, once",
-};
 pub const WASM_BINDGEN: Tool = Tool {
     name: "wasm-bindgen",
     package: "wasm-bindgen-cli",
@@ -68,7 +61,6 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Everything a build calls, found or installed.
 #[derive(Debug)]
 pub struct Tools {
-    pub trunk: PathBuf,
     pub wasm_bindgen: PathBuf,
     pub worker_build: PathBuf,
 }
@@ -80,7 +72,6 @@ pub fn ensure() -> Outcome<Tools> {
     ensure_npm()?;
     let tools = Tools {
         wasm_bindgen: ensure_crate(&WASM_BINDGEN)?,
-        trunk: ensure_crate(&TRUNK)?,
         worker_build: ensure_crate(&WORKER_BUILD)?,
     };
     // More than a gigabyte that nobody needs once the programs are built. It is not there when nothing was.
@@ -238,7 +229,7 @@ fn cargo_install(tool: &Tool) -> Command {
         .args((tool.locked == Lock::Its).then_some("--locked"))
         .arg("--root")
         .arg(place::own("tools"))
-        // The three share most of their dependencies, and a quickly built tool beats a fast one that is run twice.
+        // The two share most of their dependencies, and a quickly built tool beats a fast one that is run twice.
         .env("CARGO_TARGET_DIR", place::own("tools/target"))
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -275,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_version_is_found_in_what_tools_say() {
-        assert_eq!(version_in("trunk 0.21.14\n"), Some("0.21.14"));
+        assert_eq!(version_in("worker-build 0.8.7\n"), Some("0.8.7"));
         assert_eq!(version_in("0.8.7"), Some("0.8.7"));
         assert_eq!(version_in("v22.23.3"), Some("22.23.3"));
         assert_eq!(
@@ -290,9 +281,10 @@ mod tests {
         let root = place::root();
         let cargo = place::read(&root.join("Cargo.toml")).unwrap();
         assert!(cargo.contains(&format!("wasm-bindgen = \"={}\"", WASM_BINDGEN.version)));
-        let trunk = place::read(&root.join("Trunk.toml")).unwrap();
-        assert!(trunk.contains(&format!("wasm_bindgen = \"{}\"", WASM_BINDGEN.version)));
-        assert!(trunk.contains("wasm_opt = \"version_132\""));
+        let lock = place::read(&root.join("Cargo.lock")).unwrap();
+        let split = |name| format!("name = \"{name}\"\nversion = \"0.2.3\"");
+        assert!(lock.contains(&split("wasm_split_helpers")));
+        assert!(lock.contains(&split("wasm_split_cli_support")));
         let npm = place::read(&root.join("package.json")).unwrap();
         assert!(npm.contains("\"wrangler\": \"4.86.0\""));
     }

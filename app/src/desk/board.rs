@@ -148,7 +148,7 @@ impl Board {
         } else {
             self.show_heads(mirror, &touched.heads);
             for (id, entries) in &touched.threads {
-                self.show_thread(mirror, *id, entries);
+                self.show_thread(mirror, *id, entries.iter());
             }
         }
         if touched.everything || touched.settings {
@@ -169,14 +169,14 @@ impl Board {
         for (id, head) in self.heads.borrow().iter() {
             change(head, mirror.head(*id));
         }
-        let threads: Vec<(ConversationId, BTreeSet<EntryId>)> = self
+        let threads: Vec<(ConversationId, Vec<EntryId>)> = self
             .threads
             .borrow()
             .iter()
             .map(|(id, lines)| (*id, lines.entries.keys().copied().collect()))
             .collect();
         for (id, entries) in threads {
-            self.show_thread(mirror, id, &entries);
+            self.show_thread(mirror, id, entries.iter());
         }
     }
 
@@ -215,7 +215,12 @@ impl Board {
         }
     }
 
-    fn show_thread(&self, mirror: &Mirror, id: ConversationId, entries: &BTreeSet<EntryId>) {
+    fn show_thread<'a>(
+        &self,
+        mirror: &Mirror,
+        id: ConversationId,
+        entries: impl Iterator<Item = &'a EntryId>,
+    ) {
         let threads = self.threads.borrow();
         let Some(lines) = threads.get(&id) else {
             return;

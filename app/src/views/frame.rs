@@ -4,10 +4,10 @@ use super::{
     ask,
     inbox::Inbox,
     keys::Keys,
+    later,
     lines::ConnectionLine,
     lost::Lost,
     route::{Route, Tab},
-    settings::Settings,
     ui::{Ui, follow_link, use_ui},
 };
 use crate::{
@@ -39,7 +39,7 @@ pub fn Frame() -> impl IntoView {
             <Rail />
             {move || match main.get() {
                 Main::Inbox => view! { <Inbox /> }.into_any(),
-                Main::Settings => view! { <Settings /> }.into_any(),
+                Main::Settings => later::settings(),
                 Main::Lost => view! { <main><Lost /></main> }.into_any(),
             }}
         </div>

@@ -6,6 +6,7 @@ mod doors;
 mod frame;
 mod inbox;
 mod keys;
+mod later;
 mod lines;
 mod lost;
 mod route;
@@ -42,26 +43,22 @@ pub fn App() -> impl IntoView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Screen {
     Waiting,
-    SignIn,
-    SetUp,
-    Join,
+    Door(doors::Door),
     Frame,
 }
 
 fn screen(ui: Ui) -> impl IntoView {
     let session = use_desk().session();
     let screen = Memo::new(move |_| match (ui.route.get(), session.get()) {
-        (Route::SetUp, Session::SignedOut) => Screen::SetUp,
-        (Route::Join, _) => Screen::Join,
+        (Route::SetUp, Session::SignedOut) => Screen::Door(doors::Door::SetUp),
+        (Route::Join, _) => Screen::Door(doors::Door::Join),
         (_, Session::Unknown) => Screen::Waiting,
-        (_, Session::SignedOut) => Screen::SignIn,
+        (_, Session::SignedOut) => Screen::Door(doors::Door::SignIn),
         (_, Session::SignedIn(_)) => Screen::Frame,
     });
     move || match screen.get() {
         Screen::Waiting => frame::bones().into_any(),
-        Screen::SignIn => view! { <doors::SignIn /> }.into_any(),
-        Screen::SetUp => view! { <doors::SetUp /> }.into_any(),
-        Screen::Join => view! { <doors::Join /> }.into_any(),
+        Screen::Door(door) => later::doors(door),
         Screen::Frame => view! { <frame::Frame /> }.into_any(),
     }
 }

@@ -1,6 +1,6 @@
 //! Guesses: pending commands replayed on top of confirmed state, one conversation at a time.
 
-use super::{Guess, Held, Mirror, Pending, Seen, truth::Touched};
+use super::{Guess, Held, Mirror, Pending, Seen, set, truth::Touched};
 use crate::{
     agent::Agent,
     apply::apply,
@@ -104,16 +104,16 @@ impl Mirror {
 
     /// Guesses every conversation anew that has something pending. For when everything is looked at again anyway.
     pub(super) fn replay_all(&mut self) {
-        let ids: BTreeSet<_> = self
-            .pending
-            .iter()
-            .map(|pending| pending.keyed.conversation)
-            .collect();
-        let guesses = ids.into_iter().filter_map(|id| {
-            let guess = self.replay(id, self.confirmed.get(&id)?)?;
-            Some((id, guess))
-        });
-        self.shown = guesses.collect();
+        let pending = self.pending.iter();
+        let ids = set(pending.map(|pending| pending.keyed.conversation));
+        self.shown = BTreeMap::new();
+        for id in ids {
+            let guess = self
+                .confirmed
+                .get(&id)
+                .and_then(|held| self.replay(id, held));
+            self.shown.extend(guess.map(|guess| (id, guess)));
+        }
     }
 
     fn replay(&self, id: ConversationId, held: &Held) -> Option<Guess> {
@@ -176,8 +176,7 @@ fn differing(before: Option<&Guess>, after: Option<&Guess>) -> BTreeSet<EntryKey
     let at = |guess: Option<&Guess>, key: EntryKey| {
         guess.and_then(|guess| guess.entries.get(&key).cloned())
     };
-    keys.filter(|key| at(before, *key) != at(after, *key))
-        .collect()
+    set(keys.filter(|key| at(before, *key) != at(after, *key)))
 }
 
 impl Held {

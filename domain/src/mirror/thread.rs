@@ -1,6 +1,6 @@
 //! The part of one thread that a replica holds, and how pages and the stream meet in it.
 
-use super::Depth;
+use super::{Depth, set};
 use crate::{
     conversation::EntryKey,
     event::Recorded,
@@ -87,7 +87,7 @@ impl Thread {
     /// The places to show, oldest first.
     pub(super) fn keys(&self) -> BTreeSet<EntryKey> {
         let keys = self.stale.keys().chain(self.entries.keys()).copied();
-        keys.filter(|key| self.reaches(*key)).collect()
+        set(keys.filter(|key| self.reaches(*key)))
     }
 
     /// The entries that are held without a hole and up to date, as one page; nothing where none was fetched.
@@ -141,7 +141,7 @@ impl Thread {
         }
         let before = self.keys();
         let mut touched: BTreeSet<EntryKey> = match page.before {
-            None => std::mem::take(&mut self.stale).into_keys().collect(),
+            None => set(std::mem::take(&mut self.stale).into_keys()),
             Some(_) => BTreeSet::new(),
         };
         self.known = self.known_after(&page);

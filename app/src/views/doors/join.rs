@@ -1,6 +1,6 @@
 //! The invitation. Its token stands behind `#`, so that it is in no server's log.
 
-use super::{Asking, Door, Form, too_short};
+use super::{Asking, Card, Form, too_short};
 use crate::{
     api::Problem,
     desk::use_desk,
@@ -37,7 +37,7 @@ pub fn Join() -> impl IntoView {
         asking.ask(request, move |()| ui.go(Route::List), wrong);
     };
     view! {
-        <Door title=t::join() lead=t::join_lead()>
+        <Card title=t::join() lead=t::join_lead()>
             {if has_token {
                 view! {
                     <Form asking label=t::join() submit>
@@ -55,7 +55,7 @@ pub fn Join() -> impl IntoView {
             } else {
                 view! { <p class="alert">{t::join_missing()}</p> }.into_any()
             }}
-        </Door>
+        </Card>
     }
 }
 

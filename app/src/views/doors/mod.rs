@@ -4,9 +4,9 @@ mod join;
 mod set_up;
 mod sign_in;
 
-pub use join::Join;
-pub use set_up::SetUp;
-pub use sign_in::SignIn;
+use join::Join;
+use set_up::SetUp;
+use sign_in::SignIn;
 
 use super::{frame::ThemeMenu, lines::ConnectionLine};
 use crate::{
@@ -17,9 +17,26 @@ use crate::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use std::future::Future;
 
+/// The screens before the inbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    SignIn,
+    SetUp,
+    Join,
+}
+
+/// One of them.
+pub fn door(door: Door) -> AnyView {
+    match door {
+        Door::SignIn => view! { <SignIn /> }.into_any(),
+        Door::SetUp => view! { <SetUp /> }.into_any(),
+        Door::Join => view! { <Join /> }.into_any(),
+    }
+}
+
 /// A card in the middle: a title, a sentence, a form.
 #[component]
-fn Door(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
+fn Card(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
     view! {
         <div class="door">
             <ConnectionLine />

@@ -1,6 +1,6 @@
 //! The first owner, by a code that works once.
 
-use super::{Asking, Door, Form, too_short};
+use super::{Asking, Card, Form, too_short};
 use crate::{
     api::{self, Problem},
     desk::use_desk,
@@ -37,7 +37,7 @@ pub fn SetUp() -> impl IntoView {
         asking.ask(desk.set_up(wish), move |()| ui.go(Route::List), wrong);
     };
     view! {
-        <Door title=t::set_up() lead=t::set_up_lead()>
+        <Card title=t::set_up() lead=t::set_up_lead()>
             <Form asking label=t::create() submit>
                 <Field id="code" label=t::code() value=code autocomplete="one-time-code" />
                 <Field id="workspace" label=t::workspace() value=workspace autocomplete="organization" />
@@ -55,7 +55,7 @@ pub fn SetUp() -> impl IntoView {
             <p class="aside">
                 {t::have_account()} " " <a href=Route::SignIn.path() on:click=follow_link(ui, Route::SignIn)>{t::sign_in()}</a>
             </p>
-        </Door>
+        </Card>
     }
 }
 

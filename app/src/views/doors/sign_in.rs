@@ -1,6 +1,6 @@
 //! Sign-in.
 
-use super::{Asking, Door, Form};
+use super::{Asking, Card, Form};
 use crate::{
     api::Problem,
     desk::use_desk,
@@ -38,7 +38,7 @@ pub fn SignIn() -> impl IntoView {
         );
     };
     view! {
-        <Door title=t::sign_in() lead=t::sign_in_lead()>
+        <Card title=t::sign_in() lead=t::sign_in_lead()>
             <Form asking label=t::sign_in() submit>
                 <Field id="email" label=t::email() value=email kind="email" autocomplete="username" />
                 <Field id="password" label=t::password() value=password kind="password" autocomplete="current-password" />
@@ -47,7 +47,7 @@ pub fn SignIn() -> impl IntoView {
                 {t::first_time()} " "
                 <a href=Route::SetUp.path() on:click=follow_link(ui, Route::SetUp)>{t::to_set_up()}</a>
             </p>
-        </Door>
+        </Card>
     }
 }
 
