@@ -10,12 +10,17 @@ use domain::{
     channel::ChannelKind,
     contact::{Contact, ExternalKind},
     conversation::{Conversation, EntryKey},
+    ids::ConversationId,
     message::Referral,
     time::Time,
     window,
     wire::Head,
 };
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// When the thread is surely painted.
+const LATER: Duration = Duration::from_millis(400);
 
 /// A drawer where the screen is narrow.
 #[component]
@@ -51,7 +56,7 @@ fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
             format!("{} · {}", inbox.name, inbox.phone)
         }
     });
-    let referral = referral(desk, conversation);
+    let id = conversation.id;
     view! {
         <div class="person">
             {avatar(&name, contact.id.0, Size::Large, Some(kind))} <h3 dir="auto">{name.clone()}</h3>
@@ -63,7 +68,7 @@ fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
             {fact(t::opened_at(), Some(i18n::at_length(conversation.opened_at)))}
             {fact(t::window(), Some(window_words(kind, conversation, desk.now().get())))}
             {fact(t::messages(), Some(conversation.inbound.to_string()))}
-            {referral.map(|referral| fact(t::came_from(), Some(referral)))}
+            {referral(desk, id)}
         </dl>
     }
 }
@@ -91,14 +96,25 @@ fn window_words(kind: ChannelKind, conversation: &Conversation, now: Time) -> St
     }
 }
 
-/// The ad or post that the newest message with one came from, among the lines at hand.
-fn referral(desk: Desk, conversation: &Conversation) -> Option<String> {
-    let id = conversation.id;
-    let of = |key: &EntryKey| {
-        desk.entry(id, *key)
-            .with(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of))
+/// The ad or post that the newest message with one came from, among the lines at hand. It is looked for once the thread
+/// is painted: it may be the first line of hundreds.
+fn referral(desk: Desk, id: ConversationId) -> impl IntoView {
+    let found = RwSignal::new(String::new());
+    let look = move || {
+        let keys = desk.keys(id).get_untracked();
+        let of = |key: &EntryKey| {
+            desk.entry(id, *key)
+                .with_untracked(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of))
+        };
+        found.try_set(keys.iter().rev().find_map(of).unwrap_or_default());
     };
-    desk.keys(id).with(|keys| keys.iter().rev().find_map(of))
+    set_timeout(look, LATER);
+    move || {
+        fact(
+            t::came_from(),
+            Some(found.get()).filter(|words| !words.is_empty()),
+        )
+    }
 }
 
 fn words_of(referral: &Referral) -> String {

@@ -29,25 +29,28 @@ use list::List;
 pub fn Inbox() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let opened = Memo::new(move |_| ui.opened());
-    let details = Memo::new(move |_| opened.get().filter(|_| ui.details.get()));
+    let is_open = Memo::new(move |_| opened.get().is_some());
+    let details = Memo::new(move |_| is_open.get() && ui.details.get());
+    let head = Signal::derive(move || opened.get().and_then(|id| desk.head(id).get()));
     view! {
         <main
             class="inbox"
-            class:has-open=move || opened.get().is_some()
-            class:details-away=move || details.get().is_none()
+            class:has-open=move || is_open.get()
+            class:details-away=move || !details.get()
         >
             <List />
-            {move || match opened.get() {
-                Some(id) => view! { <Thread id head=desk.head(id) /> }.into_any(),
-                None => view! { <Nothing /> }.into_any(),
+            {move || if is_open.get() {
+                view! { <Thread at=opened head /> }.into_any()
+            } else {
+                view! { <Nothing /> }.into_any()
             }}
             {move || {
                 details
                     .get()
-                    .map(|id| {
+                    .then(|| {
                         view! {
                             <button type="button" class="scrim" tabindex="-1" aria-hidden="true" on:click=move |_| ui.details.set(false)></button>
-                            <Details head=desk.head(id) />
+                            <Details head />
                         }
                     })
             }}

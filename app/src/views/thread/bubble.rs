@@ -39,7 +39,7 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
     view! {
         <div class=class id=element_id(key.id)>
             {author.map(|author| view! { <span class="author" dir="auto">{author}</span> })}
-            <div class=bulky title=crate::i18n::at_length(message.at)>
+            <div class=bulky>
                 {passed_on(message.forwarded)} {message.quote.as_ref().map(|quote| quoted(desk, ui, open, quote))} {inside}
                 <span class="foot">
                     {message.edited_at.map(|_| view! { <span>{t::edited()}</span> })} {hour(message.at)} {ticks(&message.delivery)}
@@ -48,7 +48,7 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
             </div>
             {reactions(&message)}
             {match &message.delivery {
-                Delivery::Failed { failure, .. } => Some(trouble(desk, ui, open.id, key, failure)),
+                Delivery::Failed { failure, .. } => Some(trouble(desk, ui, open.id(), key, failure)),
                 _ => None,
             }}
         </div>

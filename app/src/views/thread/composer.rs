@@ -29,15 +29,14 @@ struct Pen {
     desk: Desk,
     ui: Ui,
     open: Open,
-    reply: RwSignal<String>,
-    note: RwSignal<String>,
 }
 
 impl Pen {
     fn draft(self) -> RwSignal<String> {
+        self.open.at.track();
         match self.ui.mode.get() {
-            Mode::Reply => self.reply,
-            Mode::Note => self.note,
+            Mode::Reply => self.desk.draft(self.open.id()),
+            Mode::Note => self.desk.note_draft(self.open.id()),
         }
     }
 
@@ -64,7 +63,7 @@ impl Pen {
             },
             Mode::Note => Command::AddNote { text },
         };
-        if self.ui.wish(self.desk, self.open.id, command).is_some() {
+        if self.ui.wish(self.desk, self.open.id(), command).is_some() {
             self.write(String::new());
             self.ui.quoting.set(None);
         }
@@ -75,13 +74,7 @@ impl Pen {
 #[component]
 pub fn Composer(open: Open) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let pen = Pen {
-        desk,
-        ui,
-        open,
-        reply: desk.draft(open.id),
-        note: desk.note_draft(open.id),
-    };
+    let pen = Pen { desk, ui, open };
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
     let is_note = move || ui.mode.get() == Mode::Note;
@@ -199,7 +192,7 @@ fn Quoting(pen: Pen) -> impl IntoView {
     let Pen { desk, ui, open, .. } = pen;
     let quote = move || {
         let key = ui.quoting.get().filter(|_| ui.mode.get() == Mode::Reply)?;
-        desk.entry(open.id, key)
+        desk.entry(open.at.get()?, key)
             .with(|entry| entry.as_ref().and_then(Entry::message).map(quote_of))
     };
     move || {

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoView {
     let desk = use_desk();
-    let entry = desk.entry(open.id, key);
+    let entry = desk.entry(open.id(), key);
     let lead = Memo::new(move |_| {
         leads
             .by_id

@@ -129,7 +129,7 @@ fn Owned(open: Open, desk: Desk, ui: Ui, owner: AgentId, only_note: bool) -> imp
                     .map(|command| {
                         let words = words.clone();
                         let act = move |_| {
-                            ui.wish(desk, open.id, command.clone());
+                            ui.wish(desk, open.id(), command.clone());
                         };
                         view! { <button type="button" class="button" on:click=act>{words}</button> }
                     })

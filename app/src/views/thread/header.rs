@@ -102,7 +102,7 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
         _ => format!("{}: {}", t::status(), status_name(kind())),
     });
     let set = move |status: Status| {
-        ui.wish(desk, open.id, Command::SetStatus { status });
+        ui.wish(desk, open.id(), Command::SetStatus { status });
     };
     let plain = move |to: StatusKind, status: Status| {
         view! {
@@ -177,7 +177,7 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
         }
     };
     let wish = move |command: Command| {
-        ui.wish(desk, open.id, command);
+        ui.wish(desk, open.id(), command);
     };
     let allowed = move |command: Command| {
         open.head.with(|head| {

@@ -52,17 +52,23 @@ pub struct Leads {
 }
 
 impl Leads {
-    /// `unread`: how many customer messages nobody had seen when the thread was opened.
-    pub fn of(desk: Desk, id: ConversationId, keys: Signal<Vec<EntryKey>>, unread: u64) -> Self {
+    /// Of the lines that are drawn. `unread`: how many customer messages nobody had seen when the thread was opened.
+    pub fn of(desk: Desk, id: ConversationId, keys: Memo<Vec<EntryKey>>, unread: u64) -> Self {
         let authors = StoredValue::new(BTreeMap::<EntryId, Author>::new());
-        let mark = StoredValue::new(None);
+        let (mark, newest) = (StoredValue::new(None), StoredValue::new(None));
         let by_id = Memo::new(move |_| {
             let keys = keys.get();
             for key in &keys {
                 learn(desk, id, *key, authors);
             }
             authors.with_value(|authors| {
+                if newest.get_value().is_none() {
+                    newest.set_value(keys.last().copied());
+                }
                 if mark.get_value().is_none() {
+                    // What came since the thread was opened was not unread then.
+                    let then = |key: &&EntryKey| Some(**key) <= newest.get_value();
+                    let keys: Vec<_> = keys.iter().filter(then).copied().collect();
                     mark.set_value(first_unread(&keys, authors, unread));
                 }
                 leads(&keys, authors, mark.get_value())

@@ -13,16 +13,26 @@ use crate::{
     parts::{Row, icon, rows},
     views::ui::{Ui, use_ui},
 };
-use domain::{conversation::EntryKey, mirror::Depth, thread::Entry};
+use domain::{
+    conversation::EntryKey, ids::ConversationId, mirror::Depth, thread::Entry, wire::Head,
+};
 use leptos::prelude::*;
 
 /// The lines, and the way back to the newest.
 #[component]
-pub fn Log(open: Open, unread: u64) -> impl IntoView {
+pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let (keys, depth) = (desk.keys(open.id), desk.depth(open.id));
-    let leads = Leads::of(desk, open.id, keys, unread);
-    let place = Place::start(desk, ui, open.id, keys);
+    let open = Open {
+        at: Memo::new(move |_| Some(id)),
+        head,
+    };
+    let unread =
+        head.with_untracked(|head| head.as_ref().map_or(0, |head| head.conversation.unread()));
+    desk.open(id);
+    on_cleanup(move || desk.leave(id));
+    let (keys, depth) = (desk.keys(id), desk.depth(id));
+    let place = Place::start(desk, ui, id, keys);
+    let leads = Leads::of(desk, id, place.drawn, unread);
     watch_new(desk, ui, open, keys, leads, place);
     let line =
         move |key: EntryKey| Row::new(key.id.0, move || view! { <Line open key leads unread /> });
@@ -45,7 +55,7 @@ pub fn Log(open: Open, unread: u64) -> impl IntoView {
                         </div>
                     </Show>
                     {move || if loading() { bones().into_any() } else { ().into_any() }}
-                    {rows(move || place.drawn().into_iter().map(line).collect())}
+                    {rows(move || place.drawn.get().into_iter().map(line).collect())}
                 </div>
             </div>
             <Show when=move || !place.at_end.get()>
@@ -104,7 +114,7 @@ fn watch_new(
 
 /// Only what was written here a moment ago is not confirmed yet.
 fn is_wished(desk: Desk, open: Open, key: EntryKey) -> bool {
-    desk.entry(open.id, key).with_untracked(|entry| {
+    desk.entry(open.id(), key).with_untracked(|entry| {
         let message = entry.as_ref().and_then(Entry::message);
         message.is_some_and(|message| message.delivery == domain::message::Delivery::Wished)
     })
@@ -112,7 +122,7 @@ fn is_wished(desk: Desk, open: Open, key: EntryKey) -> bool {
 
 fn announce(desk: Desk, ui: Ui, open: Open, key: EntryKey) {
     let words = desk
-        .entry(open.id, key)
+        .entry(open.id(), key)
         .with_untracked(|entry| match entry {
             Some(Entry::Message(message)) if message.content.words().is_empty() => {
                 super::kind_name(message.content.code()).to_owned()

@@ -17,7 +17,6 @@ pub use body::{kind_icon, kind_name};
 
 use super::{ask, lost::Lost};
 use crate::{
-    desk::use_desk,
     i18n::{fill, thread as t},
     parts::{empty, icon},
 };
@@ -30,11 +29,17 @@ use log::Log;
 /// What every part of one open thread needs.
 #[derive(Debug, Clone, Copy)]
 pub struct Open {
-    pub id: ConversationId,
+    /// Which one. Header and composer stay while the conversation changes; each line belongs to one for ever.
+    pub at: Memo<Option<ConversationId>>,
     pub head: Signal<Option<Head>>,
 }
 
 impl Open {
+    /// The conversation now. Nothing is ever wished while there is none.
+    pub fn id(self) -> ConversationId {
+        self.at.get_untracked().unwrap_or(ConversationId(0))
+    }
+
     /// What the customer is called. Tracked.
     pub fn name(self) -> String {
         self.head.with(|head| {
@@ -47,19 +52,19 @@ impl Open {
 
 /// The second pane, while a conversation is open.
 #[component]
-pub fn Thread(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
-    let desk = use_desk();
-    let open = Open { id, head };
-    let unread =
-        head.with_untracked(|head| head.as_ref().map_or(0, |head| head.conversation.unread()));
-    desk.open(id);
-    on_cleanup(move || desk.leave(id));
+pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> impl IntoView {
+    let open = Open { at, head };
     let known = Memo::new(move |_| head.with(Option::is_some));
     view! {
         <section class="thread" aria-label=move || fill(t::messages_with(), &[&open.name()])>
             {move || {
                 if known.get() {
-                    view! { <Header open /> <Log open unread /> <Composer open /> }.into_any()
+                    view! {
+                        <Header open />
+                        {move || at.get().map(|id| view! { <Log id head /> })}
+                        <Composer open />
+                    }
+                        .into_any()
                 } else {
                     view! { <Lost /> }.into_any()
                 }

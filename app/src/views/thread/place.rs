@@ -37,6 +37,8 @@ pub struct Place {
     ui: Ui,
     id: ConversationId,
     keys: Signal<Vec<EntryKey>>,
+    /// The lines that are drawn.
+    pub drawn: Memo<Vec<EntryKey>>,
     pub scroller: NodeRef<html::Div>,
     /// How many of the newest lines are drawn.
     reach: RwSignal<usize>,
@@ -50,13 +52,15 @@ pub struct Place {
 impl Place {
     /// Where one stood the last time, or at the newest line.
     pub fn start(desk: Desk, ui: Ui, id: ConversationId, keys: Signal<Vec<EntryKey>>) -> Self {
+        let reach = RwSignal::new(FIRST);
         let place = Self {
             desk,
             ui,
             id,
             keys,
+            drawn: Memo::new(move |_| newest(keys, reach.get())),
             scroller: NodeRef::new(),
-            reach: RwSignal::new(FIRST),
+            reach,
             at_end: RwSignal::new(true),
             below: RwSignal::new(0),
             from_end: StoredValue::new(0),
@@ -68,15 +72,6 @@ impl Place {
         place.follow_target();
         on_cleanup(move || place.leave());
         place
-    }
-
-    /// The lines that are drawn.
-    pub fn drawn(self) -> Vec<EntryKey> {
-        let reach = self.reach.get();
-        self.keys.with(|keys| {
-            let skipped = keys.len().saturating_sub(reach);
-            keys.iter().skip(skipped).copied().collect()
-        })
     }
 
     pub fn scrolled(self) {
@@ -200,6 +195,13 @@ impl Place {
             }
         });
     }
+}
+
+fn newest(keys: Signal<Vec<EntryKey>>, reach: usize) -> Vec<EntryKey> {
+    keys.with(|keys| {
+        let skipped = keys.len().saturating_sub(reach);
+        keys.iter().skip(skipped).copied().collect()
+    })
 }
 
 fn element(key: &EntryKey) -> Option<HtmlElement> {
