@@ -99,29 +99,17 @@ pub const EXIT: Icon = Icon(
     r#"<path d="M14 4.500H7.500a2 2 0 0 0-2 2v11a2 2 0 0 0 2 2H14M10.5 12H20m-3.5-3.500L20 12l-3.5 3.5"/>"#,
 );
 
+/// Parsed by the browser in one piece: its ten attributes, one by one, cost more than the rest of a bubble.
 #[must_use]
 pub fn icon(icon: Icon) -> impl IntoView {
-    view! {
-        <svg
-            viewBox="0 0 24 24"
-            width="20"
-            height="20"
-            fill="none"
-            stroke="currentColor"
-            stroke-width="1.75"
-            stroke-linecap="round"
-            stroke-linejoin="round"
-            aria-hidden="true"
-            inner_html=icon.0
-        ></svg>
-    }
+    view! { <i class="i" inner_html=drawn(icon)></i> }
 }
 
 /// The same as text, for what is not built by `view!`.
 #[must_use]
 pub fn drawn(icon: Icon) -> String {
     [
-        r#"<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">"#,
+        r#"<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">"#,
         icon.0,
         "</svg>",
     ]

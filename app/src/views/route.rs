@@ -2,6 +2,7 @@
 
 use domain::ids::ConversationId;
 use leptos::{ev, prelude::*, wasm_bindgen::JsValue};
+use std::time::Duration;
 
 /// What an address shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,8 +91,13 @@ pub enum Step {
     Replace,
 }
 
-/// Writes an address into the browser's history. A browser that refuses still shows the page.
+/// Writes an address into the browser's history, after what it shows: the browser takes longer over the address than we
+/// over the thread. A browser that refuses still shows the page.
 pub fn write(to: Route, step: Step) {
+    set_timeout(move || write_now(to, step), Duration::ZERO);
+}
+
+fn write_now(to: Route, step: Step) {
     if let Ok(history) = window().history() {
         let path = to.path();
         match step {

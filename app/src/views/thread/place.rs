@@ -19,7 +19,7 @@ use leptos::{
 use std::time::Duration;
 
 /// Lines that fill any screen: what is drawn before the first frame.
-const FIRST: usize = 24;
+const FIRST: usize = 20;
 /// So many more between two frames, until there is enough to scroll into.
 const STEP: usize = 12;
 const ENOUGH: usize = 72;
@@ -162,14 +162,13 @@ impl Place {
             let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
                 return;
             };
-            let here = self.keys.with_untracked(|keys| {
-                let place = keys.len().checked_sub(newer)?;
-                keys.get(place).and_then(element)
-            });
+            let newest = element(stood.newest);
             let lines = scroller.first_element_child().and_then(html_element);
             let (tall, top) =
                 lines.map_or((0, 0), |lines| (lines.offset_height(), lines.offset_top()));
-            let more = here.map_or(0, |first| tall - (first.offset_top() - top));
+            let more = newest.map_or(0, |line| {
+                tall + top - line.offset_top() - line.offset_height()
+            });
             scroller.set_scroll_top(-(stood.from_end + more));
             self.scrolled();
         });
@@ -204,8 +203,8 @@ fn newest(keys: Signal<Vec<EntryKey>>, reach: usize) -> Vec<EntryKey> {
     })
 }
 
-fn element(key: &EntryKey) -> Option<HtmlElement> {
-    html_element(document().get_element_by_id(&element_id(key.id))?)
+fn element(id: EntryId) -> Option<HtmlElement> {
+    html_element(document().get_element_by_id(&element_id(id))?)
 }
 
 fn html_element(element: Element) -> Option<HtmlElement> {
