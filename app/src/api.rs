@@ -1,5 +1,7 @@
 //! The worker's doors, typed.
 
+pub mod lists;
+
 use crate::{
     fetch::{self, Request},
     json,
@@ -268,18 +270,19 @@ pub async fn snapshot() -> Result<Snapshot, Problem> {
     get("/api/snapshot").await
 }
 
-/// A page of a thread that ends before an entry, or with the newest.
+/// A page of a thread that ends before an entry, or with the newest, and reaches back beyond `to` where it can.
 pub async fn messages(
     conversation: ConversationId,
     before: Option<EntryKey>,
+    to: Option<EntryKey>,
 ) -> Result<Page, Problem> {
-    let before = before
-        .map(|key| format!("?before={}.{}", key.at.0, key.id))
-        .unwrap_or_default();
-    get(&format!(
-        "/api/conversations/{conversation}/messages{before}"
-    ))
-    .await
+    let mut path = format!("/api/conversations/{conversation}/messages?");
+    for (name, key) in [("before", before), ("to", to)] {
+        if let Some(key) = key {
+            path.push_str(&format!("{name}={}.{}&", key.at.0, key.id));
+        }
+    }
+    get(path.trim_end_matches(['?', '&'])).await
 }
 
 /// The worker's word on each, in order.

@@ -59,6 +59,12 @@ impl Contact {
             .or_else(|| self.external(ExternalKind::Phone))
     }
 
+    /// Everything the person may be looked for by.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let ids = self.ids.iter().map(|id| id.value.as_str());
+        self.name.as_deref().into_iter().chain(ids)
+    }
+
     /// Takes over what a newer sight of the same person tells. Says whether anything was new.
     pub fn learn(&mut self, name: Option<&str>, ids: &[ExternalId]) -> bool {
         let mut news = false;

@@ -33,6 +33,8 @@ pub mod effect;
 pub mod event;
 pub mod refusal;
 
+pub mod list;
+
 pub mod apply;
 pub mod decide;
 pub mod permission;

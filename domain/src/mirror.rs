@@ -3,6 +3,11 @@
 //! Shown = confirmed state + pending commands replayed on top. Only this module touches confirmed state. A pending
 //! command ends by its key: by the delta that carries it, by a refusal, or by an answer whose cursor is behind us.
 //!
+//! **What is held** is not everything: the snapshot brings what a day is spent with, pages bring older conversations. After
+//! every delta, each conversation that it spoke of is held or hidden, because a delta brings the heads of what a browser
+//! may not hold. So whatever is *not* held has not changed since the snapshot, and a page of heads read at any later
+//! place can be taken in as it is.
+//!
 //! **Who does what when a guess is no longer legal.** Newer truth may make [`decide`](crate::decide::decide) refuse a
 //! pending command. The mirror then withdraws what it showed of it, and says nothing yet: the command may be on its
 //! way, and the worker may still take it (the owner gave the conversation back a moment later). Giving the words back
@@ -10,7 +15,9 @@
 //! word in [`Mirror::on_answer`]; the app keeps sending what is in its outbox until each key is answered for, drops the
 //! key from the outbox when its answer comes, and on `Refused` hands the words back to the person.
 
+mod find;
 mod guess;
+mod heads;
 mod read;
 mod thread;
 mod truth;
@@ -22,6 +29,7 @@ use crate::{
     conversation::{Conversation, EntryKey},
     event::Recorded,
     ids::{ContactId, ConversationId},
+    list::Tally,
     refusal::Refusal,
     settings::Settings,
     thread::Entry,
@@ -74,6 +82,10 @@ pub struct Mirror {
     me: Option<Agent>,
     settings: Settings,
     cursor: Cursor,
+    /// Of everything that may be seen, held or not.
+    tally: Tally,
+    /// See [`Snapshot::next`](crate::wire::Snapshot).
+    next: Option<String>,
     confirmed: BTreeMap<ConversationId, Held>,
     contacts: BTreeMap<ContactId, Contact>,
     pending: Vec<Pending>,
@@ -105,6 +117,9 @@ pub struct Restored {
 struct Held {
     conversation: Conversation,
     thread: Thread,
+    /// The place of the journal at which the head was read. Where that lies ahead of the stream, what the stream tells up
+    /// to there is in it already.
+    read_at: Cursor,
 }
 
 /// What pending commands make of one conversation, on top of what is confirmed.
@@ -118,6 +133,8 @@ struct Guess {
 #[derive(Debug, Clone, Default)]
 struct Missed {
     changes: VecDeque<(Cursor, Recorded)>,
+    /// Conversations that went out of sight: a page that was read before may still show them.
+    hidden: VecDeque<(Cursor, ConversationId)>,
     /// Changes up to here may have been let go; pages from before it cannot be brought up to date.
     forgotten: Cursor,
 }

@@ -22,10 +22,12 @@ pub enum Right {
     ManageMembers,
     ReadReceipts,
     Export,
+    /// Name a filter for everybody.
+    ShareViews,
 }
 
 /// The facts about a conversation that decide who may see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reach {
     pub inbox: InboxId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -52,7 +54,13 @@ pub fn role_has(role: Role, right: Right) -> bool {
         Role::Owner | Role::Admin => true,
         Role::Supervisor => matches!(
             right,
-            R::ReadConversation | R::Reply | R::Note | R::Claim | R::Assign | R::ChangeStatus
+            R::ReadConversation
+                | R::Reply
+                | R::Note
+                | R::Claim
+                | R::Assign
+                | R::ChangeStatus
+                | R::ShareViews
         ),
         Role::Agent => matches!(
             right,

@@ -7,11 +7,13 @@ mod batch;
 mod draft;
 mod files;
 pub mod outbound;
+mod sow;
 mod wish;
 
 use crate::{
     conversation::EntryKey,
     effect::Effect,
+    event::Recorded,
     ids::{AgentId, ConversationId, Ids},
     incoming::Incoming,
     message::{Fetched, Verdict},
@@ -24,6 +26,7 @@ use crate::{
 use draft::Draft;
 pub use outbound::{read_tag, tag};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The doors into the room: a person's wish, a provider's batch, the sender's answer, a due time, an admin's change.
 #[derive(Debug)]
@@ -64,6 +67,11 @@ pub enum Input<'a> {
     /// The new settings as a whole; who may change them was asked at the door.
     Settle {
         settings: Settings,
+    },
+    /// Events that are made up; only the stage has a door for them.
+    Sow {
+        recorded: Vec<Recorded>,
+        begun: &'a mut BTreeSet<ConversationId>,
     },
 }
 
@@ -182,6 +190,7 @@ pub fn take(
             message,
         } => outbound::orphan(&mut draft, conversation, message, ids)?,
         Input::Settle { settings } => draft.settle(settings),
+        Input::Sow { recorded, begun } => sow::take(&mut draft, recorded, begun, ids)?,
     }
     Ok(draft.finish())
 }

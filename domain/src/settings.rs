@@ -4,6 +4,7 @@ use crate::{
     agent::Agent,
     channel::{Address, Inbox},
     ids::{AgentId, InboxId},
+    list::SavedView,
 };
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +15,22 @@ pub struct Settings {
     pub workspace: String,
     pub agents: Vec<Agent>,
     pub inboxes: Vec<Inbox>,
+    /// Filters that people gave a name: everybody's, and each one's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub views: Vec<SavedView>,
 }
 
 impl Settings {
+    /// What travels to one browser: other people's own views stay here.
+    #[must_use]
+    pub fn seen_by(&self, who: AgentId) -> Self {
+        let mut settings = self.clone();
+        settings
+            .views
+            .retain(|view| view.owner.is_none_or(|owner| owner == who));
+        settings
+    }
+
     #[must_use]
     pub fn agent(&self, id: AgentId) -> Option<&Agent> {
         self.agents.iter().find(|agent| agent.id == id)

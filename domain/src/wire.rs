@@ -1,15 +1,22 @@
 //! What travels between the object and the browsers. Both ends link this module, so they cannot disagree.
 
+mod brought;
+
+pub use brought::Brought;
+
 use crate::{
     agent::Agent,
     contact::Contact,
     conversation::{Conversation, EntryKey},
     event::{Event, Recorded},
     ids::{CommandKey, ConversationId},
+    list::{Bucket, Move, Standing, Tally},
     permission::{Reach, Right, may, sees},
     refusal::Refusal,
     settings::Settings,
+    text::Snippet,
     thread::Entry,
+    time::Time,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -35,15 +42,63 @@ impl<'de> Deserialize<'de> for Cursor {
 pub struct Head {
     pub conversation: Conversation,
     pub contact: Contact,
+    /// The place of the journal at which it was read, where that lies beyond what it comes with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Cursor>,
 }
 
-/// Everything one agent may see, at one place of the journal.
+/// What one agent begins with, at one place of the journal: who they are, how much there is, and the conversations that a
+/// day is spent with. The others come a page at a time, or with the delta that speaks of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     pub cursor: Cursor,
     pub me: Agent,
     pub settings: Settings,
     pub heads: Vec<Head>,
+    /// How many there are of each kind in all that the agent may see.
+    #[serde(default)]
+    pub tally: Tally,
+    /// The last place, by activity, down to which everything that is not closed is among the heads; nothing where all
+    /// of it is. What stands behind it is asked for after this token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// A page of a list of conversations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeadPage {
+    /// The place of the journal at which it was read: it may overtake the stream, or be overtaken by it.
+    pub cursor: Cursor,
+    pub heads: Vec<Head>,
+    /// What to ask for the next page with; nothing at the list's end. A page may be short, or empty, and still have it:
+    /// the worker looks at a bounded number of conversations for each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// A place where somebody said what was searched for, or a person of that name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hit {
+    pub conversation: ConversationId,
+    /// What the customer is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The line; nothing where it is the person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry: Option<EntryKey>,
+    pub at: Time,
+    pub snippet: Snippet,
+}
+
+/// A page of what was found, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The index does not have everything yet: the newest may be missing for some moments.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub behind: bool,
 }
 
 /// One change in what an agent sees.
@@ -67,6 +122,12 @@ pub struct Delta {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<CommandKey>,
     pub changes: Vec<Change>,
+    /// How the counts move.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub moves: Vec<Move>,
+    /// Conversations that the changes speak of and that a browser may not hold, as they are afterwards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub heads: Vec<Head>,
 }
 
 /// What became of a command. It never changes a view: the delta that carries the key does.
@@ -105,6 +166,29 @@ pub struct Crossing {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Reach>,
     pub after: Reach,
+    /// How it stood before and stands after; lines of older versions do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Standing>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<Standing>,
+}
+
+impl Crossing {
+    /// How the counts of somebody move by it, who may read what `readable` says.
+    fn moved(&self, readable: impl Fn(Reach) -> bool) -> Option<Move> {
+        let bucket = |reach: Option<Reach>, standing: Option<Standing>| {
+            let reach = reach.filter(|reach| readable(*reach))?;
+            Some(Bucket {
+                reach,
+                standing: standing?,
+            })
+        };
+        let moved = Move {
+            from: bucket(self.before, self.was),
+            to: bucket(Some(self.after), self.is),
+        };
+        (moved.from != moved.to).then_some(moved)
+    }
 }
 
 /// One commit as the journal keeps it and the hub tells it.
@@ -125,29 +209,47 @@ impl Posted {
     /// Permission is asked here, before every tell (invariant 9).
     pub fn delta_for(&self, agent: &Agent, head: &dyn Fn(ConversationId) -> Option<Head>) -> Delta {
         let from = Cursor(self.cursor.0.saturating_sub(1));
+        let readable = |reach: Reach| may(agent, Right::ReadConversation) && sees(agent, reach);
         let mut changes = Vec::new();
         if let Some(settings) = &self.settings {
-            changes.push(Change::Settings(Box::new(settings.clone())));
+            changes.push(Change::Settings(Box::new(settings.seen_by(agent.id))));
         }
         for crossing in &self.crossings {
-            self.tell_crossing(agent, *crossing, head, &mut changes);
+            self.tell_crossing(&readable, *crossing, head, &mut changes);
         }
+        let moves = self.crossings.iter();
         Delta {
             from,
             to: self.cursor,
             key: self.key,
             changes,
+            moves: moves
+                .filter_map(|crossing| crossing.moved(readable))
+                .collect(),
+            heads: Vec::new(),
         }
+    }
+
+    /// How the counts of the whole workspace move.
+    pub fn moves(&self) -> impl Iterator<Item = Move> {
+        self.crossings
+            .iter()
+            .filter_map(|crossing| crossing.moved(|_| true))
+    }
+
+    /// Whether the line says how the counts move: lines of older versions do not.
+    #[must_use]
+    pub fn tells_moves(&self) -> bool {
+        self.crossings.iter().all(|crossing| crossing.is.is_some())
     }
 
     fn tell_crossing(
         &self,
-        agent: &Agent,
+        readable: &impl Fn(Reach) -> bool,
         crossing: Crossing,
         head: &dyn Fn(ConversationId) -> Option<Head>,
         changes: &mut Vec<Change>,
     ) {
-        let readable = |reach: Reach| may(agent, Right::ReadConversation) && sees(agent, reach);
         let before = crossing.before.is_some_and(readable);
         let opened_here = crossing.before.is_none();
         match (before || opened_here, readable(crossing.after)) {

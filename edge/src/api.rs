@@ -9,9 +9,11 @@ mod inbox;
 mod invitation;
 mod lease;
 mod listing;
+mod lists;
 mod outside;
 mod receipt;
 mod route;
+mod search;
 mod session;
 mod setup;
 mod snapshot;
@@ -70,6 +72,7 @@ async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response,
         Door::Health => health::look(desk),
         Door::Clock => stage::move_clock(desk, &body::read(&mut request, body::ORDINARY).await?),
         Door::Figures => stage::figures(desk),
+        Door::Sow => stage::sow(desk, &body::read(&mut request, body::ORDINARY).await?),
         Door::Contract => stage::contract(desk),
         _ => {
             Who::at(desk, &request)?;
@@ -114,6 +117,12 @@ async fn member_at(
         Door::Snapshot => snapshot::snapshot(desk, who),
         Door::Stream => snapshot::stream(desk, who, request),
         Door::Commands => command::take(desk, who, bytes),
+        Door::Conversations => lists::page(desk, who, request),
+        Door::Conversation(id) => lists::one(desk, who, id),
+        Door::Search => search::search(desk, who, request),
+        Door::Views => lists::views(desk, who),
+        Door::SaveView => lists::save(desk, who, bytes),
+        Door::RemoveView(id) => lists::remove(desk, who, id),
         Door::Messages(id) => snapshot::page(desk, who, id, request),
         Door::MessageReceipt(conversation, entry) => {
             receipt::of_message(desk, who, conversation, entry)
@@ -130,6 +139,7 @@ async fn member_at(
         | Door::Health
         | Door::Clock
         | Door::Figures
+        | Door::Sow
         | Door::Contract => Err(Problem::NoSuchDoor),
     }
 }

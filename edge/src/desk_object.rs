@@ -18,6 +18,7 @@ use domain::{
     command::Keyed,
     ids::{AgentId, Ids as _},
     incoming::Incoming,
+    list::Tally,
     room::{self, Commit, Input, Outcome, Taken},
     settings::Settings,
     shelf::Shelf as _,
@@ -51,6 +52,8 @@ struct Core {
     /// How far the stage moved the clock; 0 outside tests.
     offset: Cell<i64>,
     beating: Cell<bool>,
+    /// Whether the search index is being filled behind.
+    indexing: Cell<bool>,
 }
 
 impl std::fmt::Debug for Desk {
@@ -74,6 +77,7 @@ impl DurableObject for Desk {
             alarm: Alarm::default(),
             offset: Cell::new(0),
             beating: Cell::new(false),
+            indexing: Cell::new(false),
         };
         Self {
             core: Rc::new(core),
@@ -147,6 +151,14 @@ impl Desk {
     /// [`Trouble`] when the database cannot be opened.
     pub fn shelf<R>(&self, read: impl FnOnce(&SqlShelf) -> R) -> Result<R, Trouble> {
         self.with(|open| read(&open.shelf))
+    }
+
+    /// How many conversations there are of each kind.
+    ///
+    /// # Errors
+    /// As [`Desk::shelf`].
+    pub fn tally(&self) -> Result<Tally, Trouble> {
+        Ok(self.with(|open| open.shelf.tally().cloned())??)
     }
 
     /// A fresh identifier.

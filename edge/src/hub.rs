@@ -10,7 +10,7 @@ use domain::{
     ids::AgentId,
     settings::Settings,
     time::{Span, Time},
-    wire::{Delta, Posted},
+    wire::{Brought, Cursor, Delta, Posted},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -35,11 +35,21 @@ pub struct Hub {
     streams: RefCell<BTreeMap<u64, Stream>>,
     last: Cell<u64>,
     dropped: Cell<u64>,
+    brought: RefCell<Brought>,
 }
 
 impl Hub {
-    /// Opens a stream that begins with `first`. `chance` is any number: it spreads the ends.
-    pub fn attach(&self, listener: Listener, first: String, now: Time, chance: u64) -> Ears {
+    /// Opens a stream that begins with `first` and brings its browser up to `at`. `chance` is any number: it spreads the
+    /// ends.
+    pub fn attach(
+        &self,
+        listener: Listener,
+        first: String,
+        at: Cursor,
+        now: Time,
+        chance: u64,
+    ) -> Ears {
+        self.brought.borrow_mut().join(at);
         let number = self.last.get() + 1;
         self.last.set(number);
         let jitter = Span(i64::try_from(chance % JITTER.0.unsigned_abs()).unwrap_or(0));
@@ -50,7 +60,8 @@ impl Hub {
 
     /// Tells a commit to everybody who may know of it. What is the same for many is written out once.
     pub fn tell(&self, posted: &Posted, settings: &Settings, head: HeadOf<'_>) {
-        let mut views = Views::new(posted, settings, head);
+        let due = self.brought.borrow_mut().with(posted);
+        let mut views = Views::new(posted, settings, &due, head);
         self.send(|stream| views.chunk_for(stream.listener.agent));
     }
 

@@ -8,13 +8,16 @@
 //! and cost ten bytes more than a blob. Integers never pass 2^53, which is all that JavaScript can hold.
 
 mod line;
+mod lists;
 mod overlay;
 mod read;
 mod receipts;
 mod recent;
 mod schema;
+mod search;
 mod shelf;
 mod sql;
+mod tally;
 mod uploads;
 mod waiting;
 mod write;
@@ -23,6 +26,7 @@ pub mod contract;
 pub mod export;
 mod secrets;
 
+pub use lists::Wanted;
 pub use receipts::{Receipt, ReceiptHead, ReceiptState};
 pub use secrets::{key, token_place};
 pub use shelf::SqlShelf;

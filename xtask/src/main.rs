@@ -26,6 +26,7 @@ mod seed;
 mod serve;
 mod simulator;
 mod sizes;
+mod sow;
 mod stamp;
 mod steps;
 mod tally;
@@ -46,6 +47,9 @@ cargo xtask COMMAND
             install what is missing, build, start the worker and the Meta simulator, and say where to look
   serve --port N --state DIR [--graph URL] [--fast-passwords] [--send-timeout-ms N] [--as-built] [--empty]
             only the worker on plain workerd; prints one JSON line when it is ready
+  seed [--conversations N] [--messages M] [--seed N] [--end MS] [--state DIR | --at URL]
+            fill a workspace with invented conversations, the same for the same numbers (default: 1,000 with 20,000
+            messages, ending with yesterday), in a folder of `serve` or at a running worker that has STAGE=1
   build     the app and the worker, and what they weigh
   test [FILTER]
             every test there is; ends with `N passed, N failed`
@@ -91,6 +95,7 @@ fn command(name: &str, mut args: lexopt::Parser) -> Outcome<()> {
     match name {
         "dev" => dev::command(args),
         "serve" => serve::command(args),
+        "seed" => sow::command(args),
         "build" => none_left(args).and_then(|()| build::command()),
         "test" => test::command(args),
         "bench" => bench::command(args),

@@ -71,6 +71,10 @@ impl Client {
     }
 
     fn post(&self, path: &str, body: &Value) -> Outcome<Said> {
+        self.post_text(path, body.to_string())
+    }
+
+    fn post_text(&self, path: &str, body: String) -> Outcome<Said> {
         let mut request = self
             .agent
             .post(format!("{}{path}", self.address))
@@ -79,7 +83,7 @@ impl Client {
         if let Some(cookie) = &self.cookie {
             request = request.header("Cookie", cookie);
         }
-        self.read(path, request.send(body.to_string()))
+        self.read(path, request.send(body))
     }
 
     fn read(
@@ -140,7 +144,8 @@ fn once(address: &str) -> Outcome<String> {
     inbox(&owner)
 }
 
-fn owner(nobody: &Client) -> Outcome<Client> {
+/// The owner of the demo workspace, who makes it if need be.
+pub fn owner(nobody: &Client) -> Outcome<Client> {
     let [code, _] = demo::SETUP_CODES;
     let made = nobody.post(
         "/api/setup",
@@ -181,6 +186,39 @@ fn invite(owner: &Client, person: &Person) -> Outcome<()> {
     match accepted.status {
         200 | 201 => Ok(()),
         _ => refused("accept an invitation", accepted),
+    }
+}
+
+/// Connects one more number, unless it is connected.
+pub fn connect(owner: &Client, name: &str, number: &str, phone: &str) -> Outcome<()> {
+    let made = owner.post(
+        "/api/inboxes",
+        &json!({
+            "kind": "whatsapp", "name": name, "address": number,
+            "account": demo::INBOX_ACCOUNT, "phone": phone, "token": demo::INBOX_TOKEN,
+        }),
+    )?;
+    match made.status {
+        200 | 201 | 409 => Ok(()),
+        _ => refused("connect a number", made),
+    }
+}
+
+/// What a door answers to a GET, as a type.
+pub fn read<T: serde::de::DeserializeOwned>(who: &Client, path: &str) -> Outcome<T> {
+    let said = who.get(path)?;
+    match serde_json::from_value(said.body.clone()) {
+        Ok(value) if said.status == 200 => Ok(value),
+        _ => refused(path, said),
+    }
+}
+
+/// Hands made-up events to the stage's door.
+pub fn sow(who: &Client, events: String) -> Outcome<()> {
+    let said = who.post_text("/api/stage/sow", events)?;
+    match said.status {
+        200 => Ok(()),
+        _ => refused("sow", said),
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use domain::{
     command::Command,
     conversation::EntryKey,
-    ids::{ConversationId, EntryId},
+    ids::{AgentId, ConversationId, EntryId},
     mirror::{Depth, Mirror, Seen},
     settings::Settings,
     thread::Entry,
@@ -36,6 +36,10 @@ pub struct Board {
     /// Whose drafts are not empty; a note's by its own name, see [`super::Desk::note_draft`].
     pub drafts: ArcRwSignal<Vec<ConversationId>>,
     pub renewal: ArcRwSignal<bool>,
+    /// The counts of kinds may have changed.
+    pub tallied: ArcTrigger,
+    /// The conversation asked for last that the worker does not know, or not for this person.
+    pub unknown: ArcRwSignal<Option<ConversationId>>,
     lists: RefCell<Lists>,
     moved: [ArcTrigger; View::EVERY.len()],
     heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
@@ -73,6 +77,8 @@ impl Board {
             refused: ArcRwSignal::default(),
             drafts: ArcRwSignal::default(),
             renewal: ArcRwSignal::default(),
+            tallied: ArcTrigger::default(),
+            unknown: ArcRwSignal::default(),
             lists: RefCell::default(),
             moved: Default::default(),
             heads: RefCell::default(),
@@ -160,6 +166,9 @@ impl Board {
             );
             change(&self.settings, Arc::new(mirror.settings().clone()));
         }
+        // Also where nothing that is held has changed: counts are of everything.
+        change(&self.counts, counts(mirror));
+        self.tallied.notify();
         change(&self.waiting, waiting(mirror));
     }
 
@@ -207,7 +216,6 @@ impl Board {
     }
 
     fn tell_moved(&self, moved: Views) {
-        change(&self.counts, self.lists.borrow().counts());
         for (view, trigger) in View::EVERY.into_iter().zip(&self.moved) {
             if moved.has(view) {
                 trigger.notify();
@@ -271,6 +279,14 @@ impl Touched {
         }
         touched
     }
+}
+
+/// What each view has in the whole workspace, guesses included.
+fn counts(mirror: &Mirror) -> Counts {
+    let me = mirror.me().map_or(AgentId(0), |me| me.id);
+    let tally = mirror.tally_shown();
+    let count = |view: View| tally.count(|bucket| view.admits(bucket, me));
+    Counts::new(View::EVERY.map(|view| usize::try_from(count(view)).unwrap_or(usize::MAX)))
 }
 
 /// Looking at a conversation is not work that waits to be sent.

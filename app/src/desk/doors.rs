@@ -2,10 +2,16 @@
 
 use super::Desk;
 use crate::{
-    api::{self, Check, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp},
+    api::{
+        self, Check, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp, lists::NewView,
+    },
     tabs::Told,
 };
-use domain::{agent::Role, ids::InboxId};
+use domain::{
+    agent::Role,
+    ids::{EntryId, InboxId},
+    list::SavedView,
+};
 
 impl Desk {
     /// Signs in, and answers when there is something to see.
@@ -78,6 +84,28 @@ impl Desk {
         to: Option<String>,
     ) -> Result<Vec<Check>, Problem> {
         api::check_inbox(inbox, to.as_deref()).await
+    }
+
+    /// Keeps a filter under a name; it comes to the settings by the stream.
+    ///
+    /// # Errors
+    /// When the caller may not share it, or there are too many.
+    #[expect(
+        dead_code,
+        reason = "offered to views, which drop this line with the first use"
+    )]
+    pub async fn save_view(self, view: NewView) -> Result<SavedView, Problem> {
+        api::lists::save_view(&view).await
+    }
+
+    /// # Errors
+    /// When it is not the caller's to remove.
+    #[expect(
+        dead_code,
+        reason = "offered to views, which drop this line with the first use"
+    )]
+    pub async fn remove_view(self, id: EntryId) -> Result<(), Problem> {
+        api::lists::remove_view(id).await
     }
 
     /// Raw webhooks, newest first: all, or those in one state; older than `before`.

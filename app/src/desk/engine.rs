@@ -6,6 +6,8 @@ use super::{
     facts::Refused,
     keep::Keeping,
     look::Looking,
+    search::Finding,
+    working::Work,
 };
 use crate::{
     host,
@@ -50,6 +52,8 @@ pub struct Engine {
     /// What is held cannot be followed on: start over.
     pub starts_over: Cell<bool>,
     pub looking: RefCell<Looking>,
+    pub work: Work,
+    pub finding: Finding,
     pub keeping: RefCell<Keeping>,
     pub tabs: RefCell<Option<Tabs>>,
     /// Lives as long as the page, unlike the views that ask for drafts.
@@ -80,6 +84,8 @@ impl Engine {
             connection: Cell::new(0),
             starts_over: Cell::new(false),
             looking: RefCell::default(),
+            work: Work::default(),
+            finding: Finding::default(),
             keeping: RefCell::default(),
             tabs: RefCell::default(),
             owner: Owner::current().unwrap_or_default(),
@@ -135,6 +141,7 @@ impl Engine {
         let now = host::now();
         if now - self.board.now.get_untracked() >= NOW_STEP {
             change(&self.board.now, now);
+            self.work_again();
         }
         self.hear(News::Tick {
             shown: host::is_shown(),
@@ -158,6 +165,7 @@ impl Engine {
     /// Brings signals, vault and the conversation looked at up to date with the mirror's news.
     pub fn show(self: &Rc<Self>, seen: &[Seen]) {
         self.board.show(&self.mirror.borrow(), seen);
+        self.work_on(seen);
         for one in seen {
             if let Seen::Refused { keyed, refusal } = one {
                 self.refused(keyed, *refusal);

@@ -1,6 +1,7 @@
 //! What views are told, as plain data.
 
-use domain::{agent::Agent, command::Keyed, conversation::Status, refusal::Refusal, time::Time};
+pub use domain::list::{StatusKind, View};
+use domain::{agent::Agent, command::Keyed, refusal::Refusal, time::Time, wire::Hit};
 
 /// Who sits here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,71 +26,6 @@ pub enum Connection {
     OutOfDate,
 }
 
-/// The kinds of a [`Status`], without what each carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StatusKind {
-    Open,
-    Pending,
-    Snoozed,
-    Closed,
-}
-
-impl From<Status> for StatusKind {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Open => Self::Open,
-            Status::Pending => Self::Pending,
-            Status::Snoozed { .. } => Self::Snoozed,
-            Status::Closed => Self::Closed,
-        }
-    }
-}
-
-/// One list of conversations. Unless it says otherwise, a view leaves the closed ones out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum View {
-    /// Everything that is not closed.
-    #[default]
-    All,
-    Mine,
-    Unassigned,
-    Unread,
-    ByStatus(StatusKind),
-    /// With a message that was not delivered and waits for a person; closed ones too.
-    Failed,
-}
-
-impl View {
-    /// Every view, in the order of [`Counts`].
-    pub const EVERY: [View; 9] = [
-        View::All,
-        View::Mine,
-        View::Unassigned,
-        View::Unread,
-        View::ByStatus(StatusKind::Open),
-        View::ByStatus(StatusKind::Pending),
-        View::ByStatus(StatusKind::Snoozed),
-        View::ByStatus(StatusKind::Closed),
-        View::Failed,
-    ];
-
-    /// Its place in [`View::EVERY`].
-    #[must_use]
-    pub fn place(self) -> usize {
-        match self {
-            View::All => 0,
-            View::Mine => 1,
-            View::Unassigned => 2,
-            View::Unread => 3,
-            View::ByStatus(StatusKind::Open) => 4,
-            View::ByStatus(StatusKind::Pending) => 5,
-            View::ByStatus(StatusKind::Snoozed) => 6,
-            View::ByStatus(StatusKind::Closed) => 7,
-            View::Failed => 8,
-        }
-    }
-}
-
 /// How many conversations each view holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts([usize; View::EVERY.len()]);
@@ -105,6 +41,45 @@ impl Counts {
     pub fn of(&self, view: View) -> usize {
         self.0.get(view.place()).copied().unwrap_or_default()
     }
+}
+
+/// What a list's end looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum More {
+    /// Everything that stands in it is here.
+    #[default]
+    Whole,
+    /// There may be more behind it.
+    There,
+    Loading,
+    /// More could not be fetched; what is shown may have holes.
+    Unreachable,
+}
+
+/// A search, and what it found so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    pub words: String,
+    /// In what this browser holds: people first, then lines, the newest first.
+    pub here: Vec<Hit>,
+    /// Of what the worker found, what is not among those.
+    pub there: Vec<Hit>,
+    pub state: Searching,
+}
+
+/// How far the worker's part of a search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Searching {
+    /// Nothing is asked of it.
+    #[default]
+    Idle,
+    Asking,
+    /// That was all.
+    Done,
+    /// There are older ones.
+    More,
+    /// No answer came: what is shown is of this browser alone.
+    Unreachable,
 }
 
 /// A wish that was not granted. Its words are given back to the person who wrote them.

@@ -1,9 +1,10 @@
 //! The order of every view, kept by small steps: a new message moves one id.
 
-use super::facts::{Counts, StatusKind, View};
+use super::facts::View;
 use domain::{
     conversation::Conversation,
     ids::{AgentId, ConversationId},
+    list::Bucket,
     time::Time,
 };
 use std::{cmp::Reverse, collections::BTreeMap};
@@ -20,15 +21,13 @@ impl Views {
     /// The views that a conversation stands in, as `me` sees it.
     #[must_use]
     pub fn of(conversation: &Conversation, me: Option<AgentId>) -> Self {
-        let kind = StatusKind::from(conversation.status);
-        let here = kind != StatusKind::Closed;
+        let bucket = Bucket::of(conversation);
+        // Nobody has this id, so nothing is theirs.
+        let me = me.unwrap_or(AgentId(0));
         let mut views = Self::default();
-        views.add(View::ByStatus(kind), true);
-        views.add(View::All, here);
-        views.add(View::Mine, here && me.is_some() && conversation.owner == me);
-        views.add(View::Unassigned, here && conversation.owner.is_none());
-        views.add(View::Unread, here && conversation.unread() > 0);
-        views.add(View::Failed, !conversation.failed.is_empty());
+        for view in View::EVERY {
+            views.add(view, view.admits(&bucket, me));
+        }
         views
     }
 
@@ -116,11 +115,6 @@ impl Lists {
     #[must_use]
     pub fn order(&self, view: View) -> &[ConversationId] {
         self.orders.get(view.place()).map_or(&[], Vec::as_slice)
-    }
-
-    #[must_use]
-    pub fn counts(&self) -> Counts {
-        Counts::new(self.orders.each_ref().map(Vec::len))
     }
 
     /// Every view, for when everything changed.

@@ -1,6 +1,6 @@
 //! The conversation somebody looks at: its pages are fetched, and what is in it is marked seen.
 
-use super::engine::Engine;
+use super::{board::change, engine::Engine};
 use crate::{api, host, link::backoff};
 use domain::{
     command::Command, conversation::EntryKey, ids::ConversationId, mirror::Depth, time::Time,
@@ -21,6 +21,8 @@ pub struct Looking {
     /// Most recent first.
     recent: VecDeque<ConversationId>,
     fetching: BTreeSet<ConversationId>,
+    /// The line that somebody came for, until its thread reaches back to it.
+    goal: Option<(ConversationId, EntryKey)>,
     /// What was marked seen last, so that a refusal is not answered with the same wish for ever.
     marked: Option<(ConversationId, u64)>,
     failures: u32,
@@ -80,7 +82,8 @@ impl Engine {
         let (depth, unread, inbound) = {
             let mirror = self.mirror.borrow();
             let Some(conversation) = mirror.conversation(id) else {
-                return;
+                drop(mirror);
+                return self.fetch_head(id);
             };
             (
                 mirror.depth(id),
@@ -90,10 +93,63 @@ impl Engine {
         };
         if depth == Depth::Unknown {
             self.fetch(id, None);
+        } else if self.is_on_the_way(id, depth) {
+            self.load_older(id);
         }
         if unread > 0 && host::is_shown() {
             self.mark_seen(id, inbound);
         }
+    }
+
+    /// Somebody looks at this conversation, at one line of it.
+    pub fn open_at(self: &Rc<Self>, id: ConversationId, entry: EntryKey) {
+        self.looking.borrow_mut().goal = Some((id, entry));
+        self.open(id);
+    }
+
+    /// Whether older pages are needed to show the line that somebody came for.
+    fn is_on_the_way(&self, id: ConversationId, depth: Depth) -> bool {
+        let Some((_, entry)) = self.looking.borrow().goal.filter(|(of, _)| *of == id) else {
+            return false;
+        };
+        let first = self.mirror.borrow().keys(id).first().copied();
+        let there = depth == Depth::Whole || first.is_some_and(|first| first <= entry);
+        if there {
+            self.looking.borrow_mut().goal = None;
+        }
+        !there
+    }
+
+    /// A conversation that is not held: older than what came with the snapshot, or none.
+    fn fetch_head(self: &Rc<Self>, id: ConversationId) {
+        if !self.is_signed_in() || !self.may_fetch(id) {
+            return;
+        }
+        let engine = self.clone();
+        spawn_local(async move {
+            let page = api::lists::conversation(id).await;
+            engine.looking.borrow_mut().fetching.remove(&id);
+            match page {
+                Ok(page) => {
+                    engine.change(|mirror| mirror.on_heads(page));
+                    if engine.mirror.borrow().conversation(id).is_none() {
+                        engine.look_again_later();
+                    }
+                }
+                Err(problem) => {
+                    if problem.status == 404 {
+                        change(&engine.board.unknown, Some(id));
+                    }
+                    engine.look_again_later();
+                }
+            }
+        });
+    }
+
+    /// Whether it is time, and nobody fetches it already.
+    fn may_fetch(&self, id: ConversationId) -> bool {
+        let mut looking = self.looking.borrow_mut();
+        host::now() >= looking.again && looking.fetching.insert(id)
     }
 
     fn mark_seen(self: &Rc<Self>, id: ConversationId, inbound: u64) {
@@ -118,15 +174,13 @@ impl Engine {
     }
 
     fn fetch(self: &Rc<Self>, id: ConversationId, before: Option<EntryKey>) {
-        {
-            let mut looking = self.looking.borrow_mut();
-            if host::now() < looking.again || !looking.fetching.insert(id) {
-                return;
-            }
+        if !self.may_fetch(id) {
+            return;
         }
+        let goal = self.looking.borrow().goal.filter(|(of, _)| *of == id);
         let engine = self.clone();
         spawn_local(async move {
-            let page = api::messages(id, before).await;
+            let page = api::messages(id, before, goal.map(|(_, entry)| entry)).await;
             engine.looking.borrow_mut().fetching.remove(&id);
             match page {
                 Ok(page) => {

@@ -48,6 +48,8 @@ fn delta() -> Delta {
             Change::Happened(Box::new(recorded)),
             Change::Hidden(ConversationId(7)),
         ],
+        moves: Vec::new(),
+        heads: Vec::new(),
     }
 }
 

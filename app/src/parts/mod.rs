@@ -1,7 +1,6 @@
 //! Small things that appear on many screens. They know looks, not rules.
 
 mod avatar;
-mod clipboard;
 mod dialog;
 mod field;
 pub mod icon;
@@ -11,7 +10,6 @@ mod rows;
 mod ticks;
 
 pub use avatar::{Size, avatar, channel_look, initials, tone};
-pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
 pub use linked::linked;

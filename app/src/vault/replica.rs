@@ -4,6 +4,7 @@ use super::record::{open, seal};
 use domain::{
     agent::Agent,
     ids::ConversationId,
+    list::Tally,
     mirror::{Mirror, Restored, Seen},
     settings::Settings,
     wire::{Cursor, Head, Page, Snapshot},
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
-const VERSION: &str = concat!("1 of ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("2 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
 
 /// Heads lie in this many records: opening a few big ones is many times faster than opening thousands of small ones,
@@ -27,6 +28,8 @@ struct About {
     cursor: Cursor,
     me: Agent,
     settings: Settings,
+    tally: Tally,
+    next: Option<String>,
 }
 
 /// What has changed since the last write.
@@ -102,6 +105,8 @@ impl Writes {
             cursor: mirror.cursor(),
             me: mirror.me()?.clone(),
             settings: mirror.settings().clone(),
+            tally: mirror.tally().clone(),
+            next: mirror.next().map(str::to_owned),
         };
         let threads: Vec<ConversationId> = if dirty.anew {
             kept.to_vec()
@@ -169,6 +174,8 @@ pub fn restored(about: &str, heads: &[String], threads: &[String]) -> Option<Res
         me: about.me,
         settings: about.settings,
         heads: chunks.into_iter().flatten().collect(),
+        tally: about.tally,
+        next: about.next,
     };
     // Threads are written whenever they change and with every cursor, so all of them stand where the snapshot stands.
     let pages = pages

@@ -44,7 +44,6 @@ pub fn Frame() -> impl IntoView {
             }}
         </div>
         <Keys ui />
-        {move || ui.lightbox.get().zip(ui.opened()).map(|(first, id)| later::lightbox(id, first))}
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
     ids::{ContactId, ConversationId},
+    list::{Bucket, Move, Tally},
     settings::Settings,
     thread::Entry,
     wire::{Cursor, Head, Page, Snapshot},
@@ -66,7 +67,41 @@ impl Mirror {
         Some(Head {
             conversation: conversation.clone(),
             contact: contact.clone(),
+            at: None,
         })
+    }
+
+    /// How many conversations there are of each kind, as the worker counts them.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// The same as it is shown: guesses moved what they move.
+    #[must_use]
+    pub fn tally_shown(&self) -> Tally {
+        let mut tally = self.tally.clone();
+        for (id, guess) in &self.shown {
+            if let Some(held) = self.confirmed.get(id) {
+                tally.follow(&Move {
+                    from: Some(Bucket::of(&held.conversation)),
+                    to: Some(Bucket::of(&guess.conversation)),
+                });
+            }
+        }
+        tally
+    }
+
+    /// Where the conversations that are not closed and not held begin, by activity; nothing where all of them are held.
+    #[must_use]
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+
+    /// How many conversations are held.
+    #[must_use]
+    pub fn held(&self) -> usize {
+        self.confirmed.len()
     }
 
     #[must_use]
@@ -123,17 +158,21 @@ impl Mirror {
             me: self.me.clone()?,
             settings: self.settings.clone(),
             heads,
+            tally: self.tally.clone(),
+            next: self.next.clone(),
         })
     }
 
     /// The confirmed head of one conversation: what a vault keeps.
     #[must_use]
     pub fn confirmed(&self, id: ConversationId) -> Option<Head> {
-        let conversation = self.confirmed.get(&id)?.conversation.clone();
+        let held = self.confirmed.get(&id)?;
+        let conversation = held.conversation.clone();
         let contact = self.contacts.get(&conversation.contact)?.clone();
         Some(Head {
             conversation,
             contact,
+            at: Some(held.read_at).filter(|at| *at > self.cursor),
         })
     }
 

@@ -69,6 +69,11 @@ impl Thread {
         self.entries.get(&key).or_else(|| self.stale.get(&key))
     }
 
+    /// Everything that is held, with or without holes.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&EntryKey, &Entry)> {
+        self.stale.iter().chain(&self.entries)
+    }
+
     pub(super) fn holds(&self, id: EntryId) -> bool {
         self.entries
             .keys()

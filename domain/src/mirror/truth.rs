@@ -13,9 +13,6 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Changes that are kept for pages they overtook. A page takes seconds, so this is far more than ever needed.
-const MISSED: usize = 4096;
-
 /// What one delta touched of one conversation.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
@@ -23,7 +20,7 @@ pub(super) struct Touched {
     pub entries: BTreeSet<EntryKey>,
 }
 
-type Touches = BTreeMap<ConversationId, Touched>;
+pub(super) type Touches = BTreeMap<ConversationId, Touched>;
 
 impl Mirror {
     /// Starts over from a snapshot. Commands that are still pending are replayed on top of it. Threads are kept only to
@@ -36,6 +33,7 @@ impl Mirror {
         let unbroken = self.me.is_some() && self.cursor == snapshot.cursor;
         let mut before = std::mem::take(&mut self.confirmed);
         self.contacts.clear();
+        (self.tally, self.next) = (snapshot.tally, snapshot.next);
         self.missed = Missed {
             forgotten: snapshot.cursor,
             ..Missed::default()
@@ -52,7 +50,13 @@ impl Mirror {
         vec![Seen::All]
     }
 
-    fn show(&mut self, head: Head, thread: Option<Thread>, since: Cursor, unbroken: bool) {
+    pub(super) fn show(
+        &mut self,
+        head: Head,
+        thread: Option<Thread>,
+        since: Cursor,
+        unbroken: bool,
+    ) {
         let mut thread = thread.unwrap_or_else(|| Thread::unread(since));
         if !unbroken {
             thread.doubt(since);
@@ -63,6 +67,7 @@ impl Mirror {
             Held {
                 conversation: head.conversation,
                 thread,
+                read_at: head.at.unwrap_or(since),
             },
         );
     }
@@ -101,11 +106,15 @@ impl Mirror {
         if delta.to <= self.cursor && self.me.is_some() {
             return Ok(Vec::new());
         }
-        if self.me.is_none() || delta.from != self.cursor || !self.can_follow(&delta.changes) {
+        if self.me.is_none() || delta.from != self.cursor || !self.can_follow(&delta) {
             return Err(Gap);
         }
         let (mut seen, mut touches) = (Vec::new(), Touches::new());
         self.cursor = delta.to;
+        for moved in &delta.moves {
+            self.tally.follow(moved);
+        }
+        self.bring(delta.heads, &mut touches);
         for change in delta.changes {
             self.follow(change, &mut seen, &mut touches);
         }
@@ -117,9 +126,13 @@ impl Mirror {
     }
 
     /// Whether every conversation that the changes speak of is held, or comes with them.
-    fn can_follow(&self, changes: &[Change]) -> bool {
-        let mut coming = BTreeSet::new();
-        changes.iter().all(|change| match change {
+    fn can_follow(&self, delta: &Delta) -> bool {
+        let mut coming: BTreeSet<_> = delta
+            .heads
+            .iter()
+            .map(|head| head.conversation.id)
+            .collect();
+        delta.changes.iter().all(|change| match change {
             Change::Shown(head) => {
                 coming.insert(head.conversation.id);
                 true
@@ -148,6 +161,15 @@ impl Mirror {
 
     fn follow(&mut self, change: Change, seen: &mut Vec<Seen>, touches: &mut Touches) {
         match change {
+            Change::Shown(head) if self.is_ahead(head.conversation.id) => {
+                // What was told of it while it was out of sight is in the head, and not in the thread.
+                let id = head.conversation.id;
+                if let Some(held) = self.confirmed.get_mut(&id) {
+                    held.thread.doubt(self.cursor);
+                    seen.push(Seen::Depth(id));
+                }
+            }
+            Change::Hidden(id) if self.is_ahead(id) => {}
             Change::Shown(head) => {
                 let id = head.conversation.id;
                 let thread = self.confirmed.remove(&id).map(|held| held.thread);
@@ -167,6 +189,7 @@ impl Mirror {
     }
 
     fn hide(&mut self, id: ConversationId, seen: &mut Vec<Seen>, touches: &mut Touches) {
+        self.missed.hide(self.cursor, id);
         touches.remove(&id);
         self.shown.remove(&id);
         if let Some(held) = self.confirmed.remove(&id) {
@@ -195,20 +218,24 @@ impl Mirror {
             let begun = || Held {
                 conversation: (**conversation).clone(),
                 thread: Thread::begun(self.cursor),
+                read_at: Cursor(0),
             };
             self.confirmed.entry(id).or_insert_with(begun);
         }
-        if let Some(contact) = contact_of(&recorded.event) {
+        let known = self.is_ahead(id);
+        if let Some(contact) = contact_of(&recorded.event).filter(|_| !known) {
             self.meet(contact.clone(), touches);
         }
         let Some(held) = self.confirmed.get_mut(&id) else {
             return;
         };
         let touched = touches.entry(id).or_default();
-        let before = held.conversation.clone();
-        apply(&mut held.conversation, recorded);
-        touched.head |=
-            matches!(recorded.event, Event::Opened { .. }) || before != held.conversation;
+        if !known {
+            let before = held.conversation.clone();
+            apply(&mut held.conversation, recorded);
+            touched.head |=
+                matches!(recorded.event, Event::Opened { .. }) || before != held.conversation;
+        }
         let (key, missed) = held.thread.follow(recorded);
         touched.entries.extend(key);
         if missed {
@@ -306,24 +333,5 @@ impl Mirror {
             &mut seen,
         );
         seen
-    }
-}
-
-impl Missed {
-    fn keep(&mut self, cursor: Cursor, recorded: &Recorded) {
-        self.changes.push_back((cursor, recorded.clone()));
-        if self.changes.len() > MISSED
-            && let Some((gone, _)) = self.changes.pop_front()
-        {
-            self.forgotten = gone;
-        }
-    }
-
-    fn after(&self, cursor: Cursor, conversation: ConversationId) -> Vec<&Recorded> {
-        let later = self
-            .changes
-            .iter()
-            .filter(|(at, change)| *at > cursor && change.conversation == conversation);
-        later.map(|(_, change)| change).collect()
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct Piece<'a> {
     pub from: Option<&'a Sender>,
 }
 
+pub(super) use identity::acquaint;
+
 pub(super) fn take(
     draft: &mut Draft<'_>,
     incoming: &[Incoming],

@@ -9,6 +9,7 @@ use crate::{
     effect::Effect,
     event::{Actor, Event, Recorded},
     ids::{CommandKey, ContactId, ConversationId, EntryId, IdentityKey, Ids},
+    list::Standing,
     message::{Attachment, Delivery, Message},
     permission::Reach,
     react::react,
@@ -237,6 +238,7 @@ impl<'a> Draft<'a> {
         let id = recorded.conversation;
         let before = self.conversation(id)?;
         let reach = before.as_ref().map(Reach::from);
+        let was = before.as_ref().map(Standing::from);
         let written = before.clone();
         let mut head = match (before, &recorded.event) {
             (_, Event::Opened { conversation, .. }) => (**conversation).clone(),
@@ -249,8 +251,11 @@ impl<'a> Draft<'a> {
             conversation: id,
             before: reach,
             after,
+            was,
+            is: None,
         });
         crossing.after = after;
+        crossing.is = Some(Standing::from(&head));
         // A head that stays as it was costs no row.
         if written.as_ref() != Some(&head) {
             self.written_heads.insert(id);

@@ -4,14 +4,15 @@ use super::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf, Upload};
 use crate::{
     agent::Agent,
     contact::Contact,
-    conversation::{Conversation, EntryKey},
+    conversation::{Conversation, EntryKey, Status},
     early::Early,
     ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
+    list::{Bucket, Looker, Query, Rank, Sort, Tally, View},
     permission::{Reach, Right, may_with},
     settings::Settings,
     thread::Entry,
     time::Time,
-    wire::{Answer, Cursor, Head, Page, Posted, Snapshot},
+    wire::{Answer, Cursor, Head, HeadPage, Page, Posted, Snapshot},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -59,20 +60,84 @@ impl Memory {
         Some(Head {
             conversation,
             contact,
+            at: None,
         })
+    }
+
+    fn readable(&self, agent: &Agent) -> impl Iterator<Item = &Conversation> {
+        let readable =
+            |head: &&Conversation| may_with(agent, Right::ReadConversation, Reach::from(*head));
+        self.conversations.values().filter(readable)
     }
 
     /// What an agent may see now; nothing for a stranger.
     #[must_use]
     pub fn snapshot(&self, agent: &Agent) -> Snapshot {
-        let readable =
-            |head: &Conversation| may_with(agent, Right::ReadConversation, Reach::from(head));
-        let heads = self.conversations.values().filter(|head| readable(head));
+        self.snapshot_of(agent, usize::MAX)
+    }
+
+    /// The same with so many conversations at most that are neither closed nor unread nor the agent's own.
+    #[must_use]
+    pub fn snapshot_of(&self, agent: &Agent, most: usize) -> Snapshot {
+        let all = |conversation: &&Conversation| conversation.status != Status::Closed;
+        let mut open: Vec<&Conversation> = self.readable(agent).filter(all).collect();
+        open.sort_by_key(|conversation| Sort::Activity.rank(conversation));
+        let next = open
+            .get(most.wrapping_sub(1))
+            .map(|last| Sort::Activity.rank(last));
+        let next = next.filter(|_| open.len() > most);
+        let comes = |conversation: &Conversation| match next {
+            None => true,
+            Some(last) => {
+                let near = Sort::Activity.rank(conversation) <= last;
+                near && conversation.status != Status::Closed
+                    || [View::Mine, View::Unread]
+                        .iter()
+                        .any(|view| view.admits(&Bucket::of(conversation), agent.id))
+            }
+        };
+        let heads = self
+            .readable(agent)
+            .filter(|conversation| comes(conversation));
         Snapshot {
             cursor: self.cursor(),
             me: agent.clone(),
-            settings: (*self.settings).clone(),
+            settings: self.settings.seen_by(agent.id),
             heads: heads.filter_map(|head| self.head(head.id)).collect(),
+            tally: Tally::of(self.readable(agent)),
+            next: next.map(Rank::token),
+        }
+    }
+
+    /// A page of a list: those after a place, at most `most`.
+    #[must_use]
+    pub fn heads(
+        &self,
+        agent: &Agent,
+        query: &Query,
+        after: Option<Rank>,
+        now: Time,
+        most: usize,
+    ) -> HeadPage {
+        let looker = Looker {
+            me: agent.id,
+            settings: &self.settings,
+            now,
+        };
+        let listed = |conversation: &&Conversation| {
+            let contact = self.contacts.get(&conversation.contact);
+            let behind = after.is_none_or(|after| query.sort.rank(conversation) > after);
+            behind && query.admits(conversation, contact, looker)
+        };
+        let mut found: Vec<&Conversation> = self.readable(agent).filter(listed).collect();
+        found.sort_by_key(|conversation| query.sort.rank(conversation));
+        let more = found.len() > most;
+        found.truncate(most);
+        let last = found.last().map(|last| query.sort.rank(last).token());
+        HeadPage {
+            cursor: self.cursor(),
+            heads: found.iter().filter_map(|head| self.head(head.id)).collect(),
+            next: last.filter(|_| more),
         }
     }
 

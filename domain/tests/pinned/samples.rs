@@ -11,13 +11,17 @@ use domain::{
     event::{Actor, AssignmentReason, Event, Recorded},
     ids::{AgentId, CommandKey, ConversationId, EntryId, FileId, InboxId, TeamId},
     incoming::Side,
+    list::{Bucket, Move, Standing, Tally},
     message::{Attachment, Content, Delivery, MediaKind},
     permission::Reach,
     refusal::Refusal,
     room::{Failed, Ignored, Outcome},
+    text::Snippet,
     thread::{Activity, Entry, Note},
     time::Time,
-    wire::{Answer, Change, Crossing, Cursor, Delta, Head, Page, Posted, Snapshot},
+    wire::{
+        Answer, Change, Crossing, Cursor, Delta, Found, Head, HeadPage, Hit, Page, Posted, Snapshot,
+    },
 };
 use messages::{attachments, contents, deliveries, message, quote, reaction};
 use people::{agent, contact, conversation, settings};
@@ -75,10 +79,37 @@ pub fn all(pins: &mut Pins) {
     envelopes(pins);
 }
 
+fn found(pins: &mut Pins) {
+    let hit = Hit {
+        conversation: CONVERSATION,
+        name: Some("Joana".to_owned()),
+        entry: Some(KEY),
+        at: AT,
+        snippet: Snippet {
+            text: "oi, tudo".to_owned(),
+            hits: vec![(0, 2)],
+        },
+    };
+    pins.pin(
+        "found",
+        &Found {
+            hits: vec![hit],
+            next: Some("8192".to_owned()),
+            behind: true,
+        },
+    );
+}
+
 fn envelopes(pins: &mut Pins) {
     let head = Head {
         conversation: conversation(),
         contact: contact(),
+        at: None,
+    };
+    let bucket = Bucket::of(&conversation());
+    let later = Head {
+        at: Some(Cursor(8)),
+        ..head.clone()
     };
     let changes = vec![
         Change::Shown(Box::new(head.clone())),
@@ -93,6 +124,11 @@ fn envelopes(pins: &mut Pins) {
             to: Cursor(7),
             key: Some(CommandKey(9)),
             changes,
+            moves: vec![Move {
+                from: None,
+                to: Some(bucket),
+            }],
+            heads: vec![later.clone()],
         },
     );
     pins.pin(
@@ -102,8 +138,23 @@ fn envelopes(pins: &mut Pins) {
             me: agent(),
             settings: settings(),
             heads: vec![head],
+            tally: Tally::of([&conversation()].into_iter()),
+            next: Some("-1800000000000.0.00000000000000000000000001".to_owned()),
         },
     );
+    pins.pin(
+        "head page",
+        &HeadPage {
+            cursor: Cursor(7),
+            heads: vec![later],
+            next: None,
+        },
+    );
+    found(pins);
+    journal(pins);
+}
+
+fn journal(pins: &mut Pins) {
     let entries = vec![Entry::Message(Box::new(message()))];
     pins.pin(
         "page",
@@ -124,6 +175,8 @@ fn envelopes(pins: &mut Pins) {
         conversation: CONVERSATION,
         before: Some(reach),
         after: reach,
+        was: Some(Standing(0)),
+        is: Some(Standing(20)),
     }];
     let events = vec![recorded(Event::Seen { inbound: 3 })];
     pins.pin(

@@ -103,6 +103,7 @@ fn seen(shelf: &Memory) -> (Conversation, Option<String>, Vec<Message>) {
     let Head {
         conversation: mut head,
         contact,
+        ..
     } = snapshot.heads.into_iter().next().unwrap();
     let page = shelf.page(head.id, None, 100);
     let messages = page.entries.iter().filter_map(|entry| entry.message());

@@ -11,7 +11,7 @@ use domain::{
     wire::{Change, Cursor, Delta},
 };
 
-const EVERY_RIGHT: [Right; 10] = [
+const EVERY_RIGHT: [Right; 11] = [
     Right::ReadConversation,
     Right::Reply,
     Right::Note,
@@ -22,17 +22,18 @@ const EVERY_RIGHT: [Right; 10] = [
     Right::ManageMembers,
     Right::ReadReceipts,
     Right::Export,
+    Right::ShareViews,
 ];
 
 /// One line for each role, one column for each right in the order above.
 const TABLE: [(Role, &str); 7] = [
-    (Role::Owner, "xxxxxxxxxx"),
-    (Role::Admin, "xxxxxxxxxx"),
-    (Role::Supervisor, "xxxxxx...."),
-    (Role::Agent, "xxxxxx...."),
-    (Role::LimitedAgent, "xxx..x...."),
-    (Role::Auditor, "x.......xx"),
-    (Role::Bot, "xxx......."),
+    (Role::Owner, "xxxxxxxxxxx"),
+    (Role::Admin, "xxxxxxxxxxx"),
+    (Role::Supervisor, "xxxxxx....x"),
+    (Role::Agent, "xxxxxx....."),
+    (Role::LimitedAgent, "xxx..x....."),
+    (Role::Auditor, "x.......xx."),
+    (Role::Bot, "xxx........"),
 ];
 
 #[test]

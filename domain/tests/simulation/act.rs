@@ -1,10 +1,11 @@
 //! What happens next: one of everything that can happen.
 
-use crate::world::World;
+use crate::{net::Parcel, world::World};
 use domain::{
     command::{Command, Keyed},
     conversation::{Conversation, EntryKey, Status},
     ids::{AgentId, ConversationId},
+    list::{Query, Sort, View},
     message::Delivery,
     room::Input,
     time::{Span, Time},
@@ -13,7 +14,7 @@ use domain::{
 impl World {
     pub fn act(&mut self) {
         let client = self.any_client();
-        match self.chance.next() % 32 {
+        match self.chance.next() % 34 {
             0..=5 => self.customers_write(),
             6..=13 => self.somebody_wishes(client),
             14 | 15 => self.provider_considers(),
@@ -26,6 +27,7 @@ impl World {
             27 => self.skip(client),
             28 | 29 => self.somebody_opens(client),
             30 => self.somebody_scrolls(client),
+            31 | 32 => self.somebody_lists(client),
             _ => self.begun_attempt_is_orphaned(),
         }
         for _ in 0..3 {
@@ -126,6 +128,27 @@ impl World {
         if let Some(id) = self.a_conversation(client) {
             self.fetch_older(client, id);
         }
+    }
+
+    fn somebody_lists(&mut self, client: usize) {
+        let view = View::EVERY[self.below(View::EVERY.len())];
+        let sort = [Sort::Activity, Sort::Waiting, Sort::Created][self.below(3)];
+        let query = Query {
+            view,
+            sort,
+            ..Query::default()
+        };
+        let mirror = &self.clients[client].mirror;
+        let last = mirror
+            .conversations()
+            .map(|head| sort.rank(head).token())
+            .next();
+        let parcel = match (mirror.next(), last, self.chance.next() % 4) {
+            (Some(next), _, 0 | 1) => Parcel::MoreWanted(next.to_owned()),
+            (_, last, 2) => Parcel::HeadsWanted(query, last),
+            _ => Parcel::HeadsWanted(query, None),
+        };
+        self.post(client, parcel);
     }
 
     fn somebody_wishes(&mut self, client: usize) {

@@ -6,7 +6,7 @@ use domain::{
     ids::{AgentId, CommandKey, ConversationId},
     mirror::{Depth, Gap, Mirror, Seen},
     time::Time,
-    wire::{Answer, Delta, Page, Snapshot},
+    wire::{Answer, Delta, HeadPage, Page, Snapshot},
 };
 use std::collections::{BTreeSet, VecDeque};
 
@@ -106,6 +106,16 @@ impl Client {
 
     pub fn paged(&mut self, page: Page) {
         let seen = self.mirror.on_page(page);
+        self.look(&seen);
+    }
+
+    pub fn listed(&mut self, page: HeadPage) {
+        let seen = self.mirror.on_heads(page);
+        self.look(&seen);
+    }
+
+    pub fn reached(&mut self, page: HeadPage, asked: &str) {
+        let seen = self.mirror.on_more(page, asked);
         self.look(&seen);
     }
 

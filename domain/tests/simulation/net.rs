@@ -7,14 +7,17 @@ use crate::{
 use domain::shelf::Shelf as _;
 use domain::{
     command::Keyed,
-    conversation::EntryKey,
+    conversation::{EntryKey, Status},
     ids::ConversationId,
-    wire::{Answer, Page},
+    list::{Query, Rank, Sort},
+    wire::{Answer, HeadPage, Page},
 };
 use std::collections::VecDeque;
 
 /// Entries of one page; small, so that threads have several.
 const PAGE: usize = 3;
+/// Conversations of one snapshot; small, so that most are held by few browsers.
+const HEADS: usize = 2;
 
 #[derive(Clone)]
 pub enum Parcel {
@@ -22,6 +25,11 @@ pub enum Parcel {
     Answer(Answer),
     PageWanted(ConversationId, Option<EntryKey>),
     Page(Page),
+    HeadsWanted(Query, Option<String>),
+    Heads(HeadPage),
+    /// What stands behind the place that a browser has reached.
+    MoreWanted(String),
+    More(String, HeadPage),
 }
 
 impl World {
@@ -56,15 +64,33 @@ impl World {
                 self.post(client, Parcel::Page(page));
             }
             Parcel::Page(page) => self.clients[client].paged(page),
+            Parcel::HeadsWanted(query, after) => {
+                let page = self.heads(client, &query, after);
+                self.post(client, Parcel::Heads(page));
+            }
+            Parcel::Heads(page) => self.clients[client].listed(page),
+            Parcel::MoreWanted(after) => {
+                let page = self.heads(client, &Query::default(), Some(after.clone()));
+                self.post(client, Parcel::More(after, page));
+            }
+            Parcel::More(asked, page) => self.clients[client].reached(page, &asked),
         }
+    }
+
+    fn heads(&self, client: usize, query: &Query, after: Option<String>) -> HeadPage {
+        let agent = self.server.agent(self.clients[client].id);
+        let after = after.and_then(|token| Rank::read(&token));
+        let memory = &self.server.memory;
+        memory.heads(&agent, query, after, self.server.now, PAGE)
     }
 
     /// Tells every stream of the commits since the last time.
     pub fn tell_streams(&mut self) {
         for posted in std::mem::take(&mut self.server.untold) {
+            let due = self.server.brought.with(&posted);
             for client in &mut self.clients {
                 let agent = self.server.agent(client.id);
-                let delta = self.server.delta(&posted, &agent);
+                let delta = self.server.delta(&posted, &agent, &due);
                 let changed =
                     posted.settings.is_some() && client.mirror.me().is_some_and(|me| *me != agent);
                 match client.stream.as_mut() {
@@ -95,9 +121,10 @@ impl World {
                 .map(|delta| Told::Delta(Box::new(delta)))
                 .collect(),
             None => VecDeque::from([Told::Snapshot(Box::new(
-                self.server.memory.snapshot(&agent),
+                self.server.memory.snapshot_of(&agent, HEADS),
             ))]),
         };
+        self.server.brought.join(self.server.memory.cursor());
         self.clients[client].stream = Some(stream);
     }
 
@@ -140,11 +167,22 @@ impl World {
 
     pub fn compare(&self, client: &Client) {
         let agent = self.server.agent(client.id);
-        assert_eq!(
-            client.mirror.snapshot(),
-            Some(self.server.memory.snapshot(&agent)),
-            "equal to a fresh snapshot"
-        );
+        let mut fresh = self.server.memory.snapshot(&agent);
+        let held = client.mirror.snapshot().unwrap();
+        let reached = held.next.as_deref().and_then(Rank::read);
+        fresh.next.clone_from(&held.next);
+        fresh.heads.retain(|head| {
+            let conversation = &head.conversation;
+            let is_held = held
+                .heads
+                .iter()
+                .any(|one| one.conversation.id == conversation.id);
+            let closed = conversation.status == Status::Closed;
+            let behind = reached.is_some_and(|reached| Sort::Activity.rank(conversation) > reached);
+            assert!(is_held || closed || behind, "held down to where it says");
+            is_held
+        });
+        assert_eq!(held, fresh, "equal to a fresh snapshot, as far as it goes");
         for id in client.view.opened() {
             let Some(held) = client.mirror.thread(id) else {
                 continue;

@@ -14,7 +14,7 @@ use domain::{
     shelf::{Broken, Shelf, memory::Memory},
     thread::{Entry, altered, entry_after},
     time::Time,
-    wire::{Answer, Cursor, Delta, Posted, may_resume},
+    wire::{Answer, Brought, Cursor, Delta, Posted, may_resume},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +43,7 @@ pub struct Server {
     sent: BTreeSet<Sent>,
     /// Commits that the streams were not told of yet.
     pub untold: Vec<Posted>,
+    pub brought: Brought,
 }
 
 impl Server {
@@ -55,6 +56,7 @@ impl Server {
             sending: Vec::new(),
             sent: BTreeSet::new(),
             untold: Vec::new(),
+            brought: Brought::default(),
         };
         server.take(Input::Settle { settings }).unwrap();
         server
@@ -122,20 +124,21 @@ impl Server {
     }
 
     /// What is told of a commit to one agent, as of now.
-    pub fn delta(&self, posted: &Posted, agent: &Agent) -> Delta {
-        posted.delta_for(agent, &|id| self.memory.head(id))
+    pub fn delta(&self, posted: &Posted, agent: &Agent, due: &BTreeSet<ConversationId>) -> Delta {
+        let head = |id| self.memory.head(id);
+        let at = Some(self.memory.cursor()).filter(|at| *at != posted.cursor);
+        let mut delta = posted.delta_for(agent, &head);
+        delta.bring(due, at, &head);
+        delta
     }
 
-    /// The deltas that bring an agent up to date, where that is possible.
+    /// The deltas that bring an agent up to date, where that is possible. Each head is brought once: with the first delta
+    /// that speaks of it, as it is now.
     pub fn resume(&self, agent: &Agent, cursor: Cursor) -> Option<Vec<Delta>> {
         let possible = may_resume(agent) && cursor.0 > 0;
-        possible.then(|| {
-            self.memory
-                .since(cursor)
-                .iter()
-                .map(|posted| self.delta(posted, agent))
-                .collect()
-        })
+        let mut brought = Brought::default();
+        let told = |posted: &Posted| self.delta(posted, agent, &brought.with(posted));
+        possible.then(|| self.memory.since(cursor).iter().map(told).collect())
     }
 
     pub fn thread(&self, id: ConversationId) -> Vec<Entry> {

@@ -87,6 +87,7 @@ pub fn settings(agents: Vec<Agent>) -> Settings {
         workspace: "Loja Aurora".to_owned(),
         agents,
         inboxes,
+        views: Vec::new(),
     }
 }
 

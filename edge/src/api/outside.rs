@@ -30,7 +30,7 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
             .fetch_with_request(request)
             .await
             .map_err(unreachable)?),
-        Door::Health | Door::Clock | Door::Figures => {
+        Door::Health | Door::Clock | Door::Figures | Door::Sow => {
             let workspace = known(&request, env)?.map_or_else(|| config::home(env), Ok)?;
             pass(request, env, workspace).await
         }

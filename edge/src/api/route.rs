@@ -22,6 +22,12 @@ pub enum Door {
     Snapshot,
     Stream,
     Commands,
+    Conversations,
+    Conversation(ConversationId),
+    Search,
+    Views,
+    SaveView,
+    RemoveView(EntryId),
     Messages(ConversationId),
     MessageReceipt(ConversationId, EntryId),
     Receipts,
@@ -33,6 +39,7 @@ pub enum Door {
     Health,
     Clock,
     Figures,
+    Sow,
     Contract,
 }
 
@@ -74,6 +81,12 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Get, ["snapshot"]) => Door::Snapshot,
         (Get, ["stream"]) => Door::Stream,
         (Post, ["commands"]) => Door::Commands,
+        (Get, ["conversations"]) => Door::Conversations,
+        (Get, ["conversations", id]) => Door::Conversation(id.parse().ok()?),
+        (Get, ["search"]) => Door::Search,
+        (Get, ["views"]) => Door::Views,
+        (Post, ["views"]) => Door::SaveView,
+        (Delete, ["views", id]) => Door::RemoveView(id.parse().ok()?),
         (Get, ["conversations", id, "messages"]) => Door::Messages(id.parse().ok()?),
         (Get, ["conversations", id, "messages", entry, "receipt"]) => {
             Door::MessageReceipt(id.parse().ok()?, entry.parse().ok()?)
@@ -86,6 +99,7 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Post, ["uploads"]) => Door::Upload,
         (Get, ["health"]) => Door::Health,
         (Post, ["stage", "clock"]) => Door::Clock,
+        (Post, ["stage", "sow"]) => Door::Sow,
         (Get, ["stage", "figures"]) => Door::Figures,
         (Get, ["stage", "contract"]) => Door::Contract,
         _ => return None,
@@ -112,7 +126,10 @@ impl Door {
     /// Whether it exists only where tests play.
     #[must_use]
     pub fn is_stage(self) -> bool {
-        matches!(self, Door::Clock | Door::Figures | Door::Contract)
+        matches!(
+            self,
+            Door::Clock | Door::Figures | Door::Sow | Door::Contract
+        )
     }
 }
 

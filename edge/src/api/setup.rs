@@ -46,6 +46,7 @@ pub(super) async fn set_up(
         workspace,
         agents: vec![newcomer.clone()],
         inboxes: Vec::new(),
+        views: Vec::new(),
     };
     admit(desk, &newcomer, &email, &asked.password, settings)?;
     listing::list(desk, stranger.workspace, |directory| {

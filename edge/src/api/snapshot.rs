@@ -12,21 +12,26 @@ use domain::{
 };
 use worker::{Request, Response};
 
-/// Heads in one snapshot. Conversations that are not closed come first, so only old closed ones are left out.
-const HEADS: usize = 5_000;
 /// Entries in one page of a thread.
 const PAGE: usize = 50;
+/// Entries in one page that reaches back to an entry somebody wants to see, and how many stand before that one.
+const FAR: usize = 500;
+const CONTEXT: usize = 20;
 
 pub(super) fn snapshot(desk: &Desk, who: &Who) -> Result<Response, Problem> {
     listing::again(desk);
-    desk.level()?;
+    let (me, now) = (&who.me, desk.now());
+    let readable = |reach| may_with(me, Right::ReadConversation, reach);
+    let tally = desk.tally()?.seen_by(readable);
     let snapshot = desk.shelf(|shelf| {
-        let heads = shelf.snapshot(&who.me, HEADS)?;
+        let page = shelf.beginning(me, now)?;
         Ok::<_, Problem>(Snapshot {
-            cursor: shelf.cursor(),
-            me: who.me.clone(),
-            settings: (*shelf.settings()).clone(),
-            heads,
+            cursor: page.cursor,
+            me: me.clone(),
+            settings: shelf.settings().seen_by(me.id),
+            heads: page.heads,
+            tally,
+            next: page.next,
         })
     })??;
     json(200, &snapshot)
@@ -47,7 +52,7 @@ pub(super) fn stream(desk: &Desk, who: &Who, request: &Request) -> Result<Respon
     Ok(desk.listen(listener, cursor)?)
 }
 
-/// A page of a thread, ending before `?before=<at>.<id>`.
+/// A page of a thread, ending before `?before=<at>.<id>`, and reaching back beyond `?to=<at>.<id>` if that is not too far.
 pub(super) fn page(
     desk: &Desk,
     who: &Who,
@@ -58,7 +63,14 @@ pub(super) fn page(
     let before = asked(request, "before")
         .map(|text| place(&text))
         .transpose()?;
-    let page = desk.shelf(|shelf| shelf.page(id, before, PAGE))??;
+    let to = asked(request, "to").map(|text| place(&text)).transpose()?;
+    let page = desk.shelf(|shelf| {
+        let long = to.map(|to| shelf.entries_since(id, to, before, FAR));
+        let length = long
+            .transpose()?
+            .map_or(PAGE, |count| PAGE.max(count + CONTEXT));
+        shelf.page(id, before, length.min(FAR))
+    })??;
     json(200, &page)
 }
 
@@ -69,7 +81,7 @@ fn place(text: &str) -> Result<EntryKey, Problem> {
             id: id.parse().ok()?,
         })
     });
-    key.ok_or(Problem::BadValue("`before` is `<at>.<id>` of an entry."))
+    key.ok_or(Problem::BadValue("A place is `<at>.<id>` of an entry."))
 }
 
 /// A conversation that exists for this person. One out of sight looks like one that does not exist.

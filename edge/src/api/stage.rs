@@ -2,8 +2,13 @@
 
 use super::json;
 use crate::{body, desk_object::Desk, problem::Problem, store};
-use domain::time::{Span, Time};
+use domain::{
+    event::Recorded,
+    room::Input,
+    time::{Span, Time},
+};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use worker::Response;
 
 #[derive(Deserialize)]
@@ -27,6 +32,31 @@ pub(super) fn move_clock(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem>
             now: desk.advance_clock(Span(asked.advance_ms))?,
         },
     )
+}
+
+#[derive(Serialize)]
+struct Sown {
+    events: usize,
+}
+
+/// Events of one commit: about as many as a full webhook has, so that a journal line stays as short as they are.
+const SOWN: usize = 50;
+
+/// Makes up what the body says has happened. The body has whole conversations: what is known already is passed by.
+pub(super) fn sow(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem> {
+    let recorded: Vec<Recorded> = body::understood(bytes)?;
+    let events = recorded.len();
+    let (mut recorded, mut begun) = (recorded.into_iter(), BTreeSet::new());
+    loop {
+        let part: Vec<Recorded> = recorded.by_ref().take(SOWN).collect();
+        if part.is_empty() {
+            return json(200, &Sown { events });
+        }
+        desk.take(Input::Sow {
+            recorded: part,
+            begun: &mut begun,
+        })?;
+    }
 }
 
 pub(super) fn figures(desk: &Desk) -> Result<Response, Problem> {

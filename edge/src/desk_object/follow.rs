@@ -17,6 +17,9 @@ use domain::{
 };
 use worker::console_error;
 
+/// Parts of the journal that a search waits for.
+const INDEXED_AT_ONCE: u32 = 5;
+
 impl Desk {
     /// Tells and runs the errands of a commit. `before` are the settings it was decided under.
     pub(super) fn follow(&self, commit: &Commit, before: &Settings) {
@@ -82,16 +85,28 @@ impl Desk {
         Ok(())
     }
 
-    /// Brings the rows of conversations up to date, for whoever goes by rows.
+    /// Takes what was said since the last search into the index: some of it at once, the rest behind. Says whether there is
+    /// a rest.
     ///
     /// # Errors
     /// [`Trouble`] when the database did not answer.
-    pub fn level(&self) -> Result<(), Trouble> {
-        self.with(|open| match open.shelf.holds_heads() {
-            true => open.shelf.fold(),
-            false => Ok(()),
-        })??;
-        Ok(())
+    pub fn make_searchable(&self) -> Result<bool, Trouble> {
+        for _ in 0..INDEXED_AT_ONCE {
+            if !self.shelf(|shelf| shelf.index())?? {
+                return Ok(false);
+            }
+        }
+        if !self.core.indexing.replace(true) {
+            let desk = self.clone();
+            self.spawn(async move {
+                // A part at a time, so that webhooks come between.
+                while matches!(desk.shelf(|shelf| shelf.index()), Ok(Ok(true))) {
+                    host::sleep(Span(1)).await;
+                }
+                desk.core.indexing.set(false);
+            });
+        }
+        Ok(true)
     }
 
     /// Looks at everything due, folds, and sets the alarm for the rest.

@@ -9,7 +9,7 @@ use domain::{
     agent::Agent,
     shelf::{Broken, Shelf as _},
     time::Time,
-    wire::{Cursor, Head, may_resume},
+    wire::{Brought, Cursor, Head, may_resume},
 };
 use worker::{Response, ResponseBuilder};
 
@@ -34,10 +34,11 @@ impl Desk {
             return Ok(only(RESET, self.now()));
         };
         let chance = u64::from_be_bytes(host::random());
-        let ears =
-            self.core
-                .hub
-                .attach(listener, format!("{GREETING}{tail}"), host::clock(), chance);
+        let (first, at) = (format!("{GREETING}{tail}"), self.cursor()?);
+        let ears = self
+            .core
+            .hub
+            .attach(listener, first, at, host::clock(), chance);
         self.keep_beating();
         Ok(stream(ears, self.now()))
     }
@@ -57,9 +58,13 @@ impl Desk {
             .first()
             .is_some_and(|first| first.cursor.0 == from.0 + 1);
         let head = |id| -> Option<Head> { self.shelf(|shelf| shelf.head(id)).ok()?.ok()? };
-        let events = posted
-            .iter()
-            .map(|posted| hub::event(&posted.delta_for(agent, &head)));
+        // Each head goes along once, as it is now: what the tail tells of it afterwards is in it already.
+        let mut brought = Brought::default();
+        let events = posted.iter().map(|posted| {
+            let mut delta = posted.delta_for(agent, &head);
+            delta.bring(&brought.with(posted), Some(now), &head);
+            hub::event(&delta).filter(|_| posted.tells_moves())
+        });
         Ok(events.collect::<Option<String>>().filter(|_| whole))
     }
 

@@ -8,7 +8,7 @@ use domain::{
     settings::Settings,
     wire::{Head, Posted},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Looks a conversation up for those who see it for the first time.
 pub type HeadOf<'a> = &'a dyn Fn(ConversationId) -> Option<Head>;
@@ -35,15 +35,23 @@ impl View {
 pub(super) struct Views<'a> {
     posted: &'a Posted,
     settings: &'a Settings,
+    /// Conversations whose heads go along.
+    due: &'a BTreeSet<ConversationId>,
     head: HeadOf<'a>,
     made: BTreeMap<View, Option<Chunk>>,
 }
 
 impl<'a> Views<'a> {
-    pub fn new(posted: &'a Posted, settings: &'a Settings, head: HeadOf<'a>) -> Self {
+    pub fn new(
+        posted: &'a Posted,
+        settings: &'a Settings,
+        due: &'a BTreeSet<ConversationId>,
+        head: HeadOf<'a>,
+    ) -> Self {
         Self {
             posted,
             settings,
+            due,
             head,
             made: BTreeMap::new(),
         }
@@ -52,8 +60,14 @@ impl<'a> Views<'a> {
     /// Nothing for somebody who is not in the workspace (any more).
     pub fn chunk_for(&mut self, agent: AgentId) -> Option<Chunk> {
         let agent = self.settings.agent(agent).filter(|agent| agent.active)?;
-        let made = self.made.entry(View::of(agent)).or_insert_with(|| {
-            let delta = self.posted.delta_for(agent, self.head);
+        // Settings read differently to each: everybody's own views are among them.
+        let view = match self.posted.settings {
+            Some(_) => View::Of(agent.id),
+            None => View::of(agent),
+        };
+        let made = self.made.entry(view).or_insert_with(|| {
+            let mut delta = self.posted.delta_for(agent, self.head);
+            delta.bring(self.due, None, self.head);
             event(&delta).map(|text| Chunk::new(&text))
         });
         made.clone()

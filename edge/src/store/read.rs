@@ -5,11 +5,9 @@ use super::{
     sql::{Row, Sql},
 };
 use domain::{
-    agent::Agent,
     conversation::EntryKey,
-    ids::ConversationId,
+    ids::{ConversationId, EntryId},
     incoming::ProviderId,
-    permission::{Reach, Right, may_with},
     shelf::{Broken, Due, EntryRow, Shelf as _},
     time::Time,
     wire::{Cursor, Head, Page, Posted},
@@ -17,45 +15,11 @@ use domain::{
 use serde::de::DeserializeOwned;
 use std::str::FromStr;
 
-/// Heads looked at in one go for somebody who sees only part of the workspace.
-const CHUNK: u32 = 2_000;
-
 impl SqlShelf {
-    /// The heads an agent may see: those that are not closed first, then closed ones; the most active first.
+    /// One conversation as lists need it.
     ///
     /// # Errors
     /// [`Broken`] when the database did not answer; so for all below.
-    pub fn snapshot(&self, agent: &Agent, limit: usize) -> Result<Vec<Head>, Broken> {
-        let mut heads = Vec::new();
-        let mut offset = 0;
-        loop {
-            let rows = self
-                .sql()
-                .rows(HEADS, &[i64::from(CHUNK).into(), i64::from(offset).into()])?;
-            for row in &rows {
-                let head = Head {
-                    conversation: json(&row.text(0)?)?,
-                    contact: json(&row.text(1)?)?,
-                };
-                if may_with(
-                    agent,
-                    Right::ReadConversation,
-                    Reach::from(&head.conversation),
-                ) {
-                    heads.push(head);
-                }
-                if heads.len() >= limit {
-                    return Ok(heads);
-                }
-            }
-            if rows.len() < CHUNK as usize {
-                return Ok(heads);
-            }
-            offset += CHUNK;
-        }
-    }
-
-    /// One conversation as lists need it.
     pub fn head(&self, id: ConversationId) -> Result<Option<Head>, Broken> {
         let Some(conversation) = self.conversation(id)? else {
             return Ok(None);
@@ -64,6 +28,7 @@ impl SqlShelf {
         Ok(contact.map(|contact| Head {
             conversation,
             contact,
+            at: None,
         }))
     }
 
@@ -105,6 +70,31 @@ impl SqlShelf {
         })
     }
 
+    /// How many entries stand from `since` on and before `before`, counted up to `most`.
+    pub fn entries_since(
+        &self,
+        conversation: ConversationId,
+        since: EntryKey,
+        before: Option<EntryKey>,
+        most: usize,
+    ) -> Result<usize, Broken> {
+        let end = before.unwrap_or(EntryKey {
+            at: Time(FAR),
+            id: EntryId(u128::MAX),
+        });
+        let values = [
+            conversation.to_string().into(),
+            since.at.0.into(),
+            since.id.to_string().into(),
+            end.at.0.into(),
+            end.id.to_string().into(),
+            i64::try_from(most).unwrap_or(i64::MAX).into(),
+        ];
+        let row = self.sql().row(SINCE, &values)?;
+        let count = row.map_or(Ok(0), |row| row.count(0))?;
+        Ok(usize::try_from(count).unwrap_or(most))
+    }
+
     /// The commits after a cursor, oldest first.
     pub fn journal_since(&self, cursor: Cursor, limit: u32) -> Result<Vec<Posted>, Broken> {
         let query = "SELECT posted FROM journal WHERE seq > ? ORDER BY seq LIMIT ?";
@@ -125,9 +115,10 @@ impl SqlShelf {
     }
 }
 
-const HEADS: &str = "SELECT head, body FROM
-    (SELECT head, contact, closed, active_at FROM conversation ORDER BY closed, active_at DESC, id LIMIT ? OFFSET ?) AS listed
-    JOIN contact ON contact.id = listed.contact ORDER BY listed.closed, listed.active_at DESC";
+/// Beyond every instant, and still exact in JavaScript.
+const FAR: i64 = 9_000_000_000_000_000;
+const SINCE: &str = "SELECT count(*) FROM (SELECT 1 FROM entry
+    WHERE conversation = ?1 AND (at, id) >= (?2, ?3) AND (at, id) < (?4, ?5) LIMIT ?6)";
 const PAGE: &str = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? ORDER BY at DESC, id DESC LIMIT ?";
 const PAGE_BEFORE: &str =
     "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND (at, id) < (?, ?)

@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS];
+const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH];
 
 const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
@@ -57,6 +57,39 @@ const UPLOADS: &[&str] = &[
     "CREATE INDEX upload_unsent ON upload (at) WHERE state <> 'sent'",
 ];
 
+/// What lists are asked by, beside the head, and an index for each order: without them a page of a list would cost as
+/// much as the workspace is old. Heads are folded into rows hundreds of messages at a time, so an index costs a row then,
+/// and none for a message. `standing` is [`domain::list::Standing`].
+const LISTS: &[&str] = &[
+    "ALTER TABLE conversation ADD COLUMN number INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE conversation ADD COLUMN waiting INTEGER",
+    "ALTER TABLE conversation ADD COLUMN inbox TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE conversation ADD COLUMN team TEXT",
+    "ALTER TABLE conversation ADD COLUMN owner TEXT",
+    "ALTER TABLE conversation ADD COLUMN standing INTEGER NOT NULL DEFAULT 0",
+    "UPDATE conversation SET number = head ->> '$.number', waiting = head ->> '$.waiting_since', inbox = head ->> '$.inbox',
+        team = head ->> '$.team', owner = head ->> '$.owner', standing =
+        CASE head ->> '$.status.is' WHEN 'open' THEN 0 WHEN 'pending' THEN 1 WHEN 'snoozed' THEN 2 ELSE 3 END
+        + CASE WHEN head ->> '$.inbound' > head ->> '$.seen' THEN 4 ELSE 0 END
+        + CASE WHEN coalesce(json_array_length(head, '$.failed'), 0) > 0 THEN 8 ELSE 0 END
+        + CASE WHEN head ->> '$.waiting_since' IS NULL THEN 0 ELSE 16 END",
+    "CREATE INDEX conversation_active ON conversation (closed, active_at DESC, id)",
+    "CREATE INDEX conversation_owner ON conversation (owner, closed, active_at DESC, id) WHERE owner IS NOT NULL",
+    "CREATE INDEX conversation_unread ON conversation (active_at DESC, id) WHERE closed = 0 AND standing & 4 <> 0",
+    "CREATE INDEX conversation_failed ON conversation (active_at DESC, id) WHERE standing & 8 <> 0",
+    "CREATE INDEX conversation_waiting ON conversation (waiting, id) WHERE waiting IS NOT NULL",
+    "CREATE INDEX conversation_created ON conversation (number DESC, id)",
+];
+
+/// What was said, and what people are called, by word (see `search`). Contentless: the text stands in the entries already.
+/// Without places of words and lengths of texts the index is a third as large, and nobody asks for either.
+const SEARCH: &[&str] = &[
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0, detail = none, prefix = '2 3',
+        tokenize = 'unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE names USING fts5 (text, content = '', columnsize = 0, detail = none, prefix = '2 3',
+        tokenize = 'unicode61 remove_diacritics 2')",
+];
+
 /// Brings the tables up to date; costs one read when they are.
 ///
 /// # Errors
@@ -91,7 +124,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token meta";
+    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token words names meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

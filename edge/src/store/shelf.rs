@@ -13,6 +13,7 @@ use domain::{
     conversation::{Conversation, EntryKey},
     early::Early,
     ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
+    list::Tally,
     message::Delivery,
     settings::Settings,
     shelf::{Broken, Due, EntryRow, Identity, Rows, Shelf, Upload},
@@ -31,6 +32,8 @@ pub struct SqlShelf {
     pub(super) overlay: Overlay,
     pub(super) recent: Recent,
     pub(super) waiting: Waiting,
+    /// How many conversations there are of each kind; nothing until somebody asks.
+    pub(super) tally: Option<Tally>,
 }
 
 impl SqlShelf {
@@ -59,6 +62,7 @@ impl SqlShelf {
             overlay: Overlay::restore(fold),
             recent: Recent::default(),
             waiting,
+            tally: None,
         };
         shelf.relearn()?;
         Ok(shelf)

@@ -11,6 +11,7 @@ use domain::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
     ids::{ConversationId, IdentityKey},
+    list::Standing,
     message::Delivery,
     shelf::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf as _},
     thread::Entry,
@@ -64,6 +65,7 @@ impl SqlShelf {
             self.write_line(&line, trail.as_ref(), receipt)
         })?;
         *posted = line;
+        self.counted(posted);
         self.remember(seq, rows, trail);
         Ok(())
     }
@@ -139,12 +141,6 @@ impl SqlShelf {
     pub fn forget(&mut self, now: Time) -> Result<(), Broken> {
         let sql = self.sql().clone();
         self.waiting.forget(&sql, now)
-    }
-
-    /// Whether rows of conversations lag behind: what lists ask, since they go by rows.
-    #[must_use]
-    pub fn holds_heads(&self) -> bool {
-        !self.overlay.heads.is_empty()
     }
 
     /// Whether progress is held: what the idle fold asks. Heads may wait for as long as it takes.
@@ -254,6 +250,7 @@ fn write_progress(sql: &Sql, key: EntryKey, progress: &Progress) -> Result<(), B
     )
 }
 
+/// Over the old row where there is one: replacing it would write every index anew, and most of them stay as they are.
 fn write_head(sql: &Sql, head: &Conversation) -> Result<(), Broken> {
     let closed = i64::from(head.status == Status::Closed);
     let values = [
@@ -262,8 +259,21 @@ fn write_head(sql: &Sql, head: &Conversation) -> Result<(), Broken> {
         head.active_at.0.into(),
         head.contact.to_string().into(),
         json(head)?.into(),
+        head.number.into(),
+        head.waiting_since.map(|since| since.0).into(),
+        head.inbox.to_string().into(),
+        head.team.map(|team| team.to_string()).into(),
+        head.owner.map(|owner| owner.to_string()).into(),
+        i64::from(Standing::from(head).0).into(),
     ];
-    sql.run("INSERT OR REPLACE INTO conversation (id, closed, active_at, contact, head) VALUES (?, ?, ?, ?, ?)", &values)
+    sql.run(
+        "INSERT INTO conversation (id, closed, active_at, contact, head, number, waiting, inbox, team, owner, standing)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET closed = excluded.closed,
+         active_at = excluded.active_at, contact = excluded.contact, head = excluded.head, number = excluded.number,
+         waiting = excluded.waiting, inbox = excluded.inbox, team = excluded.team, owner = excluded.owner,
+         standing = excluded.standing",
+        &values,
+    )
 }
 
 fn write_contact(sql: &Sql, contact: &Contact) -> Result<(), Broken> {

@@ -55,6 +55,53 @@ pub async fn conversations(walk: &Walk) {
         walk.sees(422, ana, commands, "", bad).await;
     }
     threads(walk, &id).await;
+    lists(walk, &id).await;
+}
+
+async fn lists(walk: &Walk, id: &str) {
+    let (ana, bruno) = (&walk.ana, &walk.bruno);
+    let list = "GET /api/conversations";
+    walk.reads(200, ana, list, "/api/conversations?view=all&sort=waiting")
+        .await;
+    for bad in ["view=some", "sort=size", "filter=%5B1", "before=now"] {
+        walk.reads(422, ana, list, &format!("/api/conversations?{bad}"))
+            .await;
+    }
+    let one = "GET /api/conversations/{id}";
+    walk.reads(200, ana, one, &format!("/api/conversations/{id}"))
+        .await;
+    walk.reads(404, ana, one, &format!("/api/conversations/{NOBODY}"))
+        .await;
+    walk.reads(200, ana, "GET /api/search", "/api/search?q=oi")
+        .await;
+    walk.reads(422, ana, "GET /api/search", "/api/search?q=oi&before=now")
+        .await;
+    let (views, save, remove) = (
+        "GET /api/views",
+        "POST /api/views",
+        "DELETE /api/views/{id}",
+    );
+    let view =
+        |shared: bool| json!({ "name": "Minhas", "filter": { "owner": "me" }, "shared": shared });
+    let shared = walk.sees(201, ana, save, "", view(true)).await.json();
+    walk.sees(201, bruno, save, "", view(false)).await;
+    walk.sees(403, bruno, save, "", view(true)).await;
+    let mut changed = view(true);
+    changed["id"] = json!(NOBODY);
+    walk.sees(404, ana, save, "", changed).await;
+    walk.sees(
+        422,
+        ana,
+        save,
+        "",
+        json!({ "name": "", "filter": "unread" }),
+    )
+    .await;
+    walk.reads(200, bruno, views, "").await;
+    let at = format!("/api/views/{}", word(&shared["id"]));
+    walk.reads(403, bruno, remove, &at).await;
+    walk.reads(204, ana, remove, &at).await;
+    walk.reads(404, ana, remove, &at).await;
 }
 
 async fn threads(walk: &Walk, id: &str) {
@@ -204,6 +251,8 @@ pub async fn the_stage(walk: &Walk) {
     walk.sees(200, nobody, clock, "", json!({ "advance_ms": 1 }))
         .await;
     walk.sees(422, nobody, clock, "", json!({ "advance_ms": -1 }))
+        .await;
+    walk.sees(200, nobody, "POST /api/stage/sow", "", json!([]))
         .await;
     for path in ["/api/stage/figures", "/api/stage/contract", "/api/health"] {
         walk.reads(200, nobody, &format!("GET {path}"), "").await;

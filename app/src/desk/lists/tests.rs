@@ -1,6 +1,7 @@
 //! Lists, by cases.
 
 use super::*;
+use crate::desk::facts::StatusKind;
 use domain::{
     conversation::Status,
     ids::{ContactId, EntryId, InboxId},
@@ -65,7 +66,6 @@ fn assert_same(stepped: &Lists, fresh: &Lists, seed: u64) {
             "{view:?} of seed {seed}"
         );
     }
-    assert_eq!(stepped.counts(), fresh.counts(), "seed {seed}");
 }
 
 #[test]

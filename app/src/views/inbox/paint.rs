@@ -29,6 +29,7 @@ pub fn paint(row: &Row, desk: Desk, head: &Head) {
     let Head {
         conversation,
         contact,
+        ..
     } = head;
     let now = desk.now().get();
     let kind = desk

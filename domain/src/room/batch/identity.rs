@@ -64,6 +64,20 @@ fn link(
     Ok(())
 }
 
+/// Makes a person findable by all their names.
+pub(in crate::room) fn acquaint(
+    draft: &mut Draft<'_>,
+    conversation: &Conversation,
+    contact: &Contact,
+    ids: &dyn Ids,
+) -> Result<(), Broken> {
+    let identity = Identity {
+        contact: contact.id,
+        conversation: conversation.id,
+    };
+    link(draft, conversation.inbox, &contact.ids, identity, ids)
+}
+
 /// Opens a conversation with somebody who was never seen through this inbox.
 pub(super) fn open(
     draft: &mut Draft<'_>,

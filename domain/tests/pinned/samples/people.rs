@@ -7,8 +7,10 @@ use domain::{
     contact::{Contact, ExternalId, ExternalKind},
     conversation::{Conversation, Preview, Status},
     ids::{AgentId, ContactId, EntryId, InboxId, TeamId},
+    list::{Filter, Owner, SavedView, Sort, StatusKind},
     message::{Again, Failure, Origin, Why},
     settings::Settings,
+    time::Span,
 };
 
 pub fn conversation() -> Conversation {
@@ -113,5 +115,35 @@ pub fn settings() -> Settings {
             })
             .collect(),
         inboxes: kinds.map(inbox).to_vec(),
+        views: vec![saved_view()],
+    }
+}
+
+/// Each kind of condition once.
+fn saved_view() -> SavedView {
+    let filter = Filter::All(vec![
+        Filter::Any(vec![
+            Filter::Status(StatusKind::Open),
+            Filter::Status(StatusKind::Pending),
+            Filter::Status(StatusKind::Snoozed),
+            Filter::Status(StatusKind::Closed),
+        ]),
+        Filter::Inbox(InboxId(2)),
+        Filter::Channel(ChannelKind::WhatsApp),
+        Filter::Owner(Owner::Me),
+        Filter::Owner(Owner::Nobody),
+        Filter::Owner(Owner::Agent(AgentId(5))),
+        Filter::Unread,
+        Filter::Failed,
+        Filter::Waiting,
+        Filter::WindowEnds(Span::hours(4)),
+        Filter::Text("pedido".to_owned()),
+    ]);
+    SavedView {
+        id: EntryId(10),
+        name: "Esperando".to_owned(),
+        owner: Some(AgentId(5)),
+        filter,
+        sort: Sort::Waiting,
     }
 }

@@ -141,6 +141,7 @@ pub(super) fn settings_are_kept(subject: &mut dyn Subject) -> Held {
         workspace: "Loja Aurora".to_owned(),
         agents: Vec::new(),
         inboxes: vec![Space(22).inbox()],
+        views: Vec::new(),
     };
     commit(
         subject.shelf(),

@@ -1,0 +1,68 @@
+//! The doors of lists, views and search.
+
+use super::{Problem, ask, get, post};
+use crate::json;
+use domain::{
+    ids::{ConversationId, EntryId},
+    list::{Filter, Query, SavedView, Sort},
+    wire::{Found, HeadPage},
+};
+use serde::Serialize;
+
+/// A filter to keep under a name.
+#[derive(Debug, Clone, Serialize)]
+pub struct NewView {
+    /// Which one to change; without it, a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<EntryId>,
+    pub name: String,
+    /// For everybody.
+    pub shared: bool,
+    pub filter: Filter,
+    pub sort: Sort,
+}
+
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// A page of a list, from the `next` of another page on.
+pub async fn conversations(query: &Query, before: Option<&str>) -> Result<HeadPage, Problem> {
+    let mut path = [
+        "/api/conversations?view=",
+        query.view.code(),
+        "&sort=",
+        query.sort.code(),
+    ]
+    .concat();
+    if !query.filter.is_none() {
+        let filter = json::write(&query.filter).unwrap_or_default();
+        path.extend(["&filter=", &encoded(&filter)]);
+    }
+    if let Some(before) = before {
+        path.extend(["&before=", before]);
+    }
+    get(&path).await
+}
+
+pub async fn conversation(id: ConversationId) -> Result<HeadPage, Problem> {
+    get(&format!("/api/conversations/{id}")).await
+}
+
+pub async fn search(words: &str, before: Option<&str>) -> Result<Found, Problem> {
+    let mut path = ["/api/search?q=", &encoded(words)].concat();
+    if let Some(before) = before {
+        path.extend(["&before=", before]);
+    }
+    get(&path).await
+}
+
+pub async fn save_view(view: &NewView) -> Result<SavedView, Problem> {
+    post("/api/views", view).await
+}
+
+pub async fn remove_view(id: EntryId) -> Result<(), Problem> {
+    ask("DELETE", &format!("/api/views/{id}"), None)
+        .await
+        .map(drop)
+}

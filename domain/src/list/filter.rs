@@ -1,0 +1,191 @@
+//! Conditions on conversations, joined by *and* and *or*.
+
+use super::{Bucket, StatusKind};
+use crate::{
+    channel::ChannelKind,
+    contact::Contact,
+    conversation::Conversation,
+    ids::{AgentId, InboxId},
+    settings::Settings,
+    text::Wanted,
+    time::{Span, Time},
+    window,
+};
+use serde::{Deserialize, Serialize};
+
+/// Conditions in one filter, groups included, and how deep groups may lie in each other.
+const MOST: usize = 60;
+const DEEPEST: usize = 5;
+
+/// Whose a conversation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// Whoever looks: a shared view shows each their own.
+    Me,
+    Nobody,
+    Agent(AgentId),
+}
+
+/// A condition, or several joined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// Each of them; of none, everything.
+    All(Vec<Filter>),
+    /// One of them; of none, everything too: an empty group says nothing yet.
+    Any(Vec<Filter>),
+    Status(StatusKind),
+    Inbox(InboxId),
+    Channel(ChannelKind),
+    Owner(Owner),
+    Unread,
+    /// With a message that was not delivered.
+    Failed,
+    /// The customer waits for an answer.
+    Waiting,
+    /// Free text may still be sent, and no longer than this.
+    WindowEnds(Span),
+    /// Every word begins a word of the name, a number or the last line.
+    Text(String),
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self::none()
+    }
+}
+
+/// Who looks, at what, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Looker<'a> {
+    pub me: AgentId,
+    pub settings: &'a Settings,
+    pub now: Time,
+}
+
+impl Filter {
+    /// Nothing is filtered.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Whether it lets everything through, as far as its shape tells.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        match self {
+            Filter::All(parts) | Filter::Any(parts) => parts.iter().all(Filter::is_none),
+            _ => false,
+        }
+    }
+
+    /// Whether it is of a size that people make.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.size(DEEPEST).is_some_and(|size| size <= MOST)
+    }
+
+    fn size(&self, depth: usize) -> Option<usize> {
+        match self {
+            Filter::All(parts) | Filter::Any(parts) => {
+                let depth = depth.checked_sub(1)?;
+                parts
+                    .iter()
+                    .try_fold(1, |sum, part| Some(sum + part.size(depth)?))
+            }
+            Filter::Text(text) => (text.len() <= 400).then_some(1),
+            _ => Some(1),
+        }
+    }
+
+    /// Whether it can be told from the kinds of conversations alone, without looking at each.
+    #[must_use]
+    pub fn is_countable(&self) -> bool {
+        !self.any(&|one| matches!(one, Filter::Text(_) | Filter::WindowEnds(_)))
+    }
+
+    /// Whether time alone can change what it lets through.
+    #[must_use]
+    pub fn moves_with_time(&self) -> bool {
+        self.any(&|one| matches!(one, Filter::WindowEnds(_)))
+    }
+
+    #[must_use]
+    pub fn names_status(&self) -> bool {
+        self.any(&|one| matches!(one, Filter::Status(_)))
+    }
+
+    fn any(&self, is: &dyn Fn(&Filter) -> bool) -> bool {
+        match self {
+            Filter::All(parts) | Filter::Any(parts) => parts.iter().any(|part| part.any(is)),
+            one => is(one),
+        }
+    }
+
+    /// A condition that everything which gets through fulfils: what an index may be chosen by.
+    #[must_use]
+    pub fn demands(&self, is: &dyn Fn(&Filter) -> bool) -> bool {
+        match self {
+            Filter::All(parts) => parts.iter().any(|part| part.demands(is)),
+            Filter::Any(parts) if parts.len() != 1 => false,
+            Filter::Any(parts) => parts.iter().all(|part| part.demands(is)),
+            one => is(one),
+        }
+    }
+
+    /// Whether a conversation gets through. Without the conversation itself, conditions that need it are not fulfilled.
+    #[must_use]
+    pub fn admits(
+        &self,
+        bucket: &Bucket,
+        whole: Option<(&Conversation, Option<&Contact>)>,
+        looker: Looker<'_>,
+    ) -> bool {
+        let channel = || {
+            looker
+                .settings
+                .inbox(bucket.reach.inbox)
+                .map(|inbox| inbox.kind)
+        };
+        match self {
+            Filter::All(parts) => parts.iter().all(|part| part.admits(bucket, whole, looker)),
+            Filter::Any(parts) => {
+                parts.is_empty() || parts.iter().any(|part| part.admits(bucket, whole, looker))
+            }
+            Filter::Status(status) => bucket.standing.status() == *status,
+            Filter::Inbox(inbox) => bucket.reach.inbox == *inbox,
+            Filter::Channel(kind) => channel() == Some(*kind),
+            Filter::Owner(Owner::Me) => bucket.reach.owner == Some(looker.me),
+            Filter::Owner(Owner::Nobody) => bucket.reach.owner.is_none(),
+            Filter::Owner(Owner::Agent(agent)) => bucket.reach.owner == Some(*agent),
+            Filter::Unread => bucket.standing.is_unread(),
+            Filter::Failed => bucket.standing.has_failed(),
+            Filter::Waiting => bucket.standing.is_waiting(),
+            Filter::WindowEnds(within) => {
+                whole
+                    .zip(channel())
+                    .is_some_and(|((conversation, _), kind)| {
+                        let closes = window::closes_at(kind, conversation);
+                        closes.is_some_and(|closes| {
+                            looker.now < closes && closes <= looker.now + *within
+                        })
+                    })
+            }
+            Filter::Text(text) => whole.is_some_and(|(conversation, contact)| {
+                has(&Wanted::new(text), conversation, contact)
+            }),
+        }
+    }
+}
+
+/// Whether a conversation's row has the words.
+fn has(wanted: &Wanted, conversation: &Conversation, contact: Option<&Contact>) -> bool {
+    let last = conversation
+        .last
+        .as_ref()
+        .map_or("", |last| last.text.as_str());
+    let names = contact.into_iter().flat_map(Contact::names);
+    let texts: Vec<&str> = names.chain([last]).collect();
+    wanted.is_in(&texts)
+}

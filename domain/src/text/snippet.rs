@@ -1,0 +1,227 @@
+//! What somebody looks for, and where a text says it.
+
+use super::fold::{in_word, letter, words};
+use serde::{Deserialize, Serialize};
+
+/// Characters around the first find that a snippet shows.
+const BEFORE: usize = 32;
+const AROUND: usize = 160;
+
+/// The words somebody types. A text has them when each of them begins one of its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted(Vec<String>);
+
+/// A piece of a text with what was found in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Snippet {
+    pub text: String,
+    /// From which character to before which, in order, without overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hits: Vec<(u32, u32)>,
+}
+
+impl Wanted {
+    #[must_use]
+    pub fn new(typed: &str) -> Self {
+        let mut words = words(typed);
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[must_use]
+    pub fn words(&self) -> &[String] {
+        &self.0
+    }
+
+    /// Whether the texts together have every word.
+    #[must_use]
+    pub fn is_in(&self, texts: &[&str]) -> bool {
+        let begins = |word: &String| texts.iter().any(|text| find(text, word, |_, _| false));
+        self.0.iter().all(begins)
+    }
+
+    /// Where a text has the words; nothing where it lacks one.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Snippet> {
+        if self.is_empty() {
+            return None;
+        }
+        let mut hits = Vec::new();
+        for word in &self.0 {
+            let before = hits.len();
+            find(text, word, |from, to| {
+                hits.push((from, to));
+                true
+            });
+            if hits.len() == before {
+                return None;
+            }
+        }
+        Some(cut(text, hits))
+    }
+}
+
+/// Tells `found` where words begin with `word`, until it says that this is enough. Whether there was any.
+fn find(text: &str, word: &str, mut found: impl FnMut(usize, usize) -> bool) -> bool {
+    let mut any = false;
+    let mut inside = false;
+    for (place, (byte, one)) in text.char_indices().enumerate() {
+        let begins = in_word(one) && !inside;
+        inside = in_word(one);
+        if begins && let Some(length) = text.get(byte..).and_then(|rest| begins_with(rest, word)) {
+            any = true;
+            if !found(place, place + length) {
+                return true;
+            }
+        }
+    }
+    any
+}
+
+/// How many characters of a text the word takes, where the text begins with it. Both may have marks that do not count.
+fn begins_with(text: &str, word: &str) -> Option<usize> {
+    let mut rest = word.chars();
+    let mut wanted = rest.next();
+    let mut length = 0;
+    for one in text.chars() {
+        match (letter(one), wanted) {
+            (None, _) => {}
+            (_, None) => break,
+            (folded, next) if folded == next => wanted = rest.next(),
+            _ => return None,
+        }
+        length += 1;
+    }
+    wanted.is_none().then_some(length)
+}
+
+/// The surroundings of the first find, on one line.
+fn cut(text: &str, mut hits: Vec<(usize, usize)>) -> Snippet {
+    hits.sort_unstable();
+    let first = hits.first().map_or(0, |(from, _)| *from);
+    let start = first.saturating_sub(BEFORE);
+    let mut line: String = if start > 0 {
+        "…".to_owned()
+    } else {
+        String::new()
+    };
+    let lead = usize::from(start > 0);
+    let mut rest = text.chars().skip(start);
+    line.extend(
+        rest.by_ref()
+            .take(AROUND)
+            .map(|one| if one.is_control() { ' ' } else { one }),
+    );
+    if rest.next().is_some() {
+        line.push('…');
+    }
+    let mut kept: Vec<(u32, u32)> = Vec::new();
+    for (from, to) in hits {
+        let ends = to - start.min(to);
+        if ends > AROUND {
+            break;
+        }
+        let place = |at: usize| u32::try_from(at + lead).unwrap_or(u32::MAX);
+        let (from, to) = (place(from - start.min(from)), place(ends));
+        match kept.last_mut() {
+            Some(last) if last.1 >= from => last.1 = last.1.max(to),
+            _ => kept.push((from, to)),
+        }
+    }
+    Snippet {
+        text: line,
+        hits: kept,
+    }
+}
+
+impl Snippet {
+    /// The whole text with nothing found in it.
+    #[must_use]
+    pub fn plain(text: &str) -> Self {
+        cut(text, Vec::new())
+    }
+
+    /// The text in pieces, each with whether it was looked for.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<(String, bool)> {
+        let mut pieces = Vec::new();
+        let mut letters = self.text.chars();
+        let mut at = 0;
+        for (from, to) in &self.hits {
+            let between: String = letters
+                .by_ref()
+                .take(from.saturating_sub(at) as usize)
+                .collect();
+            let hit: String = letters
+                .by_ref()
+                .take(to.saturating_sub(*from) as usize)
+                .collect();
+            pieces.extend([(between, false), (hit, true)]);
+            at = *to;
+        }
+        pieces.push((letters.collect(), false));
+        pieces.retain(|(piece, _)| !piece.is_empty());
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(typed: &str, text: &str) -> Option<String> {
+        let snippet = Wanted::new(typed).find(text)?;
+        let marked = |(piece, hit)| if hit { format!("[{piece}]") } else { piece };
+        Some(snippet.pieces().into_iter().map(marked).collect())
+    }
+
+    #[test]
+    fn every_word_must_begin_a_word() {
+        assert_eq!(
+            found("joao sil", "Sr. João da Silva"),
+            Some("Sr. [João] da [Sil]va".to_owned())
+        );
+        assert_eq!(found("oao", "João"), None);
+        assert_eq!(found("joao perez", "João da Silva"), None);
+        assert_eq!(found("  ", "João"), None);
+    }
+
+    #[test]
+    fn a_mark_of_its_own_belongs_to_its_letter() {
+        assert_eq!(
+            found("joao", "o Joa\u{303}o veio"),
+            Some("o [Joa\u{303}o] veio".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_around_the_first_find() {
+        let text = format!("{} pedido\natrasado {}", "a ".repeat(100), "b ".repeat(200));
+        let snippet = Wanted::new("pedido atrasado").find(&text).unwrap();
+        assert!(snippet.text.starts_with('…') && snippet.text.ends_with('…'));
+        let marked: Vec<String> = snippet
+            .pieces()
+            .into_iter()
+            .filter(|(_, hit)| *hit)
+            .map(|(piece, _)| piece)
+            .collect();
+        assert_eq!(marked, ["pedido", "atrasado"]);
+    }
+
+    #[test]
+    fn finds_that_touch_are_one() {
+        assert_eq!(found("pe ped", "pedido"), Some("[ped]ido".to_owned()));
+    }
+
+    #[test]
+    fn words_may_lie_in_several_texts() {
+        assert!(Wanted::new("ana entrega").is_in(&["Ana Souza", "quando é a entrega?"]));
+        assert!(!Wanted::new("ana troca").is_in(&["Ana Souza", "quando é a entrega?"]));
+    }
+}

@@ -1,0 +1,142 @@
+//! Lists of conversations a page at a time, one conversation by its name, and filters that people named.
+
+use super::{Who, asked, json, named, nothing, settings};
+use crate::{body, desk_object::Desk, problem::Problem, store::Wanted};
+use domain::{
+    ids::{ConversationId, EntryId},
+    list::{Filter, Query, Rank, SavedView, Sort, View},
+    permission::{Reach, Right, may_with},
+    shelf::Shelf as _,
+    wire::HeadPage,
+};
+use serde::Deserialize;
+use worker::{Request, Response};
+
+/// Conversations of one page.
+const PAGE: usize = 100;
+/// Views that one person, or everybody together, may keep.
+const VIEWS: usize = 100;
+
+/// `?view=&sort=&filter=&before=`: all of them may be missing.
+pub(super) fn page(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
+    let query = query(request)?;
+    let after = asked(request, "before").map(|token| {
+        let place = Rank::read(&token);
+        place.ok_or(Problem::BadValue("`before` is the `next` of a page."))
+    });
+    let wanted = Wanted::page(after.transpose()?, PAGE);
+    let now = desk.now();
+    let page = desk.shelf(|shelf| shelf.list(&who.me, &query, wanted, now))??;
+    json(200, &page)
+}
+
+fn query(request: &Request) -> Result<Query, Problem> {
+    let view = match asked(request, "view") {
+        None => View::All,
+        Some(code) => View::from_code(&code).ok_or(Problem::BadValue("There is no such view."))?,
+    };
+    let sort = match asked(request, "sort") {
+        None => Sort::Activity,
+        Some(code) => Sort::from_code(&code).ok_or(Problem::BadValue("There is no such order."))?,
+    };
+    let filter = match asked(request, "filter") {
+        None => Filter::none(),
+        Some(text) => sound(serde_json::from_str(&text).ok())?,
+    };
+    Ok(Query { view, filter, sort })
+}
+
+fn sound(filter: Option<Filter>) -> Result<Filter, Problem> {
+    let sound = filter.filter(Filter::is_sound);
+    sound.ok_or(Problem::BadValue(
+        "The filter does not read, or is too large.",
+    ))
+}
+
+/// One conversation, as a page of one.
+pub(super) fn one(desk: &Desk, who: &Who, id: ConversationId) -> Result<Response, Problem> {
+    let (cursor, head) = desk.shelf(|shelf| (shelf.cursor(), shelf.head(id)))?;
+    let sees = |reach| may_with(&who.me, Right::ReadConversation, reach);
+    let head = head?.filter(|head| sees(Reach::from(&head.conversation)));
+    let page = HeadPage {
+        cursor,
+        heads: vec![head.ok_or(Problem::NotFound)?],
+        next: None,
+    };
+    json(200, &page)
+}
+
+pub(super) fn views(desk: &Desk, who: &Who) -> Result<Response, Problem> {
+    json(200, &settings(desk)?.seen_by(who.me.id).views)
+}
+
+#[derive(Deserialize)]
+struct NewView {
+    /// Which one to change; without it, a new one.
+    #[serde(default)]
+    id: Option<EntryId>,
+    name: String,
+    #[serde(default)]
+    shared: bool,
+    filter: Filter,
+    #[serde(default)]
+    sort: Sort,
+}
+
+/// Keeps a view: one's own, or, for who may, everybody's.
+pub(super) fn save(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Problem> {
+    let said: NewView = body::understood(bytes)?;
+    if said.shared {
+        who.need(Right::ShareViews)?;
+    }
+    let mut all = (*settings(desk)?).clone();
+    if let Some(id) = said.id {
+        let known = all.views.iter().find(|view| view.id == id);
+        mine_to_change(who, known.ok_or(Problem::NotFound)?)?;
+    }
+    let view = SavedView {
+        id: said.id.map_or_else(|| desk.fresh().map(EntryId), Ok)?,
+        name: named(
+            &said.name,
+            "The view needs a name of at most 80 characters.",
+        )?,
+        owner: (!said.shared).then_some(who.me.id),
+        filter: sound(Some(said.filter))?,
+        sort: said.sort,
+    };
+    match all.views.iter_mut().find(|known| known.id == view.id) {
+        Some(known) => known.clone_from(&view),
+        None => all.views.push(view.clone()),
+    }
+    if all
+        .views
+        .iter()
+        .filter(|known| known.owner == view.owner)
+        .count()
+        > VIEWS
+    {
+        return Err(Problem::BadValue(
+            "There are too many views: remove one first.",
+        ));
+    }
+    desk.settle(all)?;
+    json(201, &view)
+}
+
+pub(super) fn remove(desk: &Desk, who: &Who, id: EntryId) -> Result<Response, Problem> {
+    let mut all = (*settings(desk)?).clone();
+    let known = all.views.iter().find(|view| view.id == id);
+    mine_to_change(who, known.ok_or(Problem::NotFound)?)?;
+    all.views.retain(|view| view.id != id);
+    desk.settle(all)?;
+    nothing()
+}
+
+/// Another person's own view looks like none.
+fn mine_to_change(who: &Who, view: &SavedView) -> Result<(), Problem> {
+    match view.owner {
+        Some(owner) if owner == who.me.id => Ok(()),
+        Some(_) => Err(Problem::NotFound),
+        None => who.need(Right::ShareViews),
+    }
+}
