@@ -158,6 +158,22 @@ pub fn waited(span: Span) -> String {
     }
 }
 
+/// The size of a file: `312 kB`, `4,1 MB`.
+#[must_use]
+pub fn bytes(size: u64) -> String {
+    let tenth = |unit: u64| {
+        let tenths = size * 10 / unit;
+        let point = if lang() == Lang::En { '.' } else { ',' };
+        format!("{}{point}{}", tenths / 10, tenths % 10)
+    };
+    match size {
+        0..1_000 => format!("{size} B"),
+        1_000..1_000_000 => format!("{} kB", size / 1_000),
+        1_000_000..1_000_000_000 => format!("{} MB", tenth(1_000_000)),
+        _ => format!("{} GB", tenth(1_000_000_000)),
+    }
+}
+
 /// Nine in the morning some days from an instant, in the agent's zone, summer time included.
 #[must_use]
 #[expect(

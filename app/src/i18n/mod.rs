@@ -7,7 +7,9 @@ pub mod settings;
 pub mod thread;
 pub mod words;
 
-pub use dates::{at_length, at_nine, clock, day, day_number, days_to_monday, left, short, waited};
+pub use dates::{
+    at_length, at_nine, bytes, clock, day, day_number, days_to_monday, left, short, waited,
+};
 
 use leptos::prelude::*;
 

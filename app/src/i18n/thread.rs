@@ -66,6 +66,21 @@ texts! {
     system: "Aviso do WhatsApp", "Aviso de WhatsApp", "Notice from WhatsApp";
     unsupported: "Mensagem que ainda não sabemos mostrar", "Mensaje que aún no sabemos mostrar", "A message that we cannot show yet";
     unsupported_more: "Peça ao cliente que envie de outra forma. O original está guardado.", "Pide al cliente que lo envíe de otra forma. El original está guardado.", "Ask the customer to send it another way. The original is kept.";
+    receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
+    file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";
+    open_image: "Ampliar: {}", "Ampliar: {}", "Enlarge: {}";
+    open_file: "Abrir", "Abrir", "Open";
+    save_file: "Baixar", "Descargar", "Download";
+    uploading: "Enviando o arquivo", "Enviando el archivo", "Uploading the file";
+    cancel: "Cancelar", "Cancelar", "Cancel";
+    play: "Ouvir", "Escuchar", "Play";
+    pause: "Pausar", "Pausar", "Pause";
+    position: "Posição em {}", "Posición en {}", "Position in {}";
+    speed: "Velocidade: {} vezes", "Velocidad: {} veces", "Speed: {} times";
+    zoom_in: "Aproximar", "Acercar", "Zoom in";
+    zoom_out: "Afastar", "Alejar", "Zoom out";
+    picture_before: "Foto anterior", "Foto anterior", "Previous photo";
+    picture_after: "Próxima foto", "Foto siguiente", "Next photo";
     media_later: "O arquivo está guardado no WhatsApp", "El archivo está en WhatsApp", "The file is kept at WhatsApp";
     open_map: "Abrir no mapa", "Abrir en el mapa", "Open the map";
 
@@ -112,6 +127,9 @@ texts! {
     window_until: "Aberta até {}", "Abierta hasta {}", "Open until {}";
     window_never: "O cliente ainda não escreveu", "El cliente aún no ha escrito", "The customer has not written yet";
     window_since: "Fechada desde {}", "Cerrada desde {}", "Closed since {}";
+    copy_conversation: "Copiar link da conversa", "Copiar enlace de la conversación", "Copy link to the conversation";
+    copy_contact: "Copiar link do contato", "Copiar enlace del contacto", "Copy link to the contact";
+    copied: "Link copiado.", "Enlace copiado.", "Link copied.";
     came_from: "Veio de", "Vino de", "Came from";
     messages: "Mensagens do cliente", "Mensajes del cliente", "Customer messages";
 }

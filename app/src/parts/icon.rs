@@ -29,6 +29,23 @@ pub const UP: Icon = Icon(r#"<path d="m6 14.5 6-6 6 6"/>"#);
 pub const WAITS: Icon = Icon(
     r#"<path d="M7 4h10M7 20h10M8 4v3.2c0 2 4 3 4 4.8s-4 2.800-4 4.800V20M16 4v3.200c0 2-4 3-4 4.800s4 2.800 4 4.800V20"/>"#,
 );
+pub const PLAY: Icon = Icon(r#"<path d="M8 5.500v13l11-6.500z" fill="currentColor"/>"#);
+pub const STOP: Icon = Icon(r#"<path d="M8.500 6v12M15.500 6v12" stroke-width="3.200"/>"#);
+pub const SAVE: Icon =
+    Icon(r#"<path d="M12 4v10.500M7.500 10.500 12 15l4.500-4.500M5 19.500h14"/>"#);
+pub const MORE: Icon = Icon(r#"<path d="M12 5.500v13M5.500 12h13"/>"#);
+pub const LESS: Icon = Icon(r#"<path d="M5.500 12h13"/>"#);
+pub const ON: Icon = Icon(r#"<path d="m9.500 5.500 6.500 6.500-6.500 6.500"/>"#);
+#[expect(dead_code, reason = "soon")]
+pub const ATTACH: Icon = Icon(
+    r#"<path d="m19 11.500-7.300 7.300a4.600 4.600 0 0 1-6.500-6.500l7.800-7.800a3 3 0 0 1 4.300 4.300l-7.700 7.700a1.500 1.500 0 0 1-2.100-2.100l6.900-6.900"/>"#,
+);
+#[expect(dead_code, reason = "soon")]
+pub const SEARCH: Icon =
+    Icon(r#"<circle cx="11" cy="11" r="6.500"/><path d="m15.800 15.800 4.200 4.200"/>"#);
+pub const LINK: Icon = Icon(
+    r#"<path d="M10 14a4 4 0 0 0 5.700 0l3.100-3.100a4 4 0 0 0-5.700-5.700L12 6.300M14 10a4 4 0 0 0-5.700 0l-3.100 3.100a4 4 0 0 0 5.700 5.700l1.100-1.100"/>"#,
+);
 pub const CLOSE: Icon = Icon(r#"<path d="m6.5 6.5 11 11m0-11-11 11"/>"#);
 pub const CHECK: Icon = Icon(r#"<path d="m5 12.8 4.6 4.5L19 7.2"/>"#);
 pub const ALERT: Icon =

@@ -1,6 +1,7 @@
 //! Small things that appear on many screens. They know looks, not rules.
 
 mod avatar;
+mod clipboard;
 mod dialog;
 mod field;
 pub mod icon;
@@ -10,6 +11,7 @@ mod rows;
 mod ticks;
 
 pub use avatar::{Size, avatar, channel_look, initials, tone};
+pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
 pub use linked::linked;

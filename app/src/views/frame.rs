@@ -44,6 +44,7 @@ pub fn Frame() -> impl IntoView {
             }}
         </div>
         <Keys ui />
+        {move || ui.lightbox.get().zip(ui.opened()).map(|(first, id)| later::lightbox(id, first))}
     }
 }
 

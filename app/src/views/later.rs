@@ -1,10 +1,11 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
-use super::{doors, settings};
+use super::{doors, lightbox, settings};
 use crate::{
     api::Problem,
     i18n::{thread as t, words},
 };
+use domain::{conversation::EntryKey, ids::ConversationId};
 use leptos::{
     prelude::*,
     reactive::computed::ScopedFuture,
@@ -21,6 +22,16 @@ fn doors_chunk(door: doors::Door) -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(settings, wasm_split_path = leptos::wasm_split, fallible)]
 fn settings_chunk() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <settings::Settings /> }.into_any())
+}
+
+#[wasm_split(lightbox, wasm_split_path = leptos::wasm_split, fallible)]
+fn lightbox_chunk(id: ConversationId, first: EntryKey) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <lightbox::Lightbox id first /> }.into_any())
+}
+
+/// A picture, large.
+pub fn lightbox(id: ConversationId, first: EntryKey) -> AnyView {
+    later(move || Box::pin(lightbox_chunk(id, first)))
 }
 
 /// A screen before the inbox.

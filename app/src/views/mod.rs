@@ -7,6 +7,7 @@ mod frame;
 mod inbox;
 mod keys;
 mod later;
+mod lightbox;
 mod lines;
 mod lost;
 mod route;

@@ -45,7 +45,8 @@ impl Route {
         let mut parts = path.trim_matches('/').split('/');
         match (parts.next().unwrap_or_default(), parts.next(), parts.next()) {
             ("", None, _) => Route::List,
-            ("c", Some(id), None) => id.parse().map_or(Route::Lost, Route::Conversation),
+            // What stands behind the id says what to look at there: see `Ui::start`.
+            ("c", Some(id), _) => id.parse().map_or(Route::Lost, Route::Conversation),
             ("entrar", None, _) => Route::SignIn,
             ("comecar", None, _) => Route::SetUp,
             ("convite", None, _) => Route::Join,
@@ -70,6 +71,17 @@ impl Route {
             Route::Lost => "/404".to_owned(),
         }
     }
+}
+
+/// What an address asks to be shown of its conversation.
+#[must_use]
+pub fn wanted() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    path.trim_matches('/')
+        .split('/')
+        .nth(2)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The address now, following the browser's own back and forward.

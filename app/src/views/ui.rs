@@ -64,6 +64,8 @@ pub struct Ui {
     pub quoting: RwSignal<Option<EntryKey>>,
     /// The line of the open thread that somebody wants to be led to.
     pub target: RwSignal<Option<EntryId>>,
+    /// The picture that is shown large.
+    pub lightbox: RwSignal<Option<EntryKey>>,
     /// Where one stood in the threads read last, newest first; at their end where it says nothing.
     stood: StoredValue<Vec<(ConversationId, Stood)>>,
     pub notices: RwSignal<Vec<Notice>>,
@@ -80,18 +82,21 @@ pub fn use_ui() -> Ui {
 impl Ui {
     #[must_use]
     pub fn start() -> Self {
+        let wanted = route::wanted();
         Self {
             route: route::follow(),
             view: RwSignal::new(View::All),
             filter: RwSignal::default(),
             cursor: RwSignal::new(None),
             details: RwSignal::new(
-                is_wide() && parts::kept("recado-details").as_deref() != Some("away"),
+                wanted == "contato"
+                    || is_wide() && parts::kept("recado-details").as_deref() != Some("away"),
             ),
             keys_shown: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
-            target: RwSignal::new(None),
+            target: RwSignal::new(wanted.parse().ok()),
+            lightbox: RwSignal::new(None),
             stood: StoredValue::default(),
             notices: RwSignal::default(),
             aloud: RwSignal::default(),

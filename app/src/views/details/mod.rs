@@ -1,10 +1,13 @@
 //! The third pane: who the customer is, and where the conversation stands.
 
-use super::{ask, ui::use_ui};
+use super::{
+    ask,
+    ui::{Ui, use_ui},
+};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{self, fill, inbox as words, thread as t},
-    parts::{Size, avatar, icon, icon_button},
+    parts::{Size, avatar, icon, icon_button, to_clipboard},
 };
 use domain::{
     channel::ChannelKind,
@@ -16,7 +19,7 @@ use domain::{
     window,
     wire::Head,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
 /// When the thread is surely painted.
@@ -32,12 +35,12 @@ pub fn Details(head: Signal<Option<Head>>) -> impl IntoView {
                 <h2>{t::details()}</h2>
                 {icon_button(icon::CLOSE, words::close(), move |_| ui.toggle_details())}
             </div>
-            {move || head.get().map(|head| inside(desk, &head))}
+            {move || head.get().map(|head| inside(desk, ui, &head))}
         </aside>
     }
 }
 
-fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
+fn inside(desk: Desk, ui: Ui, head: &Head) -> impl IntoView + use<> {
     let Head {
         conversation,
         contact,
@@ -63,6 +66,9 @@ fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
             {avatar(&name, contact.id.0, Size::Large, Some(kind))} <h3 dir="auto">{name.clone()}</h3>
             {ask::phone(contact).filter(|phone| *phone != name).map(|phone| view! { <p class="figures"><bdi>{phone}</bdi></p> })}
         </div>
+        <div class="share">
+            {share(ui, t::copy_conversation(), format!("/c/{id}"))} {share(ui, t::copy_contact(), format!("/c/{id}/contato"))}
+        </div>
         <dl class="facts">{identity(contact)}</dl>
         <dl class="facts">
             {fact(t::number(), Some(fill(t::number_is(), &[&conversation.number.to_string()])))} {fact(t::inbox(), place)}
@@ -72,6 +78,18 @@ fn inside(desk: Desk, head: &Head) -> impl IntoView + use<> {
             {referral(desk, id)}
         </dl>
     }
+}
+
+/// Copies an address of this page, for another window or a colleague.
+fn share(ui: Ui, name: &'static str, path: String) -> impl IntoView {
+    let copy = move |_| {
+        let link = format!("{}{path}", window().location().origin().unwrap_or_default());
+        spawn_local(async move {
+            let done = to_clipboard(&link).await.is_ok();
+            ui.say(if done { t::copied().to_owned() } else { link });
+        });
+    };
+    view! { <button type="button" class="button" on:click=copy>{icon::icon(icon::LINK)} {name}</button> }
 }
 
 fn fact(name: &'static str, value: Option<String>) -> Option<impl IntoView> {

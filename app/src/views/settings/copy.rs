@@ -1,11 +1,10 @@
 //! A text to take elsewhere.
 
-use crate::{i18n::settings as t, parts::icon};
-use leptos::{
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::{JsCast, JsValue},
+use crate::{
+    i18n::settings as t,
+    parts::{icon, to_clipboard},
 };
+use leptos::{prelude::*, task::spawn_local};
 
 /// The text, and a button that copies it. Where the browser refuses, one can still select it.
 #[component]
@@ -28,15 +27,4 @@ pub fn Copy(text: String, label: &'static str) -> impl IntoView {
             </button>
         </div>
     }
-}
-
-/// By name, because the binding is behind an unstable flag of `web-sys`.
-async fn to_clipboard(text: &str) -> Result<(), JsValue> {
-    let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &JsValue::from_str(name));
-    let clipboard = get(&get(&window(), "navigator")?, "clipboard")?;
-    let write: js_sys::Function = get(&clipboard, "writeText")?.dyn_into()?;
-    let done: js_sys::Promise = write
-        .call1(&clipboard, &JsValue::from_str(text))?
-        .dyn_into()?;
-    wasm_bindgen_futures::JsFuture::from(done).await.map(drop)
 }

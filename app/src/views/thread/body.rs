@@ -1,12 +1,14 @@
-//! What a message says, for every kind there is. Bytes of files come with a later issue: a card stands for them.
+//! What a message says, for every kind there is.
 
-use super::bubble::is_emoji_only;
+use super::{Open, bubble::is_emoji_only, media::media};
 use crate::{
+    desk::Desk,
     i18n::thread as t,
     json,
     parts::{icon, linked},
+    views::ui::Ui,
 };
-use domain::message::{Card, Content, Media, MediaKind, OrderItem};
+use domain::message::{Card, Content, Message, OrderItem};
 use leptos::prelude::*;
 
 /// What a kind is called.
@@ -58,10 +60,10 @@ pub fn is_short(content: &Content) -> bool {
 }
 
 /// The inside of a bubble.
-pub fn body(content: &Content) -> impl IntoView + use<> {
-    match content {
+pub fn body(desk: Desk, ui: Ui, open: Open, message: &Message) -> impl IntoView + use<> {
+    match &message.content {
         Content::Text { body } => words(body).into_any(),
-        Content::Media(media) => file(media).into_any(),
+        Content::Media(file) => media(desk, ui, open, message, file).into_any(),
         Content::Location {
             latitude,
             longitude,
@@ -110,7 +112,7 @@ pub fn body(content: &Content) -> impl IntoView + use<> {
     }
 }
 
-fn words(text: &str) -> impl IntoView + use<> {
+pub fn words(text: &str) -> impl IntoView + use<> {
     let class = if is_emoji_only(text) {
         "words big"
     } else {
@@ -119,32 +121,12 @@ fn words(text: &str) -> impl IntoView + use<> {
     view! { <p class=class dir="auto">{linked(text)}</p> }
 }
 
-fn card(sign: icon::Icon, title: String, more: String) -> impl IntoView {
+pub fn card(sign: icon::Icon, title: String, more: String) -> impl IntoView {
     view! {
         <div class="card">
             <span class="icon">{icon::icon(sign)}</span>
             <div class="what"><strong dir="auto">{title}</strong> <span dir="auto">{more}</span></div>
         </div>
-    }
-}
-
-fn file(media: &Media) -> impl IntoView + use<> {
-    let code = match media.kind {
-        MediaKind::Image => "image",
-        MediaKind::Video => "video",
-        MediaKind::Audio => "audio",
-        MediaKind::Voice => "voice",
-        MediaKind::Document => "document",
-        MediaKind::Sticker => "sticker",
-    };
-    let title = media
-        .filename
-        .clone()
-        .unwrap_or_else(|| kind_name(code).to_owned());
-    let caption = media.caption.clone().filter(|caption| !caption.is_empty());
-    view! {
-        {card(kind_icon(code).unwrap_or(icon::DOCUMENT), title, t::media_later().to_owned())}
-        {caption.map(|caption| words(&caption))}
     }
 }
 

@@ -9,11 +9,13 @@ mod guard;
 mod header;
 mod leads;
 mod log;
+mod media;
 mod note;
 mod place;
 mod trouble;
 
 pub use body::{kind_icon, kind_name};
+pub use media::{files::Files, saved};
 
 use super::{ask, lost::Lost};
 use crate::{

@@ -1,0 +1,127 @@
+//! A picture, large: arrows lead to the next one of the thread, plus and minus zoom.
+
+use super::{
+    thread::{Files, saved},
+    ui::use_ui,
+};
+use crate::{
+    desk::{Desk, use_desk},
+    i18n::{inbox, thread as t},
+    parts::{icon, icon_button},
+};
+use domain::{
+    conversation::EntryKey,
+    ids::ConversationId,
+    message::{Attachment, Content, Media, MediaKind},
+    thread::Entry,
+};
+use leptos::{
+    ev::{KeyboardEvent, WheelEvent},
+    html,
+    prelude::*,
+};
+
+/// Quarters of the size that fits.
+const FITS: usize = 4;
+const LARGEST: usize = 16;
+
+/// Shows one picture of a conversation, and from there the others that are drawn.
+#[component]
+pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let at = RwSignal::new(Some(first));
+    let zoom = RwSignal::new(FITS);
+    let pictures = pictures(desk, id);
+    let here = at
+        .get_untracked()
+        .and_then(|at| pictures.iter().position(|key| *key == at));
+    let place = RwSignal::new(here.unwrap_or_default());
+    let count = pictures.len();
+    let go = move |by: isize| {
+        let next = place
+            .get_untracked()
+            .saturating_add_signed(by)
+            .min(count.saturating_sub(1));
+        place.set(next);
+        at.set(pictures.get(next).copied());
+        zoom.set(FITS);
+    };
+    let nearer = move |by: isize| {
+        zoom.update(|zoom| *zoom = zoom.saturating_add_signed(by).clamp(FITS, LARGEST));
+    };
+    let (go, back) = (StoredValue::new(go), move || ui.lightbox.set(None));
+    let go = move |by| go.with_value(|go| go(by));
+    let on_key = move |event: KeyboardEvent| {
+        match event.key().as_str() {
+            "ArrowRight" if zoom.get_untracked() == FITS => go(1),
+            "ArrowLeft" if zoom.get_untracked() == FITS => go(-1),
+            "+" | "=" => nearer(2),
+            "-" => nearer(-2),
+            "0" => zoom.set(FITS),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let on_wheel = move |event: WheelEvent| nearer(if event.delta_y() < 0.0 { 1 } else { -1 });
+    let node = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = node.get().filter(|dialog| !dialog.open()) {
+            dialog.show_modal().ok();
+        }
+    });
+    let address = move || at.get().map(|key| desk.media(id, key)).unwrap_or_default();
+    let (several, is_near) = (count > 1, Memo::new(move |_| zoom.get() > FITS));
+    let words = move || {
+        at.get()
+            .and_then(|key| caption(desk, id, key))
+            .unwrap_or_default()
+    };
+    let toggle = move |_| zoom.update(|zoom| *zoom = if *zoom == FITS { 2 * FITS } else { FITS });
+    view! {
+        <dialog class="lightbox" node_ref=node aria-label=t::image() on:close=move |_| back() on:keydown=on_key>
+            <header>
+                <p class="cut" dir="auto">{words}</p>
+                {icon_button(icon::LESS, t::zoom_out(), move |_| nearer(-2))}
+                {icon_button(icon::MORE, t::zoom_in(), move |_| nearer(2))}
+                <a class="button bare square" href=move || saved(&address()) download="" aria-label=t::save_file() title=t::save_file()>{icon::icon(icon::SAVE)}</a>
+                {icon_button(icon::CLOSE, inbox::close(), move |_| back())}
+            </header>
+            <div class="stage" class:near=move || is_near.get() on:wheel=on_wheel>
+                <img src=address alt=words style:width=move || format!("{}%", zoom.get() * 25) on:click=toggle />
+            </div>
+            <Show when=move || several>
+                <button type="button" class="turn before" aria-label=t::picture_before() disabled=move || place.get() == 0 on:click=move |_| go(-1)>{icon::icon(icon::BACK)}</button>
+                <button type="button" class="turn after" aria-label=t::picture_after() disabled=move || place.get() + 1 == count on:click=move |_| go(1)>{icon::icon(icon::ON)}</button>
+            </Show>
+        </dialog>
+    }
+}
+
+fn picture(entry: &Entry) -> Option<&Media> {
+    let message = entry.message()?;
+    let is_here = matches!(message.attachment, Some(Attachment::Held { .. }));
+    match &message.content {
+        Content::Media(media)
+            if is_here && media.kind == MediaKind::Image && message.revoked_at.is_none() =>
+        {
+            Some(media)
+        }
+        _ => None,
+    }
+}
+
+fn pictures(desk: Desk, id: ConversationId) -> Vec<EntryKey> {
+    let is_one = |key: &EntryKey| {
+        desk.entry(id, *key)
+            .with_untracked(|entry| entry.as_ref().and_then(picture).is_some())
+    };
+    desk.keys(id)
+        .with_untracked(|keys| keys.iter().copied().filter(is_one).collect())
+}
+
+fn caption(desk: Desk, id: ConversationId, key: EntryKey) -> Option<String> {
+    desk.entry(id, key).with_untracked(|entry| {
+        let media = picture(entry.as_ref()?)?;
+        media.caption.clone().or_else(|| media.filename.clone())
+    })
+}
