@@ -1,9 +1,8 @@
 //! JSON in and out: the one place where the wire's text becomes types and types become text.
 //!
-//! Reading is made to be small, for it is downloaded by everybody. serde compiles each type once per format it is read
-//! from; tagged and flattened enums are read from serde's own buffer whatever the format, so reading everything from
-//! that buffer leaves one copy of each type where `serde_json::from_str` would leave two. And what could not be read is
-//! thrown away whole, so [`Unreadable`] says nothing more: no sentence about it is ever put together.
+//! Reading is made to be small, for it is downloaded by everybody: the text becomes a [`Value`], and each type is read
+//! from that in the one form it is written in. What could not be read is thrown away whole, so [`Unreadable`] says
+//! nothing more: no sentence about it is ever put together.
 
 mod show;
 mod text;
@@ -11,11 +10,8 @@ mod text;
 pub use show::{answers, pretty};
 
 use serde::{
-    Deserialize, Serialize,
-    de::{
-        DeserializeOwned, DeserializeSeed, Error, Expected, SeqAccess, Unexpected,
-        value::{BorrowedStrDeserializer, SeqAccessDeserializer},
-    },
+    Serialize,
+    de::{DeserializeOwned, Error, Expected, Unexpected},
 };
 use std::fmt;
 use text::Text;
@@ -60,49 +56,13 @@ impl Error for Unreadable {
     }
 }
 
-/// Makes serde buffer the document: a list of a tag and one thing, and the tag need not come first.
-#[derive(Deserialize)]
-#[serde(tag = "buffered")]
-enum Buffered<T> {
-    #[serde(rename = "whole")]
-    Whole((T,)),
-}
-
 /// # Errors
 /// [`Unreadable`], whatever the cause.
 pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Unreadable> {
     let mut text = Text::new(json);
-    let elements = Elements {
-        text: &mut text,
-        said: 0,
-    };
-    let Buffered::Whole((read,)) = Buffered::deserialize(SeqAccessDeserializer::new(elements))?;
+    let value = text.value()?;
     text.end()?;
-    Ok(read)
-}
-
-/// What a [`Buffered`] is made from.
-struct Elements<'a, 'de> {
-    text: &'a mut Text<'de>,
-    said: u8,
-}
-
-impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
-    type Error = Unreadable;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        self.said += 1;
-        match self.said {
-            1 => seed
-                .deserialize(BorrowedStrDeserializer::new("whole"))
-                .map(Some),
-            2 => seed.deserialize(&mut *self.text).map(Some),
-            _ => Ok(None),
-        }
-    }
+    value.read()
 }
 
 /// The text of a record; nothing where it has none, which none of ours lacks.

@@ -4,44 +4,47 @@ use crate::{
     conversation::{EntryKey, Status},
     ids::{AgentId, CommandKey, ConversationId, FileId},
     message::MediaKind,
+    tagged::{Value, tagged},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// A wish about one conversation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "command")]
-pub enum Command {
-    /// Become the owner, if nobody is.
-    Claim,
-    /// Give it back to the queue, if it is one's own.
-    Release,
-    /// Make somebody (or nobody) the owner.
-    Assign {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        to: Option<AgentId>,
-    },
-    SetStatus {
-        status: Status,
-    },
-    /// Answer the customer. The message's id is the command's key. Under a file, the text is its caption.
-    Reply {
-        text: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        quotes: Option<EntryKey>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        attachment: Option<Attach>,
-    },
-    /// Send a failed message again, as a new attempt of the same message.
-    Retry {
-        message: EntryKey,
-    },
-    AddNote {
-        text: String,
-    },
-    /// "I have looked at the first `inbound` customer messages."
-    MarkSeen {
-        inbound: u64,
-    },
+tagged! {
+    "command", "Command";
+    /// A wish about one conversation.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Command {
+        /// Become the owner, if nobody is.
+        Claim,
+        /// Give it back to the queue, if it is one's own.
+        Release,
+        /// Make somebody (or nobody) the owner.
+        Assign {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            to: Option<AgentId>,
+        },
+        SetStatus {
+            status: Status,
+        },
+        /// Answer the customer. The message's id is the command's key. Under a file, the text is its caption.
+        Reply {
+            text: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            quotes: Option<EntryKey>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            attachment: Option<Attach>,
+        },
+        /// Send a failed message again, as a new attempt of the same message.
+        Retry {
+            message: EntryKey,
+        },
+        AddNote {
+            text: String,
+        },
+        /// "I have looked at the first `inbound` customer messages."
+        MarkSeen {
+            inbound: u64,
+        },
+    }
 }
 
 /// A file to send, as the browser knows it. The worker holds it against what was really uploaded.
@@ -58,10 +61,28 @@ pub struct Attach {
 }
 
 /// A command as it travels and waits in the outbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Keyed {
     pub key: CommandKey,
     pub conversation: ConversationId,
     #[serde(flatten)]
     pub command: Command,
+}
+
+/// By hand, for what [`tagged`](crate::tagged) says of the derive is true of `flatten` too.
+impl<'de> Deserialize<'de> for Keyed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Address {
+            key: CommandKey,
+            conversation: ConversationId,
+        }
+        let value = Value::deserialize(deserializer)?;
+        let Address { key, conversation } = value.read()?;
+        Ok(Self {
+            key,
+            conversation,
+            command: value.read()?,
+        })
+    }
 }

@@ -3,21 +3,24 @@
 use crate::{
     ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, TeamId},
     message::Origin,
+    tagged::tagged,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
 
-/// The four states of a conversation, as stable codes (Aberta, Pendente, Adiada, Fechada on the screen).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
-pub enum Status {
-    Open,
-    Pending,
-    /// Out of sight until an instant or until the customer writes.
-    Snoozed {
-        until: Time,
-    },
-    Closed,
+tagged! {
+    "is", "Status";
+    /// The four states of a conversation, as stable codes (Aberta, Pendente, Adiada, Fechada on the screen).
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Status {
+        Open,
+        Pending,
+        /// Out of sight until an instant or until the customer writes.
+        Snoozed {
+            until: Time,
+        },
+        Closed,
+    }
 }
 
 /// The place of an entry in its thread: provider time first, so late webhooks sort where they belong; the id settles ties.

@@ -13,6 +13,8 @@
 //! **Invariant:** there is no clock, no chance, no network, no storage and no logging in here. Time and fresh ids are
 //! arguments; the same input gives the same output on both sides. The numbered promises are in `SPEC.md`.
 
+pub mod tagged;
+
 pub mod ids;
 pub mod text;
 pub mod time;

@@ -11,20 +11,23 @@ pub use delivery::{Again, Delivery, Failure, Verdict, Why};
 use crate::{
     conversation::EntryKey,
     ids::{AgentId, ConversationId, EntryId},
+    tagged::tagged,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
 
-/// Who wrote a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "by")]
-pub enum Origin {
-    Customer,
-    Agent {
-        agent: AgentId,
-    },
-    /// Somebody of the business, in the WhatsApp Business app on the phone (an echo).
-    PhoneApp,
+tagged! {
+    "by", "Origin";
+    /// Who wrote a message.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Origin {
+        Customer,
+        Agent {
+            agent: AgentId,
+        },
+        /// Somebody of the business, in the WhatsApp Business app on the phone (an echo).
+        PhoneApp,
+    }
 }
 
 impl Origin {

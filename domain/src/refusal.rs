@@ -1,44 +1,46 @@
 //! Refusals: why a wish was not granted. Each knows whether trying again can help.
 
 use crate::ids::AgentId;
-use serde::{Deserialize, Serialize};
+use crate::tagged::tagged;
 
-/// A reason, as a stable code. The app has a sentence per language for each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "reason")]
-pub enum Refusal {
-    /// The conversation does not exist, or not for this person: both look the same from outside.
-    NotFound,
-    /// The role or scope does not allow it.
-    NotAllowed,
-    /// Somebody else owns it; they are named so that the loser of a race knows whom to ask.
-    AlreadyOwned {
-        owner: AgentId,
-    },
-    /// Only the owner can give a conversation back.
-    NotOwner,
-    /// More than 24 hours since the customer wrote: only a template may be sent.
-    WindowClosed,
-    /// The number it came through is no longer connected.
-    InboxGone,
-    EmptyText,
-    TooLong {
-        limit: u32,
-    },
-    /// Only a failed message can be sent again.
-    NotFailed,
-    /// The person named cannot own conversations.
-    NoSuchAgent,
-    /// The snooze lies in the past.
-    InThePast,
-    /// The file has more bytes than the channel takes of its kind.
-    FileTooLarge {
-        limit: u64,
-    },
-    /// The channel does not take this type of file as this kind of message.
-    FileKind,
-    /// The file is empty, was never uploaded, or by somebody else.
-    NoSuchFile,
+tagged! {
+    "reason", "Refusal";
+    /// A reason, as a stable code. The app has a sentence per language for each.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Refusal {
+        /// The conversation does not exist, or not for this person: both look the same from outside.
+        NotFound,
+        /// The role or scope does not allow it.
+        NotAllowed,
+        /// Somebody else owns it; they are named so that the loser of a race knows whom to ask.
+        AlreadyOwned {
+            owner: AgentId,
+        },
+        /// Only the owner can give a conversation back.
+        NotOwner,
+        /// More than 24 hours since the customer wrote: only a template may be sent.
+        WindowClosed,
+        /// The number it came through is no longer connected.
+        InboxGone,
+        EmptyText,
+        TooLong {
+            limit: u32,
+        },
+        /// Only a failed message can be sent again.
+        NotFailed,
+        /// The person named cannot own conversations.
+        NoSuchAgent,
+        /// The snooze lies in the past.
+        InThePast,
+        /// The file has more bytes than the channel takes of its kind.
+        FileTooLarge {
+            limit: u64,
+        },
+        /// The channel does not take this type of file as this kind of message.
+        FileKind,
+        /// The file is empty, was never uploaded, or by somebody else.
+        NoSuchFile,
+    }
 }
 
 impl Refusal {

@@ -5,6 +5,7 @@ use crate::{
     event::{Actor, Event, Recorded},
     ids::{AgentId, ConversationId, EntryId},
     message::{Message, Reaction},
+    tagged::tagged,
     time::Time,
 };
 use serde::{Deserialize, Serialize};
@@ -30,13 +31,15 @@ pub struct Activity {
     pub event: Event,
 }
 
-/// One line of a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "entry")]
-pub enum Entry {
-    Message(Box<Message>),
-    Note(Note),
-    Activity(Box<Activity>),
+tagged! {
+    "entry", "Entry";
+    /// One line of a thread.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Entry {
+        Message(Box<Message>),
+        Note(Note),
+        Activity(Box<Activity>),
+    }
 }
 
 impl Entry {

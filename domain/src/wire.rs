@@ -15,6 +15,7 @@ use crate::{
     refusal::Refusal,
     settings::Settings,
     text::Snippet,
+    tagged::tagged,
     thread::Entry,
     time::Time,
 };
@@ -101,16 +102,18 @@ pub struct Found {
     pub behind: bool,
 }
 
-/// One change in what an agent sees.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "change", content = "of")]
-pub enum Change {
-    /// A conversation came into sight.
-    Shown(Box<Head>),
-    /// A conversation went out of sight: forget all of it.
-    Hidden(ConversationId),
-    Happened(Box<Recorded>),
-    Settings(Box<Settings>),
+tagged! {
+    "change", "of" as "change/of", "Change";
+    /// One change in what an agent sees.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Change {
+        /// A conversation came into sight.
+        Shown(Box<Head>),
+        /// A conversation went out of sight: forget all of it.
+        Hidden(ConversationId),
+        Happened(Box<Recorded>),
+        Settings(Box<Settings>),
+    }
 }
 
 /// What lies between two cursors, for one agent. It joins up even where all of it was filtered away.
@@ -130,19 +133,21 @@ pub struct Delta {
     pub heads: Vec<Head>,
 }
 
-/// What became of a command. It never changes a view: the delta that carries the key does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "answer")]
-pub enum Answer {
-    /// Granted; its effects are in the journal up to `cursor`.
-    Taken {
-        key: CommandKey,
-        cursor: Cursor,
-    },
-    Refused {
-        key: CommandKey,
-        refusal: Refusal,
-    },
+tagged! {
+    "answer", "Answer";
+    /// What became of a command. It never changes a view: the delta that carries the key does.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum Answer {
+        /// Granted; its effects are in the journal up to `cursor`.
+        Taken {
+            key: CommandKey,
+            cursor: Cursor,
+        },
+        Refused {
+            key: CommandKey,
+            refusal: Refusal,
+        },
+    }
 }
 
 /// A page of a thread, newest last.

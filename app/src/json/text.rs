@@ -1,10 +1,7 @@
 //! JSON text, read from its front.
 
 use super::Unreadable;
-use serde::{
-    de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
-    forward_to_deserialize_any,
-};
+use domain::tagged::Value;
 use std::borrow::Cow;
 
 /// Lists and objects within each other, at most: text must not be able to use up the stack.
@@ -109,6 +106,43 @@ impl<'de> Text<'de> {
         u16::from_str_radix(digits, 16).map_err(|_| Unreadable)
     }
 
+    /// The next value, whole.
+    pub fn value(&mut self) -> Result<Value<'de>, Unreadable> {
+        Ok(match self.peek().ok_or(Unreadable)? {
+            b'{' => Value::Object(self.items(OBJECT, |text| {
+                let name = text.string()?;
+                text.peek();
+                text.eat(":")?;
+                Ok((Value::Text(name), text.value()?))
+            })?),
+            b'[' => Value::List(self.items(LIST, Self::value)?),
+            b'"' => Value::Text(self.string()?),
+            b't' => self.eat("true").map(|()| Value::Bool(true))?,
+            b'f' => self.eat("false").map(|()| Value::Bool(false))?,
+            b'n' => self.eat("null").map(|()| Value::Null)?,
+            // All numbers that are meant for us are whole; another one may stand where nobody looks.
+            _ => self.number()?.parse().map_or(Value::Null, Value::Whole),
+        })
+    }
+
+    fn items<T>(
+        &mut self,
+        brackets: (&str, &str),
+        one: impl Fn(&mut Self) -> Result<T, Unreadable>,
+    ) -> Result<Vec<T>, Unreadable> {
+        self.within(brackets, |text| {
+            let mut items = Vec::new();
+            while !matches!(text.peek(), Some(b'}' | b']')) {
+                if !items.is_empty() {
+                    text.eat(",")?;
+                    text.peek();
+                }
+                items.push(one(text)?);
+            }
+            Ok(items)
+        })
+    }
+
     /// What stands between two brackets.
     pub fn within<T>(
         &mut self,
@@ -130,95 +164,3 @@ impl<'de> Text<'de> {
 
 pub const OBJECT: (&str, &str) = ("{", "}");
 pub const LIST: (&str, &str) = ("[", "]");
-
-impl<'de> Deserializer<'de> for &mut Text<'de> {
-    type Error = Unreadable;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unreadable> {
-        match self.peek().ok_or(Unreadable)? {
-            b'{' => self.within(OBJECT, |text| visitor.visit_map(Items::of(text))),
-            b'[' => self.within(LIST, |text| visitor.visit_seq(Items::of(text))),
-            b'"' => match self.string()? {
-                Cow::Borrowed(string) => visitor.visit_borrowed_str(string),
-                Cow::Owned(string) => visitor.visit_string(string),
-            },
-            b't' => self.eat("true").and_then(|()| visitor.visit_bool(true)),
-            b'f' => self.eat("false").and_then(|()| visitor.visit_bool(false)),
-            b'n' => self.eat("null").and_then(|()| visitor.visit_unit()),
-            _ => match self.number()?.parse() {
-                Ok(whole) => visitor.visit_i64(whole),
-                // All numbers that are meant for us are whole; another one may stand where nobody looks.
-                Err(_) => visitor.visit_unit(),
-            },
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct newtype_struct
-        seq tuple tuple_struct map struct enum identifier ignored_any
-    }
-}
-
-/// The items of an object or a list.
-struct Items<'a, 'de> {
-    text: &'a mut Text<'de>,
-    later: bool,
-}
-
-impl<'a, 'de> Items<'a, 'de> {
-    fn of(text: &'a mut Text<'de>) -> Self {
-        Self { text, later: false }
-    }
-
-    /// Whether another item follows; the comma before it is read.
-    fn more(&mut self) -> Result<bool, Unreadable> {
-        if matches!(self.text.peek(), Some(b'}' | b']')) {
-            return Ok(false);
-        }
-        if self.later {
-            self.text.eat(",")?;
-        }
-        self.later = true;
-        Ok(true)
-    }
-}
-
-impl<'de> MapAccess<'de> for Items<'_, 'de> {
-    type Error = Unreadable;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Unreadable> {
-        if !self.more()? {
-            return Ok(None);
-        }
-        match self.text.peek() {
-            Some(b'"') => seed.deserialize(&mut *self.text).map(Some),
-            _ => Err(Unreadable),
-        }
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(
-        &mut self,
-        seed: V,
-    ) -> Result<V::Value, Unreadable> {
-        self.text.peek();
-        self.text.eat(":")?;
-        seed.deserialize(&mut *self.text)
-    }
-}
-
-impl<'de> SeqAccess<'de> for Items<'_, 'de> {
-    type Error = Unreadable;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Unreadable> {
-        match self.more()? {
-            true => seed.deserialize(&mut *self.text).map(Some),
-            false => Ok(None),
-        }
-    }
-}

@@ -1,22 +1,24 @@
 //! Where a file's bytes are. They have a life of their own beside the message: a download that fails loses neither.
 
 use super::delivery::Failure;
+use crate::tagged::tagged;
 use crate::time::{Span, Time};
-use serde::{Deserialize, Serialize};
 
-/// How far the bytes of a file got. [`Attachment::advances_to`] says what is news.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
-pub enum Attachment {
-    /// They are being fetched from the provider, or will be at `due` at the latest.
-    Waiting { attempt: u32, due: Time },
-    /// We have them.
-    Held {
-        /// In bytes.
-        size: u64,
-    },
-    /// They could not be fetched; a person may ask for another try.
-    Failed { failure: Failure, attempt: u32 },
+tagged! {
+    "is", "Attachment";
+    /// How far the bytes of a file got. [`Attachment::advances_to`] says what is news.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Attachment {
+        /// They are being fetched from the provider, or will be at `due` at the latest.
+        Waiting { attempt: u32, due: Time },
+        /// We have them.
+        Held {
+            /// In bytes.
+            size: u64,
+        },
+        /// They could not be fetched; a person may ask for another try.
+        Failed { failure: Failure, attempt: u32 },
+    }
 }
 
 /// Tries of one asking. After the last a person must look; what they ask for begins with the next multiple.

@@ -1,5 +1,6 @@
 //! What a message says.
 
+use crate::tagged::tagged;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of files.
@@ -56,64 +57,66 @@ pub struct OrderItem {
     pub currency: String,
 }
 
-/// What a message says. Kinds that we cannot show are kept as [`Content::Unsupported`], never dropped.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-pub enum Content {
-    Text {
-        body: String,
-    },
-    Media(Media),
-    /// Degrees as the provider wrote them, kept as text so that nothing is rounded.
-    Location {
-        latitude: String,
-        longitude: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        name: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        address: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        url: Option<String>,
-    },
-    Contacts {
-        cards: Vec<Card>,
-    },
-    /// The customer tapped a button or picked a row.
-    Choice {
-        title: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        id: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        description: Option<String>,
-    },
-    /// A filled form (`nfm_reply`); `answers` is the provider's JSON document as text.
-    Form {
-        name: String,
-        body: String,
-        answers: String,
-    },
-    CallPermission {
-        granted: bool,
-    },
-    Order {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        catalog: Option<String>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        text: Option<String>,
-        items: Vec<OrderItem>,
-    },
-    /// The provider tells something about the customer: a changed number, a changed identity.
-    System {
-        what: String,
-        text: String,
-    },
-    /// `what` is the provider's word for it, `reason` its explanation; `raw` the piece as it came.
-    Unsupported {
-        what: String,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<String>,
-        raw: String,
-    },
+tagged! {
+    "kind", "Content";
+    /// What a message says. Kinds that we cannot show are kept as [`Content::Unsupported`], never dropped.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Content {
+        Text {
+            body: String,
+        },
+        Media(Media),
+        /// Degrees as the provider wrote them, kept as text so that nothing is rounded.
+        Location {
+            latitude: String,
+            longitude: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            name: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            address: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            url: Option<String>,
+        },
+        Contacts {
+            cards: Vec<Card>,
+        },
+        /// The customer tapped a button or picked a row.
+        Choice {
+            title: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            id: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            description: Option<String>,
+        },
+        /// A filled form (`nfm_reply`); `answers` is the provider's JSON document as text.
+        Form {
+            name: String,
+            body: String,
+            answers: String,
+        },
+        CallPermission {
+            granted: bool,
+        },
+        Order {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            catalog: Option<String>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            text: Option<String>,
+            items: Vec<OrderItem>,
+        },
+        /// The provider tells something about the customer: a changed number, a changed identity.
+        System {
+            what: String,
+            text: String,
+        },
+        /// `what` is the provider's word for it, `reason` its explanation; `raw` the piece as it came.
+        Unsupported {
+            what: String,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            reason: Option<String>,
+            raw: String,
+        },
+    }
 }
 
 impl Content {

@@ -2,6 +2,7 @@
 
 use crate::{
     incoming::ProviderId,
+    tagged::tagged,
     time::{Span, Time},
 };
 use serde::{Deserialize, Serialize};
@@ -74,33 +75,35 @@ impl Failure {
     }
 }
 
-/// How far an outbound message got. [`Delivery::advance`] is the only way it changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "state")]
-pub enum Delivery {
-    /// Inbound, or written elsewhere: there is nothing of ours to deliver.
-    Received,
-    /// Shown by the browser that made it, not yet confirmed by the worker; never stored.
-    Wished,
-    /// Waits for its turn: behind an earlier message of the same conversation, or for the instant of a later try.
-    Queued {
-        attempt: u32,
-        due: Time,
-    },
-    /// Handed to the provider, no answer yet. Written before the request leaves.
-    Sending {
-        attempt: u32,
-    },
-    /// The provider knows it by an id of its own: ✓.
-    Accepted,
-    Delivered,
-    Read,
-    /// A voice message was heard.
-    Played,
-    Failed {
-        failure: Failure,
-        attempt: u32,
-    },
+tagged! {
+    "state", "Delivery";
+    /// How far an outbound message got. [`Delivery::advance`] is the only way it changes.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub enum Delivery {
+        /// Inbound, or written elsewhere: there is nothing of ours to deliver.
+        Received,
+        /// Shown by the browser that made it, not yet confirmed by the worker; never stored.
+        Wished,
+        /// Waits for its turn: behind an earlier message of the same conversation, or for the instant of a later try.
+        Queued {
+            attempt: u32,
+            due: Time,
+        },
+        /// Handed to the provider, no answer yet. Written before the request leaves.
+        Sending {
+            attempt: u32,
+        },
+        /// The provider knows it by an id of its own: ✓.
+        Accepted,
+        Delivered,
+        Read,
+        /// A voice message was heard.
+        Played,
+        Failed {
+            failure: Failure,
+            attempt: u32,
+        },
+    }
 }
 
 impl Delivery {
