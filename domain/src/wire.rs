@@ -14,8 +14,8 @@ use crate::{
     permission::{Reach, Right, may, sees},
     refusal::Refusal,
     settings::Settings,
-    text::Snippet,
     tagged::tagged,
+    text::Snippet,
     thread::Entry,
     time::Time,
 };
