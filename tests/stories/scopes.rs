@@ -6,7 +6,7 @@ use crate::stage::agent::{Agent, list, word};
 use crate::stage::until::until;
 use crate::stage::{PASSWORD, Stage};
 
-async fn join(stage: &Stage, ana: &Agent, name: &str, role: &str) -> Agent {
+pub async fn join(stage: &Stage, ana: &Agent, name: &str, role: &str) -> Agent {
     let email = format!("{name}@example.com");
     let body = json!({ "email": email, "name": name, "role": role });
     let link = ana.post("/api/invitations", &body).await.json();

@@ -55,7 +55,7 @@ cargo xtask COMMAND
             every test there is; ends with `N passed, N failed`
   bench [PART …] [--quick]
             ratios against floors measured in the same run, as JSON lines
-            (parts: bundle rows ingest ack limits fanout storm crash)
+            (parts: bundle rows ingest ack limits fanout growth storm crash)
   deploy [--dry-run]
             set up Cloudflare (KV, R2, secrets) and put the worker there
   doctor    what is installed, what is missing, and the remedy

@@ -39,6 +39,14 @@ pub fn inbound(run: u64, count: u64, seconds: u64) -> String {
     ))
 }
 
+/// A text of one of the customers that `cargo xtask seed` made up.
+pub fn of_sown(run: u64, count: u64, place: u64, seconds: u64) -> String {
+    let words = "preciso de ajuda com o pedido que fiz na semana passada ".repeat(8);
+    envelope(&format!(
+        r#""contacts":[{{"wa_id":"55009{place:08}"}}],"messages":[{{"from":"55009{place:08}","id":"wamid.grown-{run:x}-{count:x}","timestamp":"{seconds}","type":"text","text":{{"body":"{words}{count}"}}}}]"#
+    ))
+}
+
 /// News of a message of ours.
 pub fn status(wamid: &str, tag: &str, state: &str, customer: u64, seconds: u64) -> String {
     envelope(&format!(

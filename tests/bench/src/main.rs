@@ -14,6 +14,7 @@ mod client;
 mod crash;
 mod fanout;
 mod graph;
+mod growth;
 mod ingest;
 mod load;
 mod rows;
@@ -76,7 +77,7 @@ async fn main() -> ExitCode {
         .map(String::as_str)
         .collect();
     let all = [
-        "bundle", "rows", "ingest", "ack", "limits", "fanout", "storm", "crash",
+        "bundle", "rows", "ingest", "ack", "limits", "fanout", "growth", "storm", "crash",
     ];
     let mut worst = ExitCode::SUCCESS;
     for part in all
@@ -99,6 +100,7 @@ async fn measure(part: &str, effort: Effort) -> Result<(), Trouble> {
         "ack" => ingest::acknowledgement(effort).await,
         "limits" => ingest::limits(effort).await,
         "fanout" => fanout::measure(effort).await,
+        "growth" => growth::measure(effort).await,
         "storm" => storm::measure(effort).await,
         _ => crash::measure(effort).await,
     }

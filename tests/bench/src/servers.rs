@@ -51,6 +51,16 @@ impl Server {
         kib.unwrap_or(0.0) / 1024.0
     }
 
+    /// Seconds of processor time that the working process has used.
+    pub fn processor(&self) -> f64 {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.pid)).unwrap_or_default();
+        // The name of the program, in brackets, may have spaces; what follows has none.
+        let rest = stat.rsplit(')').next().unwrap_or_default();
+        let ticks = rest.split_whitespace().skip(11).take(2);
+        let ticks: f64 = ticks.filter_map(|count| count.parse::<f64>().ok()).sum();
+        ticks / 100.0
+    }
+
     /// SIGKILL to the working process, and waits until all of it is gone.
     pub async fn kill(mut self) -> Result<(), Trouble> {
         let sent = std::process::Command::new("kill")

@@ -1,0 +1,183 @@
+//! Search, and filters that people give a name.
+
+use serde_json::{Value, json};
+
+use crate::scopes::join;
+use crate::stage::Stage;
+use crate::stage::agent::{Agent, list, word};
+
+async fn search(who: &Agent, words: &str) -> Vec<Value> {
+    let said = who.get(&format!("/api/search?q={words}")).await;
+    assert_eq!(said.status, 200, "{words}: {}", said.text);
+    list(&said.json()["hits"])
+}
+
+/// The words that a hit marks, by its ranges.
+fn marked(hit: &Value) -> Vec<String> {
+    let text: Vec<char> = word(&hit["snippet"]["text"]).chars().collect();
+    let ranges = list(&hit["snippet"]["hits"]).into_iter();
+    let range = |range: Value| {
+        let end = |place: usize| range[place].as_u64().expect("a place") as usize;
+        text[end(0)..end(1)].iter().collect()
+    };
+    ranges.map(range).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_said_is_found_by_how_its_words_begin_whatever_their_accents() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let dora = join(&stage, &ana, "dora", "limited_agent").await;
+    stage
+        .meta
+        .say("joana", "A Opção mais rápida não chegou")
+        .await;
+    stage.meta.say("tomas", "qual opcao é melhor?").await;
+    let joana = word(&ana.conversation("Joana").await["id"]);
+    ana.conversation("Tom").await;
+    let note = json!({ "command": "add_note", "text": "opção paga por boleto" });
+    ana.wish(&joana, note).await;
+
+    let hits = search(&ana, "OPCAO").await;
+    assert_eq!(hits.len(), 3, "{hits:?}");
+    assert!(
+        hits.is_sorted_by(|one, next| one["at"].as_i64() >= next["at"].as_i64()),
+        "the newest first"
+    );
+    assert!(
+        hits.iter().all(|hit| hit["entry"]["id"].is_string()),
+        "{hits:?}"
+    );
+    let first = hits
+        .iter()
+        .find(|hit| word(&hit["snippet"]["text"]).contains("rápida"))
+        .expect("Joana's");
+    assert_eq!(marked(first), ["Opção"]);
+    let both = search(&ana, "rapid%20opc").await;
+    assert_eq!(
+        both.iter().map(marked).collect::<Vec<_>>(),
+        [["Opç", "rápid"]]
+    );
+    assert!(
+        search(&ana, "pida").await.is_empty(),
+        "words are found by how they begin"
+    );
+    assert!(
+        search(&ana, "o").await.is_empty(),
+        "a single letter asks for nothing"
+    );
+
+    // People, by name and by number; they come first.
+    let people = search(&ana, "joana").await;
+    assert_eq!(
+        (
+            word(&people[0]["conversation"]),
+            people[0]["entry"].is_null()
+        ),
+        (joana.clone(), true)
+    );
+
+    // Only what one may read, and at once when one may.
+    assert!(search(&dora, "opcao").await.is_empty());
+    let own = dora.id().await;
+    ana.wish(&joana, json!({ "command": "assign", "to": own }))
+        .await;
+    assert_eq!(search(&dora, "opcao").await.len(), 2);
+    stage.meta.say("joana", "e a opção expressa?").await;
+    stage.meta.settled().await;
+    assert_eq!(
+        search(&dora, "expressa").await.len(),
+        1,
+        "what came a moment ago is found"
+    );
+    let found = &search(&dora, "expressa").await[0];
+    let (at, entry) = (&found["entry"]["at"], word(&found["entry"]["id"]));
+    let page = format!("/api/conversations/{joana}/messages?to={at}.{entry}");
+    let entries = list(&dora.get(&page).await.json()["entries"]);
+    assert!(
+        entries.iter().any(|it| it["id"] == json!(entry)),
+        "and the thread opens at it"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_taken_back_or_changed_is_found_as_it_is_now() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let said = stage.meta.say("joana", "meu cartão é segredo").await;
+    ana.conversation("Joana").await;
+    assert_eq!(search(&ana, "segredo").await.len(), 1);
+    let on = json!({ "original_message_id": said["id"] });
+    let revoke = json!({ "customer": "joana", "kind": "revoke", "content": on });
+    let told = stage.meta.control("say", &revoke).await;
+    stage.meta.settled().await;
+    assert!(search(&ana, "segredo").await.is_empty(), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_view_is_ones_own_or_everybodys() {
+    let stage = Stage::open().await;
+    let (ana, bruno) = (stage.agent("ana").await, stage.agent("bruno").await);
+    let mut stream = bruno.listen().await;
+    let view = |name: &str, shared: bool| {
+        json!({ "name": name, "shared": shared, "sort": "waiting",
+        "filter": { "all": [{ "status": "open" }, { "owner": "me" }] } })
+    };
+    assert_eq!(
+        ana.post("/api/views", &view("Só minha", false))
+            .await
+            .status,
+        201
+    );
+    let shared = ana.post("/api/views", &view("De todos", true)).await;
+    assert_eq!(shared.status, 201, "{}", shared.text);
+    assert_eq!(
+        bruno
+            .post("/api/views", &view("De todos", true))
+            .await
+            .status,
+        403
+    );
+    let own = bruno
+        .post("/api/views", &view("Do Bruno", false))
+        .await
+        .json();
+
+    let names = |settings: &Value| -> Vec<String> {
+        list(&settings["views"])
+            .iter()
+            .map(|one| word(&one["name"]))
+            .collect()
+    };
+    let mut told = Vec::new();
+    while told != ["De todos", "Do Bruno"] {
+        let delta = stream.next().await.expect("the stream goes on").json();
+        for change in list(&delta["changes"]) {
+            if change["change"] == "settings" {
+                told = names(&change["of"]);
+                assert!(!told.contains(&"Só minha".to_owned()), "{told:?}");
+            }
+        }
+    }
+    assert_eq!(names(&bruno.snapshot().await["settings"]), told);
+    assert_eq!(
+        names(&ana.snapshot().await["settings"]),
+        ["Só minha", "De todos"]
+    );
+
+    let mut changed = view("Esperando", false);
+    changed["id"] = own["id"].clone();
+    assert_eq!(
+        bruno.post("/api/views", &changed).await.json()["name"],
+        "Esperando"
+    );
+    assert_eq!(
+        ana.post("/api/views", &changed).await.status,
+        404,
+        "another's own view is none"
+    );
+    let at = |view: &Value| format!("/api/views/{}", word(&view["id"]));
+    assert_eq!(bruno.delete(&at(&shared.json())).await.status, 403);
+    assert_eq!(bruno.delete(&at(&own)).await.status, 204);
+    assert_eq!(names(&bruno.snapshot().await["settings"]), ["De todos"]);
+}
