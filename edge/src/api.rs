@@ -1,6 +1,7 @@
 //! The browsers' doors. [`outside`] stands in the worker and finds the object; [`inside`] stands in the object, where
 //! every door asks `domain::permission` before it answers.
 
+mod carry;
 mod check;
 mod command;
 mod export;
@@ -10,7 +11,9 @@ mod invitation;
 mod lease;
 mod listing;
 mod lists;
+mod media;
 mod outside;
+mod range;
 mod receipt;
 mod route;
 mod search;
@@ -42,6 +45,7 @@ pub const HOOK: &str = "https://desk/hook";
 pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
     let answer = match request.path().as_str() {
         "/hook" => webhook(desk, request).await,
+        "/uploaded" => uploaded(desk, request).await,
         path => match route::find(&request.method(), path) {
             Ok(door) => open(desk, request, door).await,
             Err(problem) => Err(problem),
@@ -55,6 +59,10 @@ async fn webhook(desk: &Desk, mut request: Request) -> Result<Response, Problem>
     let bytes = request.bytes().await?;
     desk.take_batch(&bytes, &channels::read(&bytes))?;
     Ok(Response::empty()?)
+}
+
+async fn uploaded(desk: &Desk, mut request: Request) -> Result<Response, Problem> {
+    media::complete(desk, &body::read(&mut request, body::ORDINARY).await?)
 }
 
 async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response, Problem> {
@@ -131,7 +139,9 @@ async fn member_at(
         Door::Receipt(id) => receipt::raw(desk, who, id),
         Door::Replay(id) => receipt::replay(desk, who, id),
         Door::Export => export::everything(desk, who),
-        Door::Media | Door::Upload => Err(Problem::NotBuilt),
+        Door::Media(conversation, key) => media::leaf(desk, who, conversation, key),
+        Door::Refetch(conversation, key) => media::refetch(desk, who, conversation, key),
+        Door::Upload => media::begin(desk, who, request),
         // These were answered before anybody asked who it is.
         Door::SetUp
         | Door::SignIn
@@ -185,6 +195,11 @@ fn json<T: Serialize>(status: u16, value: &T) -> Result<Response, Problem> {
     Ok(ResponseBuilder::new()
         .with_status(status)
         .from_json(value)?)
+}
+
+/// Asked for, and on its way.
+fn nothing_yet() -> Result<Response, Problem> {
+    Ok(ResponseBuilder::new().with_status(202).empty())
 }
 
 fn nothing() -> Result<Response, Problem> {

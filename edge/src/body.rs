@@ -29,6 +29,14 @@ pub async fn read(request: &mut Request, limit: usize) -> Result<Vec<u8>, Proble
         .ok_or(Problem::TooLarge { limit })
 }
 
+/// Lets a body go by that nobody wants, within reason.
+///
+/// # Errors
+/// When the sender went away.
+pub async fn waste(request: &mut Request) -> Result<(), Problem> {
+    gathered(request, 0).await.map(drop)
+}
+
 /// How many bytes the sender says will come.
 #[must_use]
 pub fn announced(headers: &web_sys::Headers) -> Option<usize> {

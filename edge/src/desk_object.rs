@@ -10,7 +10,9 @@ mod trouble;
 
 use crate::{
     alarm::Alarm,
-    api, host,
+    api,
+    files::Errands,
+    host,
     hub::Hub,
     store::{Receipt, Sql, SqlShelf},
 };
@@ -49,6 +51,7 @@ struct Core {
     open: RefCell<Option<Open>>,
     hub: Hub,
     alarm: Alarm,
+    errands: Errands,
     /// How far the stage moved the clock; 0 outside tests.
     offset: Cell<i64>,
     beating: Cell<bool>,
@@ -75,6 +78,7 @@ impl DurableObject for Desk {
             open: RefCell::default(),
             hub: Hub::default(),
             alarm: Alarm::default(),
+            errands: Errands::default(),
             offset: Cell::new(0),
             beating: Cell::new(false),
             indexing: Cell::new(false),
@@ -107,6 +111,8 @@ pub struct Figures {
     pub size: u64,
     /// Messages the sender still has work with.
     pub on_their_way: usize,
+    /// Bytes of this worker's own memory, which never shrinks.
+    pub memory: usize,
 }
 
 impl Desk {
@@ -167,6 +173,20 @@ impl Desk {
     /// As [`Desk::shelf`].
     pub fn fresh(&self) -> Result<u128, Trouble> {
         self.with(|open| open.minter.fresh())
+    }
+
+    /// The one identifier that belongs to a name within a space of this workspace.
+    ///
+    /// # Errors
+    /// As [`Desk::shelf`].
+    pub fn named(&self, space: &str, name: &str) -> Result<u128, Trouble> {
+        self.with(|open| open.minter.named(space, name))
+    }
+
+    /// Files to fetch.
+    #[must_use]
+    pub fn errands(&self) -> &Errands {
+        &self.core.errands
     }
 
     /// Seals a secret of this workspace; it opens only for the same `place`.
@@ -302,6 +322,7 @@ impl Desk {
             cursor: cursor.0,
             size: self.core.sql.size()?,
             on_their_way,
+            memory: host::memory(),
         })
     }
 

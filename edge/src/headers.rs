@@ -6,7 +6,7 @@ use worker::{Headers, Response, Result, web_sys};
 
 /// WASM and our own files, nothing foreign, no frames, no inline script.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-     connect-src 'self'; img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
+     connect-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const EVERYWHERE: [(&str, &str); 7] = [
@@ -34,6 +34,18 @@ pub enum Keeping {
     Never,
     /// The answer says itself.
     AsItSays,
+}
+
+impl Keeping {
+    /// Only an answer of a file says how it may be kept, and only where there is a file.
+    #[must_use]
+    pub fn of<E>(answer: &std::result::Result<Response, E>) -> Self {
+        let tagged = |answer: &Response| answer.headers().has("ETag").unwrap_or(false);
+        match answer {
+            Ok(answer) if tagged(answer) => Keeping::AsItSays,
+            _ => Keeping::Never,
+        }
+    }
 }
 
 /// The same answer with the security headers on it.

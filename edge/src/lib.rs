@@ -11,6 +11,7 @@ mod auth;
 mod body;
 mod config;
 mod desk_object;
+mod files;
 mod headers;
 mod hook;
 mod host;
@@ -41,7 +42,11 @@ async fn fetch(
             Err(problem) => (Err(problem), Keeping::Never),
         },
         "hook" => (Err(Problem::NoSuchDoor), Keeping::Never),
-        "api" => (api::outside(request.into(), &env).await, Keeping::Never),
+        "api" => {
+            let answer = api::outside(request.into(), &env).await;
+            let keeping = Keeping::of(&answer);
+            (answer, keeping)
+        }
         _ => (page(request.into(), &env).await, Keeping::AsItSays),
     };
     let answer = answer.or_else(|problem| problem.answer())?;

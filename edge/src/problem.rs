@@ -45,7 +45,19 @@ pub enum Problem {
     },
     Unsigned,
     BadHandshake,
-    NotBuilt,
+    /// The message has no file, or none that anybody ever fetched.
+    NoFile,
+    /// The file is being fetched.
+    FileWaiting {
+        after: Span,
+    },
+    /// The file could not be fetched; a person may ask for another try.
+    FileFailed,
+    /// The part asked for lies behind the end of the file.
+    BeyondFile,
+    /// The channel does not take this type of file as this kind of message.
+    FileKind,
+    LengthRequired,
     /// Something we stand on did not answer. What was asked for has not happened.
     Unavailable,
 }
@@ -92,7 +104,16 @@ impl Problem {
             Problem::SlowDown { .. } => (429, "slow-down", "Too many attempts"),
             Problem::Unsigned => (401, "unsigned", "The signature is missing or wrong"),
             Problem::BadHandshake => (403, "bad-handshake", "The verification token is wrong"),
-            Problem::NotBuilt => (501, "not-built", "This door is not built yet"),
+            Problem::NoFile => (404, "no-file", "There is no file"),
+            Problem::FileWaiting { .. } => (409, "file-waiting", "The file is still being fetched"),
+            Problem::FileFailed => (409, "file-failed", "The file could not be fetched"),
+            Problem::BeyondFile => (416, "beyond-file", "The file ends before that"),
+            Problem::FileKind => (
+                415,
+                "file-kind",
+                "The channel does not take this type of file",
+            ),
+            Problem::LengthRequired => (411, "length-required", "The length must be told"),
             Problem::Unavailable => (503, "unavailable", "Recado cannot answer right now"),
         }
     }
@@ -121,7 +142,7 @@ impl Problem {
     /// How long to wait before the same request makes sense again.
     fn retry_after(&self) -> Option<i64> {
         match self {
-            Problem::SlowDown { after } => Some(seconds(*after)),
+            Problem::SlowDown { after } | Problem::FileWaiting { after } => Some(seconds(*after)),
             Problem::Unavailable => Some(PAUSE),
             _ => None,
         }

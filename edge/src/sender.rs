@@ -1,7 +1,10 @@
 //! Hands messages to their providers. Never inside a commit: the attempt was written first, and its verdict comes back
 //! through the room. The order within a conversation is the room's: it begins the next when this one is settled.
 
+mod file;
+
 use crate::{
+    config,
     desk_object::{Desk, Trouble},
     host::{self, Silence},
     store::token_place,
@@ -45,7 +48,10 @@ struct Letter {
 /// Makes one attempt and takes its verdict in.
 pub async fn send(desk: Desk, attempt: Attempt) {
     let verdict = match prepare(&desk, attempt) {
-        Ok(Ok(request)) => ask(&desk, &request, attempt.number).await,
+        Ok(Ok((letter, token))) => match file::hand_over(&desk, attempt, &letter, &token).await {
+            Ok(file) => deliver(&desk, attempt, &letter, &token, file.as_deref()).await,
+            Err(verdict) => verdict,
+        },
         Ok(Err(verdict)) => verdict,
         Err(trouble) => {
             console_error!("a message could not be prepared: {trouble}");
@@ -58,8 +64,8 @@ pub async fn send(desk: Desk, attempt: Attempt) {
     settle(&desk, attempt, verdict).await;
 }
 
-/// The request, or the verdict on a message that has none.
-fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Trouble> {
+/// The message with its token, or the verdict on one that cannot be sent.
+fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<(Letter, String), Verdict>, Trouble> {
     let Some(letter) = look_up(desk, attempt)? else {
         return Ok(Err(never(
             Why::BadRequest,
@@ -81,17 +87,30 @@ fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<Request, Verdict>, Tr
             "the access token cannot be opened: was MASTER_KEY changed?",
         )));
     };
+    Ok(Ok((letter, token)))
+}
+
+/// Sends the message itself; `file` is the provider's name of its file.
+async fn deliver(
+    desk: &Desk,
+    attempt: Attempt,
+    letter: &Letter,
+    token: &str,
+    file: Option<&str>,
+) -> Verdict {
     let tag = room::tag(attempt.conversation, attempt.message, attempt.number);
     let out = Outgoing {
         to: &letter.contact,
         content: &letter.message.content,
         quotes: letter.quotes.as_ref(),
-        file: None,
+        file,
         tag: &tag,
-        token: &token,
+        token,
     };
-    let request = whatsapp::write(&out, &graph(desk), &letter.inbox.number);
-    Ok(request.map_err(|why| never(why_not(why), &why.to_string())))
+    match whatsapp::write(&out, &config::graph(desk.env()), &letter.inbox.number) {
+        Ok(request) => ask(desk, &request, attempt.number).await,
+        Err(why) => never(why_not(why), &why.to_string()),
+    }
 }
 
 fn look_up(desk: &Desk, attempt: Attempt) -> Result<Option<Letter>, Trouble> {
@@ -170,13 +189,6 @@ fn patience(desk: &Desk) -> Span {
         .ok()
         .and_then(|text| text.to_string().parse().ok());
     millis.map_or(PATIENCE, Span)
-}
-
-fn graph(desk: &Desk) -> String {
-    desk.env().var("GRAPH").map_or_else(
-        |_| "https://graph.facebook.com/v25.0".to_owned(),
-        |address| address.to_string(),
-    )
 }
 
 fn why_not(why: CannotWrite) -> Why {

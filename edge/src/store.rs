@@ -31,3 +31,4 @@ pub use receipts::{Receipt, ReceiptHead, ReceiptState};
 pub use secrets::{key, token_place};
 pub use shelf::SqlShelf;
 pub use sql::{Row, Sql};
+pub use uploads::Begun;

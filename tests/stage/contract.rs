@@ -36,6 +36,11 @@ impl Operation {
         self.of["requestBody"].is_object()
     }
 
+    /// Whether its body is a file, of any bytes.
+    pub fn takes_a_file(&self) -> bool {
+        self.of["requestBody"]["content"]["application/octet-stream"].is_object()
+    }
+
     /// The right that its summary asks for.
     pub fn right(&self) -> Option<&str> {
         let summary = self.of["summary"].as_str()?;
@@ -129,7 +134,7 @@ impl Contract {
         }
         if essence == "application/problem+json" {
             assert_eq!(said.json()["status"], said.status, "{about}");
-            let waits = [429, 503].contains(&said.status);
+            let waits = [429, 503].contains(&said.status) || said.problem() == "file-waiting";
             let seconds = header(said, "retry-after").parse::<u32>();
             assert_eq!(waits, seconds.is_ok(), "{about}: Retry-After");
         }

@@ -77,6 +77,23 @@ impl Meta {
         self.control("say", &body).await
     }
 
+    /// A customer's own file, to be named in what they send; what the webhook says of it.
+    pub async fn file(&self, mime: &str, filename: &str, bytes: Vec<u8>) -> Value {
+        let address = format!("{}/control/media", self.running.address());
+        let named = [("mime", mime), ("filename", filename)];
+        let request = self.client.post(address).query(&named).body(bytes);
+        let said = send(request.timeout(PATIENCE)).await;
+        assert_eq!(said.status, 200, "{}", said.text);
+        said.json()
+    }
+
+    /// The bytes of a file, as the customer's phone has them.
+    pub async fn bytes(&self, id: &str) -> Vec<u8> {
+        let address = format!("{}/phone/media?id={id}", self.running.address());
+        let answer = self.client.get(address).send().await.expect("an answer");
+        answer.bytes().await.expect("a readable body").to_vec()
+    }
+
     /// Waits until no webhook, retry or tick is outstanding.
     pub async fn settled(&self) {
         let told = self.look("settled?timeout_ms=30000").await;

@@ -25,6 +25,7 @@ mod duty;
 mod entrance;
 mod failures;
 mod finding;
+mod files;
 mod hook;
 mod keeping;
 mod main_job;

@@ -1,6 +1,9 @@
 //! The half of the doors that stands outside the object: it refuses what no object need hear of, and finds the object.
 
-use super::route::{self, Door};
+use super::{
+    carry,
+    route::{self, Door},
+};
 use crate::{
     auth::{cookie, email::Email, guard, token::Token},
     body,
@@ -23,13 +26,25 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
     if door.is_stage() && !config::is_stage(env) {
         return Err(Problem::NoSuchDoor);
     }
-    guard::from_our_pages(&request)?;
+    match door {
+        // Its body is no JSON and not looked at; the header that no foreign page can send is asked for all the same.
+        Door::Upload => guard::ours(&request)?,
+        _ => guard::from_our_pages(&request)?,
+    }
     match door {
         Door::SetUp | Door::SignIn | Door::Accept => stranger(request, env, door).await,
         Door::Contract => Ok(config::scratch(env)?
             .fetch_with_request(request)
             .await
             .map_err(unreachable)?),
+        Door::Media(..) => {
+            let workspace = known(&request, env)?.ok_or(Problem::NotSignedIn)?;
+            carry::serve(request, env, workspace).await
+        }
+        Door::Upload => {
+            let workspace = known(&request, env)?.ok_or(Problem::NotSignedIn)?;
+            carry::receive(request, env, workspace).await
+        }
         Door::Health | Door::Clock | Door::Figures | Door::Sow => {
             let workspace = known(&request, env)?.map_or_else(|| config::home(env), Ok)?;
             pass(request, env, workspace).await
@@ -51,12 +66,16 @@ fn known(request: &Request, env: &Env) -> Result<Option<WorkspaceId>, Problem> {
         .then_some(token.workspace))
 }
 
-async fn pass(request: Request, env: &Env, workspace: WorkspaceId) -> Result<Response, Problem> {
+pub(super) async fn pass(
+    request: Request,
+    env: &Env,
+    workspace: WorkspaceId,
+) -> Result<Response, Problem> {
     let stub = config::desk_for(env, workspace, None)?;
     stub.fetch_with_request(request).await.map_err(unreachable)
 }
 
-fn unreachable(error: worker::Error) -> Problem {
+pub(super) fn unreachable(error: worker::Error) -> Problem {
     console_error!("a desk could not be reached: {error}");
     Problem::Unavailable
 }

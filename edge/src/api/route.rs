@@ -1,7 +1,11 @@
 //! The table of doors. Worker and object read the same one, so a path exists on both sides or on neither.
 
 use crate::problem::Problem;
-use domain::ids::{ConversationId, EntryId, InboxId};
+use domain::{
+    conversation::EntryKey,
+    ids::{ConversationId, EntryId, InboxId},
+    time::Time,
+};
 use worker::Method;
 
 /// A door of `/api`, with what its path names.
@@ -34,7 +38,8 @@ pub enum Door {
     Receipt(ReceiptId),
     Replay(ReceiptId),
     Export,
-    Media,
+    Media(ConversationId, EntryKey),
+    Refetch(ConversationId, EntryKey),
     Upload,
     Health,
     Clock,
@@ -95,7 +100,12 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Get, ["receipts", id]) => Door::Receipt(ReceiptId(id.parse().ok()?)),
         (Post, ["receipts", id, "replay"]) => Door::Replay(ReceiptId(id.parse().ok()?)),
         (Get, ["export"]) => Door::Export,
-        (Get, ["media", _]) => Door::Media,
+        (Get, ["media", conversation, entry]) => {
+            Door::Media(conversation.parse().ok()?, place(entry)?)
+        }
+        (Post, ["media", conversation, entry, "retry"]) => {
+            Door::Refetch(conversation.parse().ok()?, place(entry)?)
+        }
         (Post, ["uploads"]) => Door::Upload,
         (Get, ["health"]) => Door::Health,
         (Post, ["stage", "clock"]) => Door::Clock,
@@ -103,6 +113,16 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Get, ["stage", "figures"]) => Door::Figures,
         (Get, ["stage", "contract"]) => Door::Contract,
         _ => return None,
+    })
+}
+
+/// The place of an entry in its thread, `<at>.<id>`.
+#[must_use]
+pub fn place(text: &str) -> Option<EntryKey> {
+    let (at, id) = text.split_once('.')?;
+    Some(EntryKey {
+        at: Time(at.parse().ok()?),
+        id: id.parse().ok()?,
     })
 }
 

@@ -7,7 +7,6 @@ use domain::{
     ids::ConversationId,
     permission::{Reach, Right, may_with},
     shelf::Shelf as _,
-    time::Time,
     wire::{Cursor, Snapshot},
 };
 use worker::{Request, Response};
@@ -75,13 +74,7 @@ pub(super) fn page(
 }
 
 fn place(text: &str) -> Result<EntryKey, Problem> {
-    let key = text.split_once('.').and_then(|(at, id)| {
-        Some(EntryKey {
-            at: Time(at.parse().ok()?),
-            id: id.parse().ok()?,
-        })
-    });
-    key.ok_or(Problem::BadValue("A place is `<at>.<id>` of an entry."))
+    super::route::place(text).ok_or(Problem::BadValue("A place is `<at>.<id>` of an entry."))
 }
 
 /// A conversation that exists for this person. One out of sight looks like one that does not exist.

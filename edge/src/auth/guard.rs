@@ -12,13 +12,9 @@ pub fn from_our_pages(request: &Request) -> Result<(), Problem> {
     if matches!(request.method(), Method::Get | Method::Head) {
         return Ok(());
     }
-    let header = |name| request.headers().get(name).ok().flatten();
-    let site = header("Sec-Fetch-Site");
-    let same_site = site.is_none_or(|site| site == "same-origin" || site == "none");
-    if header("X-Recado").as_deref() != Some("1") || !same_site {
-        return Err(Problem::CrossSite);
-    }
-    let kind = header("Content-Type").unwrap_or_default();
+    ours(request)?;
+    let kind = request.headers().get("Content-Type").ok().flatten();
+    let kind = kind.unwrap_or_default();
     let essence = kind.split(';').next().unwrap_or_default().trim();
     // A DELETE has no body, so it has no type either.
     let typeless = request.method() == Method::Delete && kind.is_empty();
@@ -27,6 +23,20 @@ pub fn from_our_pages(request: &Request) -> Result<(), Problem> {
     } else {
         Err(Problem::NotJson)
     }
+}
+
+/// Refuses a request that changes something and does not come from our own pages, whatever it brings.
+///
+/// # Errors
+/// [`Problem::CrossSite`].
+pub fn ours(request: &Request) -> Result<(), Problem> {
+    let header = |name| request.headers().get(name).ok().flatten();
+    let site = header("Sec-Fetch-Site");
+    let same_site = site.is_none_or(|site| site == "same-origin" || site == "none");
+    if header("X-Recado").as_deref() != Some("1") || !same_site {
+        return Err(Problem::CrossSite);
+    }
+    Ok(())
 }
 
 /// Sends plain HTTP away: pages to their secure address, anything else with a refusal, because its body is out already.

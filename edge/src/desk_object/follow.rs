@@ -3,6 +3,7 @@
 use super::{Desk, Trouble};
 use crate::{
     alarm::IDLE_FOLD,
+    files::{self, Errand},
     host,
     sender::{self, Attempt},
 };
@@ -67,7 +68,22 @@ impl Desk {
                 };
                 self.spawn(sender::send(self.clone(), attempt));
             }
-            Effect::Fetch { due, .. } => self.wake_by(due),
+            Effect::Fetch {
+                conversation,
+                message,
+                attempt,
+                due,
+            } => {
+                let errand = Errand {
+                    conversation,
+                    message,
+                    attempt,
+                };
+                if self.core.errands.add(errand) {
+                    self.spawn(files::run(self.clone()));
+                }
+                self.wake_by(due);
+            }
             Effect::WakeAt(at) => self.wake_by(at),
         }
     }
@@ -120,11 +136,18 @@ impl Desk {
         }
         let now = self.now();
         self.with(|open| open.shelf.forget(now))??;
+        let unsent = self.shelf(|shelf| shelf.sweep(now))??;
+        if !unsent.is_empty() {
+            self.spawn(files::sweep(self.clone(), unsent));
+        }
         self.set_alarm()
     }
 
-    /// Sets the alarm for the earliest due row.
-    pub(super) fn set_alarm(&self) -> Result<(), Trouble> {
+    /// Sets the alarm for the earliest of all that is due.
+    ///
+    /// # Errors
+    /// [`Trouble`] when the database did not answer.
+    pub fn set_alarm(&self) -> Result<(), Trouble> {
         if let Some(at) = self.shelf(|shelf| shelf.next_due())?? {
             self.wake_by(at);
         }

@@ -4,6 +4,7 @@ use channels::whatsapp::Request;
 use domain::time::Span;
 use futures_util::future::{Either, select};
 use std::pin::pin;
+use wasm_bindgen::JsValue;
 use worker::{AbortController, AbortSignal, Fetch, Headers, Method, RequestInit, RequestRedirect};
 
 /// An answer as data.
@@ -40,7 +41,9 @@ pub enum Silence {
 /// # Errors
 /// The kind of [`Silence`].
 pub async fn call(request: &Request, limit: Span) -> Result<Answered, Silence> {
-    let request = build(request).map_err(|_| Silence::NotSent)?;
+    let body = (!request.body.is_empty())
+        .then(|| js_sys::Uint8Array::from(request.body.as_slice()).into());
+    let request = build(request, body).map_err(|_| Silence::NotSent)?;
     let controller = AbortController::default();
     let signal = controller.signal();
     let asked = pin!(ask(request, &signal));
@@ -54,7 +57,10 @@ pub async fn call(request: &Request, limit: Span) -> Result<Answered, Silence> {
     }
 }
 
-async fn ask(request: worker::Request, signal: &AbortSignal) -> worker::Result<Answered> {
+pub(super) async fn ask(
+    request: worker::Request,
+    signal: &AbortSignal,
+) -> worker::Result<Answered> {
     let mut response = Fetch::Request(request).send_with_signal(signal).await?;
     let retry_after = response.headers().get("retry-after")?;
     Ok(Answered {
@@ -64,7 +70,8 @@ async fn ask(request: worker::Request, signal: &AbortSignal) -> worker::Result<A
     })
 }
 
-fn build(request: &Request) -> worker::Result<worker::Request> {
+/// The request as the platform wants it, with this body instead of its own.
+pub(super) fn build(request: &Request, body: Option<JsValue>) -> worker::Result<worker::Request> {
     let headers = Headers::new();
     for (name, value) in &request.headers {
         headers.set(name, value)?;
@@ -73,10 +80,6 @@ fn build(request: &Request) -> worker::Result<worker::Request> {
     init.with_method(Method::from(request.method.to_owned()))
         .with_headers(headers)
         .with_redirect(RequestRedirect::Manual);
-    if !request.body.is_empty() {
-        init.with_body(Some(
-            js_sys::Uint8Array::from(request.body.as_slice()).into(),
-        ));
-    }
+    init.with_body(body);
     worker::Request::new_with_init(&request.url, &init)
 }

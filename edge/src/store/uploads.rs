@@ -99,10 +99,14 @@ impl SqlShelf {
         let rows = self.sql().rows(query, &[before.into(), AT_ONCE.into()])?;
         let ids = rows.iter().map(|row| read::id(&row.text(0)?));
         let ids = ids.collect::<Result<Vec<FileId>, Broken>>()?;
+        // Should the bytes stay, they come due again, and not before the bucket was left alone for a while.
+        let again = (now + Span(LATER.0 - KEPT.0)).0;
         for id in &ids {
-            let values = [id.to_string().into()];
-            self.sql()
-                .run("UPDATE upload SET state = 'swept' WHERE id = ?", &values)?;
+            let values = [again.into(), id.to_string().into()];
+            self.sql().run(
+                "UPDATE upload SET state = 'swept', at = ? WHERE id = ?",
+                &values,
+            )?;
         }
         Ok(ids)
     }
@@ -115,18 +119,6 @@ impl SqlShelf {
                 "DELETE FROM upload WHERE id = ? AND state = 'swept'",
                 &values,
             )
-        })
-    }
-}
-
-impl SqlShelf {
-    /// Their bytes could not be removed: another time.
-    pub fn sweep_later(&self, ids: &[FileId], now: Time) -> Result<(), Broken> {
-        let at = now + Span(LATER.0 - KEPT.0);
-        ids.iter().try_for_each(|id| {
-            let values = [at.0.into(), id.to_string().into()];
-            self.sql()
-                .run("UPDATE upload SET at = ? WHERE id = ?", &values)
         })
     }
 }

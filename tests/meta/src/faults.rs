@@ -40,6 +40,34 @@ pub struct SendRule {
     pub fault: SendFault,
 }
 
+/// What happens when the business fetches a customer's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum MediaFault {
+    /// Asking where it is is refused with one of Meta's error codes.
+    Code { code: i64 },
+    /// The address is given, and answers with this status.
+    Http { status: u16 },
+    /// The address is given, and leads to another place.
+    Redirect { to: String },
+    /// Another place is given as the address.
+    Elsewhere { url: String },
+    /// The bytes end in the middle.
+    Cut,
+    /// Other bytes come than were announced.
+    Altered,
+}
+
+/// A media fault with its reach.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MediaRule {
+    /// How often it still strikes; `null` = until cleared.
+    #[serde(default = "once")]
+    pub times: Option<u32>,
+    /// What happens.
+    pub fault: MediaFault,
+}
+
 /// What happens to a webhook on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -84,6 +112,7 @@ fn once() -> Option<u32> {
 pub(crate) struct Faults {
     pub(crate) send: Vec<SendRule>,
     pub(crate) webhook: Vec<HookRule>,
+    pub(crate) media: Vec<MediaRule>,
 }
 
 /// A webhook fault that struck, and whether its rule is used up by it.
@@ -107,6 +136,24 @@ impl Faults {
         let fault = rule.fault.clone();
         if use_up(&mut rule.times) {
             self.send.remove(at);
+        }
+        Some(fault)
+    }
+
+    /// The fault for this step of fetching a file, if one is armed; uses it up once. `asks` tells the step that asks for
+    /// the address from the one that goes there.
+    pub(crate) fn on_media(&mut self, asks: bool) -> Option<MediaFault> {
+        let rule = self.media.first_mut()?;
+        let of_asking = matches!(
+            rule.fault,
+            MediaFault::Code { .. } | MediaFault::Elsewhere { .. }
+        );
+        if of_asking != asks {
+            return None;
+        }
+        let fault = rule.fault.clone();
+        if use_up(&mut rule.times) {
+            self.media.remove(0);
         }
         Some(fault)
     }
@@ -150,6 +197,7 @@ mod tests {
         let mut faults = Faults {
             send: vec![rule(Some(2), Some("lua"))],
             webhook: vec![],
+            media: vec![],
         };
         assert_eq!(faults.on_send("1", Some("davi")), None);
         assert!(faults.on_send("1", Some("lua")).is_some());
@@ -162,6 +210,7 @@ mod tests {
         let mut faults = Faults {
             send: vec![rule(None, None)],
             webhook: vec![],
+            media: vec![],
         };
         assert!((0..5).all(|_| faults.on_send("1", None).is_some()));
         let read: HookRule = serde_json::from_str(r#"{"fault":{"kind":"answer_lost"}}"#).unwrap();

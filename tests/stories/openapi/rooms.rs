@@ -125,15 +125,6 @@ async fn threads(walk: &Walk, id: &str) {
     walk.reads(200, ana, stream, "").await;
     walk.reads(200, ana, stream, "/api/stream?cursor=0").await;
     walk.reads(422, ana, stream, "/api/stream?cursor=now").await;
-    walk.reads(
-        501,
-        ana,
-        "GET /api/media/{id}",
-        &format!("/api/media/{NOBODY}"),
-    )
-    .await;
-    walk.sees(501, ana, "POST /api/uploads", "", json!({}))
-        .await;
     let nowhere = format!("/api/conversations/{NOBODY}/messages");
     walk.reads(404, ana, "GET /api/conversations/{id}/messages", &nowhere)
         .await;

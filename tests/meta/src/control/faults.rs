@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answer;
-use crate::faults::{Faults, HookRule, SendRule};
+use crate::faults::{Faults, HookRule, MediaRule, SendRule};
 use crate::webhook::Delivery;
 use crate::world::World;
 
@@ -29,6 +29,14 @@ pub(super) async fn arm_send(
     Json(rule): Json<SendRule>,
 ) -> Response {
     world.with(|state| state.faults.send.push(rule));
+    changed(&world)
+}
+
+pub(super) async fn arm_media(
+    Shared(world): Shared<Arc<World>>,
+    Json(rule): Json<MediaRule>,
+) -> Response {
+    world.with(|state| state.faults.media.push(rule));
     changed(&world)
 }
 

@@ -27,6 +27,11 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/control/faults", get(faults::list).delete(faults::clear))
         .route("/control/faults/send", post(faults::arm_send))
         .route("/control/faults/webhook", post(faults::arm_webhook))
+        .route("/control/faults/media", post(faults::arm_media))
+        .route(
+            "/control/media",
+            post(send::media).layer(DefaultBodyLimit::max(110 * 1024 * 1024)),
+        )
         .route("/control/hold", post(faults::hold))
         .route("/control/release", post(faults::release))
         .route("/control/customers", get(people::list).post(people::add))

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State as Shared;
+use axum::body::Bytes;
+use axum::extract::{Query, State as Shared};
 use axum::response::Response;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::Deserialize;
@@ -13,9 +14,32 @@ use serde_json::{Map, Value, json};
 use super::answer;
 use crate::chat::Tick;
 use crate::graph::trouble;
+use crate::media::Media;
 use crate::webhook::inbound::{Heard, Say};
 use crate::webhook::{change, envelope, metadata, signature};
 use crate::world::World;
+
+/// What a customer's own file is.
+#[derive(Debug, Deserialize)]
+pub(super) struct Described {
+    mime: String,
+    filename: Option<String>,
+}
+
+pub(super) async fn media(
+    Shared(world): Shared<Arc<World>>,
+    Query(described): Query<Described>,
+    bytes: Bytes,
+) -> Response {
+    let content = world.with(|state| {
+        let Described { mime, filename } = described;
+        let media = Media::new(&mut state.ids, &mime, filename, bytes.to_vec());
+        let content = json!({"id": media.id, "mime_type": mime, "sha256": media.sha256_base64()});
+        state.media.insert(media.id.clone(), media);
+        content
+    });
+    answer(Ok(content))
+}
 
 pub(super) async fn say(Shared(world): Shared<Arc<World>>, Json(say): Json<Say>) -> Response {
     answer(

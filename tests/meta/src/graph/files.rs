@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::check::wrong;
 use super::trouble::{Trouble, no_such_object, trouble};
+use crate::faults::MediaFault;
 use crate::media::Media;
 use crate::world::World;
 
@@ -98,12 +99,20 @@ fn store(world: &World, upload: Upload) -> Result<Value, Trouble> {
 /// GET /{media id}: where the bytes are.
 pub(super) fn describe(world: &World, id: &str) -> Result<Value, Trouble> {
     world.with(|state| {
+        let fault = state.faults.on_media(true);
+        if let Some(MediaFault::Code { code }) = fault {
+            return Err(trouble(code));
+        }
         let media = state
             .media
             .get(id)
             .ok_or_else(|| no_such_object("get", id))?;
+        let elsewhere = match fault {
+            Some(MediaFault::Elsewhere { url }) => Some(url),
+            _ => None,
+        };
         Ok(json!({
-            "url": media.url(&world.base),
+            "url": elsewhere.unwrap_or_else(|| media.url(&world.base)),
             "mime_type": media.mime_type,
             "sha256": media.sha256_hex(),
             "file_size": media.bytes.len(),
@@ -121,9 +130,27 @@ pub(super) async fn download(
     let found = query
         .get("mid")
         .and_then(|id| world.with(|state| state.media.get(id).cloned()));
-    match found {
-        Some(media) => ([("content-type", media.mime_type)], media.bytes).into_response(),
-        None => (StatusCode::NOT_FOUND, "").into_response(),
+    let Some(mut media) = found else {
+        return (StatusCode::NOT_FOUND, "").into_response();
+    };
+    let kind = [("content-type", media.mime_type.clone())];
+    match world.with(|state| state.faults.on_media(false)) {
+        Some(MediaFault::Http { status }) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+            status.into_response()
+        }
+        Some(MediaFault::Redirect { to }) => {
+            (StatusCode::FOUND, [("location", to)]).into_response()
+        }
+        Some(MediaFault::Cut) => {
+            media.bytes.truncate(media.bytes.len() / 2);
+            (kind, media.bytes).into_response()
+        }
+        Some(MediaFault::Altered) => {
+            media.bytes.iter_mut().for_each(|byte| *byte = !*byte);
+            (kind, media.bytes).into_response()
+        }
+        _ => (kind, media.bytes).into_response(),
     }
 }
 

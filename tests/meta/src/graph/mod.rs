@@ -16,7 +16,7 @@ use std::time::Instant;
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
@@ -118,7 +118,8 @@ fn readable(headers: &HeaderMap, bytes: &Bytes) -> Value {
         .and_then(|kind| kind.to_str().ok())
         .unwrap_or_default();
     if kind.starts_with("multipart/") {
-        return json!({"multipart_bytes": bytes.len()});
+        let announced = headers.contains_key(CONTENT_LENGTH);
+        return json!({"multipart_bytes": bytes.len(), "announced": announced});
     }
     serde_json::from_slice(bytes).unwrap_or_else(|_| json!(String::from_utf8_lossy(bytes)))
 }
