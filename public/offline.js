@@ -7,6 +7,9 @@ const say = (version) => {
   dispatchEvent(new Event("recado-version"));
 };
 
+// Somebody signed out, here or elsewhere.
+addEventListener("recado-forget", () => globalThis.caches?.delete("media"));
+
 if (workers) {
   // A page that was opened without one is of the version that its first one will be.
   let alone = !workers.controller;

@@ -28,7 +28,7 @@ addEventListener("fetch", (event) => {
   else if (hashed(path)) event.respondWith(kept(undefined, path, request));
 });
 
-const hashed = (path) => /^\/app-[0-9a-f]{12,}\//.test(path);
+const hashed = (path) => /-[0-9a-f]{12,}/.test(path);
 
 async function kept(cacheName, path, request) {
   const found = await caches.match(path, { cacheName, ignoreVary: true });

@@ -5,6 +5,7 @@ pub mod lists;
 use crate::{
     fetch::{self, Request},
     json,
+    vault::Granted,
 };
 use domain::{
     agent::{Agent, Role},
@@ -264,6 +265,11 @@ pub async fn end_session(id: &str) -> Result<(), Problem> {
     )
     .await
     .map(drop)
+}
+
+/// What this browser may seal its copies with.
+pub async fn lease() -> Result<Granted, Problem> {
+    read(&ask("POST", "/api/lease", None).await?)
 }
 
 pub async fn snapshot() -> Result<Snapshot, Problem> {

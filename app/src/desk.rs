@@ -1,10 +1,13 @@
 //! What views read and call. Views hold no rules: they read signals, and wish.
 
 mod board;
+mod check;
 mod doors;
 mod engine;
 mod facts;
 mod keep;
+mod lead;
+mod lease;
 mod lists;
 mod look;
 mod search;
@@ -12,7 +15,8 @@ mod send;
 mod stream;
 mod working;
 
-pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, View};
+pub use check::SelfCheck;
+pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, Trouble, View};
 #[expect(
     unused_imports,
     reason = "offered to views, which drop this line with the first use"
@@ -87,6 +91,12 @@ impl Desk {
     #[must_use]
     pub fn renewal(self) -> Signal<bool> {
         self.engine().board.renewal.clone().into()
+    }
+
+    /// What a person should know of this browser's keeping.
+    #[must_use]
+    pub fn trouble(self) -> Signal<Option<Trouble>> {
+        self.engine().board.trouble.clone().into()
     }
 
     /// Loads the new version, when everything written here is kept.

@@ -1,11 +1,51 @@
 //! The only clock and the only chance of this crate.
 
-use domain::{ids::Ids, time::Time};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use domain::{
+    ids::Ids,
+    time::{Span, Time},
+};
+use js_sys::{Function, Promise, Reflect};
+use std::{
+    cell::Cell,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
-/// The browser's idea of the time.
+thread_local! {
+    static AHEAD: Cell<Span> = const { Cell::new(Span(0)) };
+}
+
+/// The time as the worker has it, as well as is known: what windows and leases are reckoned by.
 #[must_use]
 pub fn now() -> Time {
+    clock() + Span(-ahead().0)
+}
+
+/// By how much the browser's clock is ahead of the worker's.
+#[must_use]
+pub fn ahead() -> Span {
+    AHEAD.get()
+}
+
+pub fn set_ahead(by: Span) {
+    AHEAD.set(by);
+}
+
+/// A clock that nobody can set, for pauses. It begins with the page, and need not go on while the machine sleeps.
+#[must_use]
+pub fn ticks() -> Time {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds, far below 2^53"
+    )]
+    performance.map_or_else(clock, |performance| Time(performance.now() as i64))
+}
+
+/// The browser's idea of the time. Anybody can set it.
+#[must_use]
+pub fn clock() -> Time {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "whole milliseconds, far below 2^53"
@@ -30,6 +70,41 @@ pub fn is_shown() -> bool {
 #[must_use]
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// What the page's window has under these names, one inside the other.
+#[must_use]
+pub fn found(names: &[&str]) -> Option<JsValue> {
+    let window = JsValue::from(web_sys::window()?);
+    names
+        .iter()
+        .try_fold(window, |within, name| field(&within, name))
+}
+
+/// What something has under a name.
+#[must_use]
+pub fn field(within: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(within, &JsValue::from_str(name)).ok()?;
+    (!value.is_undefined()).then_some(value)
+}
+
+/// Calls what stands there and waits for its promise. Nothing where the browser lacks it, or it refuses.
+pub async fn call(names: &[&str]) -> Option<JsValue> {
+    let (name, owners) = names.split_last()?;
+    let owner = found(owners)?;
+    let promise = field(&owner, name)?
+        .dyn_into::<Function>()
+        .ok()?
+        .call0(&owner)
+        .ok()?;
+    JsFuture::from(promise.dyn_into::<Promise>().ok()?)
+        .await
+        .ok()
+}
+
+/// Drops the files of messages that the service worker keeps.
+pub fn forget_media() {
+    tell_page("recado-forget");
 }
 
 /// Tells the page's own scripts something.

@@ -1,7 +1,8 @@
 //! Keeps one stream to the worker alive: when to connect, when to give up on a connection, how long to wait.
 //!
 //! A pure state machine. [`stream`] carries its errands out and brings it the news; nothing in here has a clock, so
-//! every transition can be tested as a line of a table. It never reloads the page and never asks anybody anything.
+//! every transition can be tested as a line of a table. It never reloads the page and never asks anybody anything. Its
+//! instants are those of a clock that nobody can set (`host::ticks`).
 
 pub mod sse;
 pub mod stream;
@@ -47,6 +48,8 @@ pub enum News {
     Offline,
     /// The tab came to the front.
     Shown,
+    /// The machine slept, or its clock was set: what was open may be dead without a word.
+    Woke,
     /// Every second or so; a hidden tab is woken less often by its browser.
     Tick {
         shown: bool,
@@ -107,7 +110,7 @@ impl Link {
             (News::Ended, phase) => self.ended(phase, now, chance),
             (News::Broke, _) => self.broke(now, chance),
             (News::Unauthorized, _) => self.rest().then_some(Errand::SignOut),
-            (News::Online, _) => Some(self.connect(now)),
+            (News::Online | News::Woke, _) => Some(self.connect(now)),
             (News::Offline, _) => Some(self.unplugged(now)),
             (News::Shown, phase) => self.shown(phase, now),
             (News::Tick { shown }, phase) => self.tick(phase, shown, now, chance),
@@ -199,7 +202,7 @@ impl Link {
         let pause = now - self.ticked;
         self.ticked = now;
         // A hidden tab's ticks are rare even when nobody slept: there only silence counts.
-        let slept = shown && (pause > SLEPT || pause < Span(0));
+        let slept = shown && pause > SLEPT;
         match phase {
             Phase::Live { .. } if slept => Some(self.connect(now)),
             Phase::Live { heard, .. } if now - heard > SILENCE => Some(self.connect(now)),
@@ -208,6 +211,13 @@ impl Link {
             _ => None,
         }
     }
+}
+
+/// Whether more went by on the clock of the wall than on the one that nobody can set, or less: the machine slept, or
+/// somebody set the clock. Both are the gaps between the same two moments.
+#[must_use]
+pub fn jumped(clock: Span, ticks: Span) -> bool {
+    (clock.0 - ticks.0).abs() > SLEPT.0
 }
 
 /// How long to wait before the next try: doubling, never shorter than half a second nor longer than half a minute, and

@@ -5,7 +5,7 @@
 use crate::{
     api::Problem,
     link::backoff,
-    vault::{Kept, Vault},
+    vault::{Kept, Lost, Vault},
 };
 use domain::{ids::CommandKey, refusal::Refusal, time::Time, wire::Answer};
 use std::cell::{Cell, RefCell};
@@ -130,6 +130,7 @@ pub struct Outbox {
     /// What could not be kept lives as long as the page.
     loose: RefCell<Vec<Kept>>,
     count: Cell<u32>,
+    last: Cell<Time>,
 }
 
 impl Outbox {
@@ -142,15 +143,50 @@ impl Outbox {
         self.count.replace(self.count.get().wrapping_add(1))
     }
 
+    /// When a command takes its seat: never before one that sits already, also where the clock was set back.
+    pub fn seat_at(&self, at: Time) -> Time {
+        let at = at.max(self.last.get());
+        self.last.set(at);
+        at
+    }
+
     /// Keeps a command; only then may it leave.
-    pub async fn keep(&self, kept: Kept) {
-        let vault = self.vault.borrow().clone();
-        let is_kept = match vault {
-            Some(vault) => vault.keep(&kept).await.is_ok(),
-            None => false,
-        };
-        if !is_kept {
+    ///
+    /// # Errors
+    /// Why it could not be kept. It lives as long as the page then, and leaves none the less.
+    pub async fn keep(&self, kept: Kept) -> Result<(), Lost> {
+        let done = self.write(&kept).await;
+        if done.is_err() {
             self.loose.borrow_mut().push(kept);
+        }
+        done
+    }
+
+    /// Tries once more to keep what could not be kept. Says whether all of it is kept now.
+    pub async fn keep_loose(&self) -> bool {
+        let loose = self.loose.borrow().clone();
+        for kept in loose {
+            if self.write(&kept).await.is_err() {
+                return false;
+            }
+            self.loose.borrow_mut().retain(|one| one.seat != kept.seat);
+        }
+        true
+    }
+
+    #[must_use]
+    pub fn has_loose(&self) -> bool {
+        !self.loose.borrow().is_empty()
+    }
+
+    async fn write(&self, kept: &Kept) -> Result<(), Lost> {
+        let vault = self.vault.borrow().clone().ok_or(Lost::Gone)?;
+        match vault.keep(kept).await {
+            Err(Lost::Full) => {
+                vault.trim().await?;
+                vault.keep(kept).await
+            }
+            done => done,
         }
     }
 
@@ -163,7 +199,13 @@ impl Outbox {
         };
         for kept in self.loose.borrow().iter() {
             let place = all.partition_point(|other| other.seat < kept.seat);
-            all.insert(place, kept.clone());
+            // It may have been kept between the two looks.
+            if all.get(place).is_none_or(|other| other.seat != kept.seat) {
+                all.insert(place, kept.clone());
+            }
+        }
+        if let Some(last) = all.last() {
+            self.seat_at(last.sat_at());
         }
         all
     }

@@ -1,10 +1,13 @@
 //! What the tabs of one browser agree on: who may do a thing alone, and news that the worker tells only one of them.
 
 use crate::json;
-use domain::{ids::AgentId, wire::Answer};
+use domain::{
+    ids::AgentId,
+    wire::{Answer, Cursor},
+};
 use futures_channel::oneshot;
-use futures_util::future::{Either, select};
-use js_sys::{Function, Promise, Reflect};
+use futures_util::future::{Either, pending, select};
+use js_sys::{Function, Object, Promise, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -20,6 +23,67 @@ pub enum Told {
     Answers(Vec<Answer>),
     SignedIn(AgentId),
     SignedOut,
+    #[serde(skip)]
+    Lead(Lead),
+}
+
+/// What leading and following tabs say to each other. Written by hand, a letter and what belongs to it: this is said with
+/// every delta, and what serde makes of an enum is downloaded by everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lead {
+    /// The leader: a delta, as the stream brought it.
+    Delta(String),
+    /// The leader: how the connection is, as [`Connection::code`](crate::desk::Connection::code), and where in the
+    /// journal it stands.
+    Stands(u8, Cursor),
+    /// The leader: what was asked for lies too far back to be told again.
+    TooFar,
+    /// A follower: tell me what came after this place.
+    Behind(Cursor),
+    /// A follower that somebody looks at again: the machine may have slept, and hidden tabs notice late.
+    Woke,
+}
+
+impl Lead {
+    fn write(&self) -> String {
+        match self {
+            Lead::Delta(delta) => ["d", delta].concat(),
+            Lead::Stands(code, cursor) => format!("s{}", cursor.0 * 4 + u64::from(*code)),
+            Lead::TooFar => "f".to_owned(),
+            Lead::Behind(cursor) => format!("b{}", cursor.0),
+            Lead::Woke => "w".to_owned(),
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (letter, rest) = text.split_at_checked(1)?;
+        let number = || rest.parse::<u64>().ok();
+        Some(match letter {
+            "d" => Lead::Delta(rest.to_owned()),
+            "s" => {
+                let number = number()?;
+                Lead::Stands(u8::try_from(number % 4).ok()?, Cursor(number / 4))
+            }
+            "f" => Lead::TooFar,
+            "b" => Lead::Behind(Cursor(number()?)),
+            "w" => Lead::Woke,
+            _ => return None,
+        })
+    }
+}
+
+impl Told {
+    fn write(&self) -> Option<String> {
+        match self {
+            Told::Lead(lead) => Some(lead.write()),
+            told => json::write(told),
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let told = || json::read(text).ok();
+        Lead::read(text).map(Told::Lead).or_else(told)
+    }
 }
 
 /// The line to the other tabs; where a browser has none, each tab is alone and learns the same from its own stream.
@@ -34,10 +98,7 @@ impl Tabs {
     pub fn new(on_told: impl Fn(Told) + 'static) -> Self {
         let channel = BroadcastChannel::new(CHANNEL).ok();
         let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            let told = event
-                .data()
-                .as_string()
-                .and_then(|text| json::read(&text).ok());
+            let told = event.data().as_string().and_then(|text| Told::read(&text));
             if let Some(told) = told {
                 on_told(told);
             }
@@ -50,7 +111,7 @@ impl Tabs {
     }
 
     pub fn tell(&self, told: &Told) {
-        if let (Some(channel), Some(text)) = (&self.channel, json::write(told)) {
+        if let (Some(channel), Some(text)) = (&self.channel, told.write()) {
             // A channel that is closed with its page has nobody to tell.
             channel.post_message(&JsValue::from_str(&text)).ok();
         }
@@ -61,6 +122,27 @@ impl Tabs {
 #[derive(Debug)]
 pub struct Alone {
     release: Option<Function>,
+    ended: Option<JsFuture<JsValue>>,
+}
+
+impl Alone {
+    /// Waits until another tab takes the lock away.
+    pub async fn lost(&mut self) {
+        match self.ended.take() {
+            // However it ended, the lock is gone.
+            Some(ended) => drop(ended.await),
+            None => pending().await,
+        }
+    }
+}
+
+/// How to come by a lock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// Wait for one's turn.
+    Patient,
+    /// Take it away from whoever holds it and does not answer.
+    Taking,
 }
 
 impl Drop for Alone {
@@ -73,9 +155,13 @@ impl Drop for Alone {
 
 /// Waits until no other tab holds the lock of this name. Browsers without Web Locks get none: everything that is done
 /// under one can be done twice, only less cheaply.
-pub async fn alone(name: &str) -> Alone {
+pub async fn alone(name: &str, asking: Asking) -> Alone {
+    let nothing = Alone {
+        release: None,
+        ended: None,
+    };
     let Some((locks, request)) = lock_manager() else {
-        return Alone { release: None };
+        return nothing;
     };
     let mut release = None;
     let until_released = Promise::new(&mut |resolve, _| release = Some(resolve));
@@ -84,19 +170,22 @@ pub async fn alone(name: &str) -> Alone {
         granted.send(()).ok();
         until_released
     });
-    match request
-        .call2(&locks, &JsValue::from_str(name), &on_granted)
-        .map(JsCast::dyn_into::<Promise>)
-    {
-        Ok(Ok(ended)) => {
-            // It ends before it is granted only when the browser refuses it.
-            if let Either::Right(_) = select(is_granted, JsFuture::from(ended)).await {
-                release = None;
-            }
-        }
-        _ => release = None,
+    let how = Object::new();
+    let steals = JsValue::from_bool(asking == Asking::Taking);
+    let asked = Reflect::set(&how, &JsValue::from_str("steal"), &steals)
+        .and_then(|_| request.call3(&locks, &JsValue::from_str(name), &how, &on_granted))
+        .map(JsCast::dyn_into::<Promise>);
+    let Ok(Ok(ended)) = asked else {
+        return nothing;
+    };
+    // It ends before it is granted only when the browser refuses it.
+    match select(is_granted, JsFuture::from(ended)).await {
+        Either::Left((_, ended)) => Alone {
+            release,
+            ended: Some(ended),
+        },
+        Either::Right(_) => nothing,
     }
-    Alone { release }
 }
 
 fn lock_manager() -> Option<(JsValue, Function)> {
@@ -107,4 +196,26 @@ fn lock_manager() -> Option<(JsValue, Function)> {
         .dyn_into()
         .ok()?;
     Some((locks, request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tabs_say_is_heard_as_it_was_said() {
+        let said = [
+            Lead::Delta("{\"from\":\"1\"}".to_owned()),
+            Lead::Stands(3, Cursor(12)),
+            Lead::TooFar,
+            Lead::Behind(Cursor(7)),
+            Lead::Woke,
+        ];
+        for one in said {
+            assert_eq!(Lead::read(&one.write()), Some(one));
+        }
+        let told = Told::read(&Told::SignedOut.write().unwrap());
+        assert!(matches!(told, Some(Told::SignedOut)));
+        assert!(Told::read("of a newer version").is_none());
+    }
 }

@@ -1,30 +1,42 @@
 //! What this browser keeps between visits, in IndexedDB: a replica to paint from before the network answers, drafts, and
 //! the commands that have not been answered.
 //!
-//! The replica is a cache: on any doubt it is thrown away. Drafts and commands are somebody's words and survive that.
-//! Without IndexedDB everything works, and nothing is kept.
+//! All of it is sealed under keys that the worker leases ([`lease`]). The replica is a cache: on any doubt it is thrown
+//! away. Drafts and commands are somebody's words and survive that. Without IndexedDB or without a lease everything
+//! works, and nothing is kept.
 
 mod database;
+mod lease;
 mod record;
 mod replica;
+mod seal;
 
 pub use database::Lost;
+pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};
 
-use database::{Database, Record, Step};
+use database::{Database, Step};
 use domain::{
     ids::{AgentId, ConversationId},
     mirror::Restored,
+    time::{Span, Time},
 };
 use replica::{ABOUT_KEY, restored};
-use std::collections::BTreeMap;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
 use wasm_bindgen::JsValue;
 
 const NAME: &str = "recado";
-/// The layout of the stores. What is inside the records has a version of its own, in [`replica`].
-const LAYOUT: u32 = 1;
+/// The layout of the stores. Version 1 sealed nothing: what it kept of the replica goes, drafts and commands are sealed
+/// when their person is known ([`Vault::words`]). What is inside the records has a version of its own, in [`replica`].
+const LAYOUT: u32 = 2;
 
+/// The keys. `public/service-worker.js` knows this store by its name.
+const LEASE: &str = "lease";
 /// Settings and cursor.
 const ABOUT: &str = "about";
 /// Heads, in chunks.
@@ -32,14 +44,18 @@ const HEADS: &str = "heads";
 const THREADS: &str = "threads";
 const DRAFTS: &str = "drafts";
 const OUTBOX: &str = "outbox";
-const STORES: [&str; 5] = [ABOUT, HEADS, THREADS, DRAFTS, OUTBOX];
-/// Whose words these are. It stands among the drafts, so that it outlives the replica.
+const REPLICA: [&str; 3] = [ABOUT, HEADS, THREADS];
+const STORES: [&str; 6] = [LEASE, ABOUT, HEADS, THREADS, DRAFTS, OUTBOX];
+/// Whose words these are. It stands among the drafts, so that it outlives the replica; it is an id and says nothing else.
 const OWNER: &str = "owner";
 
-/// The open database.
+/// The open database, and what opens its records.
 #[derive(Debug, Clone)]
 pub struct Vault {
     database: Database,
+    lease: Rc<RefCell<Option<Lease>>>,
+    /// Whether a lease was found that is over.
+    bereft: Rc<Cell<bool>>,
 }
 
 /// The drafts, and whose they are.
@@ -52,9 +68,74 @@ pub struct Words {
 impl Vault {
     /// # Errors
     /// [`Lost`] where the browser keeps nothing, as in some private windows; so for all below.
-    pub async fn open() -> Result<Self, Lost> {
-        let database = Database::open(NAME, LAYOUT, &STORES).await?;
-        Ok(Self { database })
+    pub async fn open(now: Time) -> Result<Self, Lost> {
+        let database = Database::open(NAME, LAYOUT, &STORES, &REPLICA).await?;
+        let vault = Self {
+            database,
+            lease: Rc::default(),
+            bereft: Rc::default(),
+        };
+        vault.read_lease(now).await?;
+        Ok(vault)
+    }
+
+    /// Takes up the lease that lies here, perhaps from another tab. One that is over is thrown away with the replica.
+    /// `now` is by the browser's own clock.
+    pub async fn read_lease(&self, now: Time) -> Result<(), Lost> {
+        let [kept] = self.database.read([LEASE]).await?;
+        let lease = kept.first().and_then(|(_, value)| Lease::kept(value));
+        let living = lease.filter(|lease| !lease.is_over(now + Span(-lease.ahead.0)));
+        let is_over = living.is_none() && !kept.is_empty();
+        *self.lease.borrow_mut() = living;
+        self.bereft.set(is_over);
+        if is_over {
+            self.end_lease().await?;
+        }
+        Ok(())
+    }
+
+    /// Whether there was a lease here, and it is over.
+    #[must_use]
+    pub fn is_bereft(&self) -> bool {
+        self.bereft.get()
+    }
+
+    #[must_use]
+    pub fn lease(&self) -> Option<Lease> {
+        self.lease.borrow().clone()
+    }
+
+    /// A new lease, or more of the old one.
+    pub async fn take_lease(&self, lease: Lease) -> Result<(), Lost> {
+        let value = lease.value()?;
+        *self.lease.borrow_mut() = Some(lease);
+        self.put(LEASE, LEASE, value).await
+    }
+
+    /// Notes that the lease is used now; says whether it goes on.
+    pub fn touch_lease(&self, now: Time) -> bool {
+        self.lease.borrow_mut().as_mut().is_none_or(|lease| {
+            lease.touch(now);
+            !lease.is_over(now)
+        })
+    }
+
+    /// Lets the keys go, here in memory: what lies there is another tab's affair.
+    pub fn let_go(&self) {
+        *self.lease.borrow_mut() = None;
+    }
+
+    /// Writes down until when the lease was used.
+    pub async fn keep_lease(&self) -> Result<(), Lost> {
+        let lease = self.lease().ok_or(Lost::Gone)?;
+        self.put(LEASE, LEASE, lease.value()?).await
+    }
+
+    /// From here on nothing opens what is kept: the replica goes, and words stay sealed until their person comes back.
+    pub async fn end_lease(&self) -> Result<(), Lost> {
+        *self.lease.borrow_mut() = None;
+        let steps = [LEASE, ABOUT, HEADS, THREADS].map(Step::Clear);
+        self.database.change(&steps).await
     }
 
     /// The replica; nothing where there is none, or where it cannot be trusted: then it is wiped.
@@ -68,8 +149,15 @@ impl Vault {
     }
 
     async fn read_replica(&self) -> Result<Option<Restored>, Lost> {
-        let stores = self.database.read([ABOUT, HEADS, THREADS]).await?;
-        let [about, heads, threads] = stores.map(texts);
+        let key = self.lease().ok_or(Lost::Gone)?.replica;
+        let stores = self.database.read(REPLICA).await?;
+        let sealed = REPLICA
+            .iter()
+            .zip(&stores)
+            .flat_map(|(store, records)| records.iter().map(|(key, it)| (place(store, key), it)));
+        let mut opened = key.open_all(sealed).await?.into_iter();
+        let [about, heads, threads] =
+            stores.map(|records| opened.by_ref().take(records.len()).collect::<Vec<_>>());
         Ok(about
             .first()
             .and_then(|about| restored(about, &heads, &threads)))
@@ -77,27 +165,41 @@ impl Vault {
 
     /// Writes what has changed of the replica, all of it or nothing.
     pub async fn write(&self, writes: Writes) -> Result<(), Lost> {
+        let lease = self.lease().ok_or(Lost::Gone)?;
+        let put = async |store: &'static str, key: JsValue, text: String| {
+            let sealed = lease.replica.seal(&place(store, &key), &text).await?;
+            Ok::<_, Lost>(Step::Put(store, (key, sealed)))
+        };
         let mut steps = Vec::new();
         if writes.anew {
             steps.extend([HEADS, THREADS].map(Step::Clear));
         }
         for (chunk, record) in writes.heads {
-            steps.push(Step::Put(HEADS, (chunk.into(), record)));
+            steps.push(put(HEADS, chunk.into(), record).await?);
         }
         for (id, record) in writes.threads {
             let key = JsValue::from(id.to_string());
             steps.push(match record {
-                Some(record) => Step::Put(THREADS, (key, record)),
+                Some(record) => put(THREADS, key, record).await?,
                 None => Step::Delete(THREADS, key),
             });
         }
-        steps.push(Step::Put(ABOUT, (ABOUT_KEY.into(), writes.about)));
+        steps.push(put(ABOUT, ABOUT_KEY.into(), writes.about).await?);
+        steps.push(Step::Put(LEASE, (LEASE.into(), lease.value()?)));
+        // Signed out while we sealed: then it must not be there again.
+        if self.lease.borrow().is_none() {
+            return Err(Lost::Gone);
+        }
         self.database.change(&steps).await
     }
 
     pub async fn wipe_replica(&self) -> Result<(), Lost> {
-        let steps = [ABOUT, HEADS, THREADS].map(Step::Clear);
-        self.database.change(&steps).await
+        self.database.change(&REPLICA.map(Step::Clear)).await
+    }
+
+    /// Threads come again from the worker; where there is no room for both, words go first.
+    pub async fn trim(&self) -> Result<(), Lost> {
+        self.database.change(&[Step::Clear(THREADS)]).await
     }
 
     /// Everything that somebody wrote here, gone.
@@ -106,23 +208,27 @@ impl Vault {
         self.database.change(&steps).await
     }
 
+    /// What was typed and not sent. What an older version kept without sealing is sealed by the way.
     pub async fn words(&self) -> Result<Words, Lost> {
-        let [drafts] = self.database.read([DRAFTS]).await?;
         let mut words = Words::default();
-        for (key, text) in drafts {
-            let key = key.as_string().unwrap_or_default();
-            if key == OWNER {
-                words.owner = record::open(&text);
-            } else if let (Ok(id), Some(text)) = (key.parse(), record::open(&text)) {
+        self.seal_old(DRAFTS).await?;
+        for (key, text) in self.open_words(DRAFTS).await? {
+            if let (Ok(id), Some(text)) = (key.parse(), record::open(&text)) {
                 words.drafts.insert(id, text);
             }
         }
+        let [plain] = self.database.read([DRAFTS]).await?;
+        words.owner = plain
+            .iter()
+            .find(|(key, _)| key.as_string().as_deref() == Some(OWNER))
+            .and_then(|(_, owner)| record::open(&owner.as_string()?));
         Ok(words)
     }
 
     /// From here on, what is written belongs to this person.
     pub async fn own_words(&self, owner: AgentId) -> Result<(), Lost> {
-        self.put(DRAFTS, OWNER, record::seal(&owner)).await
+        let owner = record::seal(&owner).ok_or(Lost::Gone)?;
+        self.put(DRAFTS, OWNER, owner.into()).await
     }
 
     /// Keeps a draft; an empty one is forgotten.
@@ -132,17 +238,23 @@ impl Vault {
             let steps = [Step::Delete(DRAFTS, key.into())];
             return self.database.change(&steps).await;
         }
-        self.put(DRAFTS, &key, record::seal(text)).await
+        self.put_sealed(DRAFTS, &key, record::seal(text)).await
     }
 
     /// Commands in the order in which they were wished, from all tabs.
     pub async fn outbox(&self) -> Result<Vec<Kept>, Lost> {
-        let [records] = self.database.read([OUTBOX]).await?;
-        Ok(kept(&texts(records)))
+        self.seal_old(OUTBOX).await?;
+        let records = self.open_words(OUTBOX).await?;
+        // What cannot be read was written by a version whose commands nobody understands any more.
+        Ok(records
+            .iter()
+            .filter_map(|(_, record)| record::open(record))
+            .collect())
     }
 
     pub async fn keep(&self, kept: &Kept) -> Result<(), Lost> {
-        self.put(OUTBOX, &kept.seat, record::seal(kept)).await
+        self.put_sealed(OUTBOX, &kept.seat, record::seal(kept))
+            .await
     }
 
     /// Commands that the worker has answered.
@@ -152,25 +264,56 @@ impl Vault {
         self.database.change(&steps).await
     }
 
-    async fn put(
+    /// The records of a store that this person sealed. Each is opened by itself: another's must not hide them.
+    async fn open_words(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
+        let key = self.lease().ok_or(Lost::Gone)?.words;
+        let [records] = self.database.read([store]).await?;
+        let mut opened = Vec::new();
+        for (name, sealed) in &records {
+            let one = std::iter::once((place(store, name), sealed));
+            let text = key.open_all(one).await.ok().and_then(|mut one| one.pop());
+            if let (Some(name), Some(text)) = (name.as_string(), text) {
+                opened.push((name, text));
+            }
+        }
+        Ok(opened)
+    }
+
+    /// Seals what layout 1 kept as plain text.
+    async fn seal_old(&self, store: &'static str) -> Result<(), Lost> {
+        let [records] = self.database.read([store]).await?;
+        for (key, value) in records {
+            if let (Some(key), Some(text)) = (key.as_string(), value.as_string())
+                && key != OWNER
+            {
+                self.put_sealed(store, &key, Some(text)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn put_sealed(
         &self,
         store: &'static str,
         key: &str,
         record: Option<String>,
     ) -> Result<(), Lost> {
-        let steps = [Step::Put(store, (key.into(), record.ok_or(Lost)?))];
-        self.database.change(&steps).await
+        let lease = self.lease().ok_or(Lost::Gone)?;
+        let text = record.ok_or(Lost::Gone)?;
+        let sealed = lease.words.seal(&place(store, &key.into()), &text).await?;
+        self.put(store, key, sealed).await
+    }
+
+    async fn put(&self, store: &'static str, key: &str, value: JsValue) -> Result<(), Lost> {
+        self.database
+            .change(&[Step::Put(store, (key.into(), value))])
+            .await
     }
 }
 
-fn texts(records: Vec<Record>) -> Vec<String> {
-    records.into_iter().map(|(_, text)| text).collect()
-}
-
-/// What cannot be read was written by a version whose commands nobody understands any more.
-fn kept(records: &[String]) -> Vec<Kept> {
-    records
-        .iter()
-        .filter_map(|record| record::open(record))
-        .collect()
+/// What a record is sealed for. Chunks are numbered, everything else has a name.
+fn place(store: &str, key: &JsValue) -> String {
+    let name = key.as_string();
+    let name = name.or_else(|| key.as_f64().map(|number| number.to_string()));
+    format!("{store}/{}", name.unwrap_or_default())
 }

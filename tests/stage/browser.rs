@@ -7,6 +7,7 @@ use std::{env, fs};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -145,9 +146,64 @@ impl Browser {
         let conditions = json!({ "offline": !on, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
         let body = json!({ "network_conditions": conditions });
         self.client
-            .issue_cmd(Conditions(body))
+            .issue_cmd(Door {
+                path: "chromium/network_conditions",
+                body,
+            })
             .await
             .expect("the network switch");
+    }
+
+    /// A word to the browser itself, in the language of its developer tools.
+    pub async fn tell(&self, command: &str, params: Value) -> Value {
+        let body = json!({ "cmd": command, "params": params });
+        let door = Door {
+            path: "goog/cdp/execute",
+            body,
+        };
+        self.client.issue_cmd(door).await.expect("the browser does")
+    }
+
+    /// Sets this browser's clock ahead of the machine's, by so many hours, for every page from now on and the one that
+    /// is open. What counts time without a clock goes on as before, as it does in life.
+    pub async fn set_clock(&self, hours: i32) {
+        let script = format!(
+            "(() => {{ const real = globalThis.realNow ??= Date.now; \
+             Date.now = () => real.call(Date) + {hours} * 3600000; }})()"
+        );
+        let early = json!({ "source": script });
+        self.tell("Page.addScriptToEvaluateOnNewDocument", early)
+            .await;
+        self.run(&script).await;
+    }
+
+    /// Opens one more tab of the same browser on a path, and turns to it. Gives the name of the tab it was at.
+    pub async fn tab(&self, path: &str) -> WindowHandle {
+        let here = self.client.window().await.expect("a tab");
+        let new = self.client.new_window(true).await.expect("a new tab");
+        self.client
+            .switch_to_window(new.handle)
+            .await
+            .expect("the new tab");
+        let address = format!("{}{path}", self.address);
+        self.client.goto(&address).await.expect("the page opens");
+        here
+    }
+
+    /// Turns to another tab; gives the name of the one it was at.
+    pub async fn turn_to(&self, tab: &WindowHandle) -> WindowHandle {
+        let here = self.client.window().await.expect("a tab");
+        let there = self.client.switch_to_window(tab.clone()).await;
+        there.expect("the other tab");
+        here
+    }
+
+    /// Closes a tab and stays at, or turns to, another.
+    pub async fn close(&self, tab: &WindowHandle, then: &WindowHandle) {
+        self.turn_to(tab).await;
+        self.client.close_window().await.expect("closed");
+        let there = self.client.switch_to_window(then.clone()).await;
+        there.expect("the other tab");
     }
 
     /// The browser's own back button.
@@ -247,24 +303,28 @@ impl Drop for Profile {
     }
 }
 
-/// Chromedriver's own door for the state of the network.
+/// One of chromedriver's own doors.
 #[derive(Debug)]
-struct Conditions(Value);
+struct Door {
+    path: &'static str,
+    body: Value,
+}
 
-impl fantoccini::wd::WebDriverCompatibleCommand for Conditions {
+impl fantoccini::wd::WebDriverCompatibleCommand for Door {
     fn endpoint(
         &self,
         base: &url::Url,
         session: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
         base.join(&format!(
-            "session/{}/chromium/network_conditions",
-            session.unwrap_or_default()
+            "session/{}/{}",
+            session.unwrap_or_default(),
+            self.path
         ))
     }
 
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
-        (http::Method::POST, Some(self.0.to_string()))
+        (http::Method::POST, Some(self.body.to_string()))
     }
 }
 

@@ -45,7 +45,8 @@ impl Stage {
         Self::open_with(&["--empty"]).await
     }
 
-    async fn open_with(more: &[&str]) -> Self {
+    /// The same with more words for `serve`.
+    pub async fn open_with(more: &[&str]) -> Self {
         let port = worker::free_port();
         let meta = Meta::start(format!("http://127.0.0.1:{port}/hook/meta")).await;
         let worker = Worker::start(port, &meta.graph(), more).await;

@@ -62,6 +62,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     let mut setup = Setup {
         port: 8787,
         folder: place::own("serve"),
+        pages: build::app_output(),
         graph: NO_GRAPH.into(),
         passwords: Passwords::Slow,
         send_timeout_ms: None,
@@ -72,6 +73,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
         match arg {
             Long("port") => setup.port = args.value()?.parse()?,
             Long("state") => setup.folder = place::absolute(args.value()?.into())?,
+            Long("pages") => setup.pages = place::absolute(args.value()?.into())?,
             Long("graph") => setup.graph = args.value()?.string()?,
             Long("send-timeout-ms") => setup.send_timeout_ms = Some(args.value()?.parse()?),
             Long("fast-passwords") => setup.passwords = Passwords::Fast,

@@ -29,6 +29,8 @@ pub struct Setup {
     pub port: u16,
     /// Absolute; holds configuration, state, secrets and the log.
     pub folder: PathBuf,
+    /// The pages it serves.
+    pub pages: PathBuf,
     /// The Graph API with its version, `http://…/v25.0`.
     pub graph: String,
     pub passwords: Passwords,
@@ -70,7 +72,7 @@ pub fn start(setup: &Setup) -> Outcome<Group> {
         place::folder(&setup.folder.join("state").join(name))?;
     }
     // Without pages there is still a worker; its disk service only wants the folder to be there.
-    place::folder(&build::app_output())?;
+    place::folder(&setup.pages)?;
     place::write(&setup.folder.join("workerd.capnp"), configuration(setup)?)?;
     launch(&setup.folder)
 }
@@ -102,12 +104,11 @@ pub fn binary() -> PathBuf {
 
 fn configuration(setup: &Setup) -> Outcome<String> {
     let wrangler = place::read(&place::root().join("wrangler.toml"))?;
-    let dist = build::app_output();
     let values = [
         ("PORT", setup.port.to_string()),
         ("DATE", value_of(&wrangler, "compatibility_date")),
         ("FLAGS", value_of(&wrangler, "compatibility_flags")),
-        ("DIST", quoted(&dist.to_string_lossy())),
+        ("DIST", quoted(&setup.pages.to_string_lossy())),
         ("GRAPH", quoted(&setup.graph)),
         ("PASSWORD_COST", quoted(setup.passwords.cost())),
         ("SEND_TIMEOUT_MS", quoted(&send_timeout(setup))),
@@ -154,6 +155,7 @@ mod tests {
         Setup {
             port: 8787,
             folder,
+            pages: build::app_output(),
             graph: "http://127.0.0.1:1/v25.0".into(),
             passwords: Passwords::Fast,
             send_timeout_ms: None,

@@ -3,7 +3,7 @@
 //! Fine-grained: one signal per conversation head and one per line of a thread, made when a view first asks.
 
 use super::{
-    facts::{Connection, Counts, Refused, Session, View},
+    facts::{Connection, Counts, Refused, Session, Trouble, View},
     lists::{Lists, Views},
 };
 use domain::{
@@ -40,6 +40,7 @@ pub struct Board {
     pub tallied: ArcTrigger,
     /// The conversation asked for last that the worker does not know, or not for this person.
     pub unknown: ArcRwSignal<Option<ConversationId>>,
+    pub trouble: ArcRwSignal<Option<Trouble>>,
     lists: RefCell<Lists>,
     moved: [ArcTrigger; View::EVERY.len()],
     heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
@@ -79,6 +80,7 @@ impl Board {
             renewal: ArcRwSignal::default(),
             tallied: ArcTrigger::default(),
             unknown: ArcRwSignal::default(),
+            trouble: ArcRwSignal::default(),
             lists: RefCell::default(),
             moved: Default::default(),
             heads: RefCell::default(),

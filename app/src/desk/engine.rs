@@ -5,13 +5,14 @@ use super::{
     board::{Board, change},
     facts::Refused,
     keep::Keeping,
+    lead::Leading,
     look::Looking,
     search::Finding,
     working::Work,
 };
 use crate::{
     host,
-    link::{Link, News, stream::Leash},
+    link::{Link, News, jumped, stream::Leash},
     outbox::{Outbox, Pace},
     tabs::{Tabs, Told},
     vault::Kept,
@@ -55,6 +56,11 @@ pub struct Engine {
     pub work: Work,
     pub finding: Finding,
     pub keeping: RefCell<Keeping>,
+    pub lead: Leading,
+    /// Whether the stream broke since it was last open.
+    pub was_broken: Cell<bool>,
+    /// The two clocks at the last tick.
+    ticked: Cell<(Time, Time)>,
     pub tabs: RefCell<Option<Tabs>>,
     /// Lives as long as the page, unlike the views that ask for drafts.
     pub owner: Owner,
@@ -79,7 +85,7 @@ impl Engine {
             outbox: Outbox::default(),
             pace: RefCell::default(),
             sending: Cell::new(Sending::Resting),
-            link: RefCell::new(Link::new(now)),
+            link: RefCell::new(Link::new(host::ticks())),
             stream: RefCell::default(),
             connection: Cell::new(0),
             starts_over: Cell::new(false),
@@ -87,6 +93,9 @@ impl Engine {
             work: Work::default(),
             finding: Finding::default(),
             keeping: RefCell::default(),
+            lead: Leading::default(),
+            was_broken: Cell::new(false),
+            ticked: Cell::new((host::clock(), host::ticks())),
             tabs: RefCell::default(),
             owner: Owner::current().unwrap_or_default(),
         })
@@ -116,6 +125,8 @@ impl Engine {
         self.on_window("online", |engine| engine.hear(News::Online));
         self.on_window("offline", |engine| engine.hear(News::Offline));
         self.on_window("visibilitychange", Self::visibility_changed);
+        // After a freeze the stream is deaf, and nothing says so.
+        self.on_window("resume", |engine| engine.hear(News::Woke));
         self.on_window("pagehide", Self::flush_now);
         self.on_window("recado-version", |engine| {
             change(&engine.board.renewal, true)
@@ -139,16 +150,23 @@ impl Engine {
 
     fn tick(self: &Rc<Self>) {
         let now = host::now();
-        if now - self.board.now.get_untracked() >= NOW_STEP {
+        if (now - self.board.now.get_untracked()).0.abs() >= NOW_STEP.0 {
             change(&self.board.now, now);
             self.work_again();
+        }
+        let ticks = (host::clock(), host::ticks());
+        let before = self.ticked.replace(ticks);
+        if jumped(ticks.0 - before.0, ticks.1 - before.1) {
+            self.hear(News::Woke);
         }
         self.hear(News::Tick {
             shown: host::is_shown(),
         });
-        if self.pace.borrow().is_due(now) {
+        if self.pace.borrow().is_due(ticks.1) {
             self.send();
         }
+        self.keep_loose();
+        self.watch_lease();
         self.look();
     }
 
@@ -193,10 +211,13 @@ impl Engine {
         let seen = self.mirror.borrow_mut().wish(keyed.clone(), host::now())?;
         let at = self.wished_at(key);
         self.show(&seen);
-        let kept = Kept::new(keyed, at, self.outbox.count());
+        let seat_at = self.outbox.seat_at(at);
+        let kept = Kept::new(keyed, at, seat_at, self.outbox.count());
         let engine = self.clone();
         spawn_local(async move {
-            engine.outbox.keep(kept).await;
+            if let Err(lost) = engine.outbox.keep(kept).await {
+                engine.cannot_keep(lost);
+            }
             engine.send();
         });
         Ok(key)
@@ -236,14 +257,16 @@ impl Engine {
     fn hear_tab(self: &Rc<Self>, told: Told) {
         match told {
             Told::Answers(answers) => self.hear_answers(&answers),
-            Told::SignedOut => self.session_ended(),
+            // Who told it has wiped what is kept.
+            Told::SignedOut => self.leave_desk(),
             Told::SignedIn(agent) => {
                 let same = self.mirror.borrow().me().is_some_and(|me| me.id == agent);
                 if !same {
-                    self.session_ended();
-                    self.begin();
+                    self.leave_desk();
                 }
+                self.take_up_lease(same);
             }
+            Told::Lead(said) => self.hear_lead(said),
         }
     }
 

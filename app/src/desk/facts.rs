@@ -18,12 +18,50 @@ pub enum Connection {
     Connected,
     /// The stream was lost a moment ago and is being taken up again.
     Reconnecting {
+        /// By the clock that nobody can set (`host::ticks`).
         since: Time,
     },
     /// The browser says that there is no network.
     Offline,
     /// More than a minute without a stream: what is shown may be old.
     OutOfDate,
+}
+
+impl Connection {
+    /// For the other tabs.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Connection::Connected => 0,
+            Connection::Reconnecting { .. } => 1,
+            Connection::Offline => 2,
+            Connection::OutOfDate => 3,
+        }
+    }
+
+    /// From another tab, told now.
+    #[must_use]
+    pub fn told(code: u8, now: Time) -> Self {
+        match code {
+            0 => Connection::Connected,
+            1 => Connection::Reconnecting { since: now },
+            2 => Connection::Offline,
+            _ => Connection::OutOfDate,
+        }
+    }
+}
+
+/// What is wrong with this browser's keeping, where a person can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// A newer version of the app has been here: what it kept is left alone, and nothing is kept by this one.
+    Newer,
+    /// Another tab with an older version of the app is open.
+    Blocked,
+    /// No room: what was written lives as long as the page.
+    Full,
+    /// Too long without the worker: what was kept can no longer be read.
+    LeaseOver,
 }
 
 /// How many conversations each view holds.

@@ -1,45 +1,41 @@
 //! Keeping: the replica written behind the view, drafts at each pause, and reading both when the page opens.
 
-use super::{engine::Engine, look::THREADS};
+use super::{board::change, engine::Engine, facts::Trouble, look::THREADS};
 use crate::{
     host,
-    tabs::alone,
-    vault::{Dirty, Vault, Words, Writes},
+    vault::{Dirty, Lost, Vault, Writes},
 };
 use domain::{
     command::Keyed,
     ids::{AgentId, ConversationId},
     mirror::Seen,
-    time::Time,
+    time::{Span, Time},
 };
-use futures_util::future::{Either, pending, select};
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
-use std::{collections::BTreeMap, pin::pin, rc::Rc};
+use std::{collections::BTreeMap, rc::Rc};
 
-/// Who holds this writes the replica: two tabs at different cursors would make one that never was.
-const LOCK: &str = "recado-replica";
-/// How long to wait for the lock before reading what is there anyway.
-const LOCK_MS: u32 = 60;
 /// How far writing stays behind the view, so that a burst of news is one write.
 const BEHIND_MS: u32 = 800;
 /// A pause in typing.
 const PAUSE_MS: u32 = 400;
+/// How long the replica waits after there was no room for it.
+const FULL_PAUSE: Span = Span::minutes(1);
 
 /// What is being kept.
 #[derive(Default)]
 pub struct Keeping {
-    vault: Option<Vault>,
+    pub vault: Option<Vault>,
     role: Writer,
     dirty: Dirty,
     flush: Flush,
     drafts: BTreeMap<ConversationId, RwSignal<String>>,
     unsaved: BTreeMap<ConversationId, String>,
-    /// What was read when the page opened, until it is known whether it belongs to who is signed in.
-    words: Option<Words>,
+    /// There was no room: until then nothing is tried.
+    full_until: Time,
 }
 
-/// Whether this tab writes the replica.
+/// Whether this tab writes the replica: two tabs at different cursors would make one that never was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Writer {
     #[default]
@@ -55,55 +51,61 @@ enum Flush {
     Writing,
 }
 
+impl Keeping {
+    /// Takes note of how a write went; says whether there is more to write.
+    fn written(&mut self, written: Result<(), Lost>) -> bool {
+        self.flush = Flush::Resting;
+        if written.is_err() {
+            self.dirty = Dirty::all();
+        }
+        if written == Err(Lost::Full) {
+            self.full_until = host::ticks() + FULL_PAUSE;
+        }
+        written.is_ok() && !self.dirty.is_clean()
+    }
+}
+
 impl Engine {
     /// Paints what was kept, then takes up the stream.
     pub async fn restore(self: &Rc<Self>) {
-        self.become_writer().await;
-        let vault = Vault::open().await.ok();
-        self.outbox.use_vault(vault.clone());
-        self.keeping.borrow_mut().vault.clone_from(&vault);
-        if let Some(vault) = vault {
-            let words = vault.words().await.unwrap_or_default();
-            self.keeping.borrow_mut().words = Some(words);
-            if let Some(mut restored) = vault.replica().await {
-                restored.pending = self.adopt_words(restored.snapshot.me.id).await;
-                self.looking
-                    .borrow_mut()
-                    .remember(restored.pages.iter().map(|page| page.conversation));
-                let seen = self.mirror.borrow_mut().restore(restored);
-                self.board.show(&self.mirror.borrow(), &seen);
-                self.look();
-            }
+        // In this order: whoever comes to lead has something to write into.
+        let vault = self.open_vault().await;
+        self.seek_lead().await;
+        if let Some(vault) = vault
+            && let Some(mut restored) = vault.replica().await
+            && !self.is_signed_in()
+        {
+            restored.pending = self.adopt_words(restored.snapshot.me.id).await;
+            self.looking
+                .borrow_mut()
+                .remember(restored.pages.iter().map(|page| page.conversation));
+            let seen = self.mirror.borrow_mut().restore(restored);
+            self.board.show(&self.mirror.borrow(), &seen);
+            self.look();
         }
+        self.lead.is_ready.set(true);
         self.begin();
     }
 
-    /// Takes the lock if it is free, else when the tab that holds it goes; then everything is written anew.
-    async fn become_writer(self: &Rc<Self>) {
-        let lock = Box::pin(alone(LOCK));
-        match select(lock, pin!(TimeoutFuture::new(LOCK_MS))).await {
-            Either::Left((held, _)) => {
-                self.keeping.borrow_mut().role = Writer::Yes;
-                spawn_local(async move {
-                    let _held = held;
-                    pending::<()>().await;
-                });
-            }
-            Either::Right((_, lock)) => {
-                let engine = self.clone();
-                spawn_local(async move {
-                    let _held = lock.await;
-                    engine.write_from_now_on();
-                    engine.plan_flush();
-                    pending::<()>().await;
-                });
-            }
+    /// This tab leads now. What lies there may be of another cursor than what is held here.
+    pub fn write_from_now_on(self: &Rc<Self>) {
+        let mut keeping = self.keeping.borrow_mut();
+        keeping.role = Writer::Yes;
+        if keeping.vault.is_some() {
+            keeping.dirty = Dirty::all();
+            drop(keeping);
+            self.plan_flush();
         }
     }
 
-    fn write_from_now_on(&self) {
-        let mut keeping = self.keeping.borrow_mut();
-        (keeping.role, keeping.dirty) = (Writer::Yes, Dirty::all());
+    /// Everything that is kept is of another session: once more from the beginning.
+    pub fn write_all(self: &Rc<Self>) {
+        self.keeping.borrow_mut().dirty = Dirty::all();
+        self.plan_flush();
+    }
+
+    pub fn write_no_more(&self) {
+        self.keeping.borrow_mut().role = Writer::No;
     }
 
     /// What changed must be written.
@@ -138,6 +140,9 @@ impl Engine {
         spawn_local(async move {
             engine.save_drafts().await;
             engine.flush().await;
+            if let Some(vault) = engine.vault() {
+                vault.keep_lease().await.ok();
+            }
         });
     }
 
@@ -156,13 +161,11 @@ impl Engine {
             return;
         };
         let written = vault.write(writes).await;
-        let mut keeping = self.keeping.borrow_mut();
-        keeping.flush = Flush::Resting;
-        if written.is_err() {
-            keeping.dirty = Dirty::all();
+        if written == Err(Lost::Full) {
+            // The replica is the worker's to tell again; the room is for what was written here.
+            vault.wipe_replica().await.ok();
         }
-        let more = !keeping.dirty.is_clean() && written.is_ok();
-        drop(keeping);
+        let more = self.keeping.borrow_mut().written(written);
         if more {
             self.plan_flush();
         }
@@ -171,6 +174,10 @@ impl Engine {
     fn writes(&self) -> Option<(Vault, Writes)> {
         let mut keeping = self.keeping.borrow_mut();
         if keeping.flush == Flush::Writing || keeping.role == Writer::No {
+            return None;
+        }
+        if host::ticks() < keeping.full_until {
+            keeping.flush = Flush::Resting;
             return None;
         }
         let (vault, dirty) = (keeping.vault.clone()?, std::mem::take(&mut keeping.dirty));
@@ -191,18 +198,19 @@ impl Engine {
         Some((vault, writes?))
     }
 
-    /// Nobody is signed in any more, or somebody else.
+    /// Nobody is signed in any more: nothing here opens again, except the words of whoever comes back.
     pub fn wipe_replica(self: &Rc<Self>) {
         self.keeping.borrow_mut().dirty = Dirty::all();
+        host::forget_media();
         if let Some(vault) = self.vault() {
-            // Should it fail, what is left is of an older cursor and will be overwritten by the next person's.
             spawn_local(async move {
-                vault.wipe_replica().await.ok();
+                // Should it fail, what is left is sealed, and the session that opened it is gone.
+                vault.end_lease().await.ok();
             });
         }
     }
 
-    fn vault(&self) -> Option<Vault> {
+    pub fn vault(&self) -> Option<Vault> {
         self.keeping.borrow().vault.clone()
     }
 
@@ -211,11 +219,8 @@ impl Engine {
         let Some(vault) = self.vault() else {
             return self.waiting_here().await;
         };
-        let words = self.keeping.borrow_mut().words.take();
-        let words = match words {
-            Some(words) => words,
-            None => vault.words().await.unwrap_or_default(),
-        };
+        self.ensure_lease(me).await;
+        let words = vault.words().await.unwrap_or_default();
         if words.owner.is_some_and(|owner| owner != me) {
             self.forget_words().await;
         } else {
@@ -225,6 +230,32 @@ impl Engine {
         }
         vault.own_words(me).await.ok();
         self.waiting_here().await
+    }
+
+    /// Takes them up when the lease came later than the snapshot.
+    pub async fn take_up_words(self: &Rc<Self>, me: AgentId) {
+        for (keyed, at) in self.adopt_words(me).await {
+            let seen = self.mirror.borrow_mut().wish(keyed, at);
+            // One that is refused here is shown when the worker says so.
+            self.show(&seen.unwrap_or_default());
+        }
+        self.write_all();
+        self.send();
+    }
+
+    /// Tries again to keep what found no room.
+    pub fn keep_loose(self: &Rc<Self>) {
+        if !self.outbox.has_loose() {
+            return;
+        }
+        let engine = self.clone();
+        spawn_local(async move {
+            if engine.outbox.keep_loose().await
+                && engine.board.trouble.get_untracked() == Some(Trouble::Full)
+            {
+                change(&engine.board.trouble, None);
+            }
+        });
     }
 
     async fn waiting_here(&self) -> Vec<(Keyed, Time)> {

@@ -149,7 +149,7 @@ impl Engine {
     /// Whether it is time, and nobody fetches it already.
     fn may_fetch(&self, id: ConversationId) -> bool {
         let mut looking = self.looking.borrow_mut();
-        host::now() >= looking.again && looking.fetching.insert(id)
+        host::ticks() >= looking.again && looking.fetching.insert(id)
     }
 
     fn mark_seen(self: &Rc<Self>, id: ConversationId, inbound: u64) {
@@ -205,6 +205,6 @@ impl Engine {
     fn look_again_later(&self) {
         let mut looking = self.looking.borrow_mut();
         looking.failures = looking.failures.saturating_add(1);
-        looking.again = host::now() + backoff(looking.failures, host::chance());
+        looking.again = host::ticks() + backoff(looking.failures, host::chance());
     }
 }

@@ -4,7 +4,7 @@ use super::engine::{Engine, Sending};
 use crate::{
     api, host,
     outbox::{Next, judge},
-    tabs::{Told, alone},
+    tabs::{Asking, Told, alone},
     vault::Kept,
 };
 use domain::command::Keyed;
@@ -31,7 +31,7 @@ impl Engine {
     }
 
     async fn send_all(self: Rc<Self>) {
-        let _alone = alone(LOCK).await;
+        let _alone = alone(LOCK, Asking::Patient).await;
         loop {
             self.sending.set(Sending::Busy);
             let next = self.send_some().await;
@@ -63,9 +63,10 @@ impl Engine {
         }
         self.pace
             .borrow_mut()
-            .after(judged.next, host::now(), host::chance());
+            .after(judged.next, host::ticks(), host::chance());
         if judged.next == Next::SignedOut {
             self.session_ended();
+            self.tell_tabs(&Told::SignedOut);
         }
         Some(judged.next)
     }

@@ -14,7 +14,7 @@ use domain::{
     mirror::Restored,
     wire::{Delta, Snapshot},
 };
-use leptos::task::spawn_local;
+use leptos::{prelude::GetUntracked, task::spawn_local};
 use std::rc::Rc;
 use web_sys::AbortSignal;
 
@@ -24,6 +24,9 @@ const RESTARTS: usize = 3;
 impl Engine {
     /// Takes up the stream, from a new snapshot if nothing is held.
     pub fn begin(self: &Rc<Self>) {
+        if !self.leads() {
+            return self.follow_leader();
+        }
         self.hear(News::Start);
         if !host::is_online() {
             self.hear(News::Offline);
@@ -32,16 +35,28 @@ impl Engine {
 
     /// News of the connection, and what it leads to.
     pub fn hear(self: &Rc<Self>, news: News) {
-        let now = host::now();
+        if !self.leads() {
+            return self.hear_as_follower(news);
+        }
+        let now = host::ticks();
         let errand = self.link.borrow_mut().on(news, now, host::chance());
         match errand {
             Some(Errand::Connect) => self.connect(),
             Some(Errand::Drop) => self.drop_stream(),
-            Some(Errand::SignOut) => self.session_ended(),
+            Some(Errand::SignOut) => {
+                self.session_ended();
+                self.tell_tabs(&Told::SignedOut);
+            }
             None => {}
         }
         let connection = self.link.borrow().connection(now);
+        let before = self.board.connection.get_untracked();
         change(&self.board.connection, connection);
+        if before != connection || matches!(news, News::Heard | News::Woke) {
+            self.say_how_it_is();
+        }
+        self.was_broken
+            .set(self.was_broken.get() | (news == News::Broke));
     }
 
     fn drop_stream(&self) {
@@ -86,7 +101,7 @@ impl Engine {
     }
 
     /// Fetches a snapshot where the stream cannot be resumed.
-    async fn catch_up(self: &Rc<Self>, mine: u32) -> Result<(), Problem> {
+    pub async fn catch_up(self: &Rc<Self>, mine: u32) -> Result<(), Problem> {
         if self.is_signed_in() && !self.starts_over.get() {
             return Ok(());
         }
@@ -94,8 +109,8 @@ impl Engine {
         if self.connection.get() != mine {
             return Err(Problem::unreachable());
         }
-        self.hear(News::Heard);
         self.take_snapshot(snapshot).await;
+        self.hear(News::Heard);
         Ok(())
     }
 
@@ -122,7 +137,10 @@ impl Engine {
             return Some(End::Broke);
         }
         match piece {
-            Piece::Opened => {
+            Piece::Opened(now) => {
+                if let Some(now) = now {
+                    self.hear_time(now);
+                }
                 self.hear(News::Opened);
                 self.opened();
                 None
@@ -141,13 +159,18 @@ impl Engine {
         }
     }
 
-    fn take_delta(self: &Rc<Self>, data: &str) -> Option<End> {
+    /// A delta from the stream, or from the tab that holds it.
+    pub fn take_delta(self: &Rc<Self>, data: &str) -> Option<End> {
         let Ok(delta) = json::read::<Delta>(data) else {
             return Some(End::Reset);
         };
+        let from = self.mirror.borrow().cursor();
         let seen = self.mirror.borrow_mut().on_delta(delta);
         match seen {
             Ok(seen) => {
+                if self.leads() {
+                    self.pass_on(from, data);
+                }
                 self.show(&seen);
                 None
             }
@@ -156,22 +179,35 @@ impl Engine {
     }
 
     /// The worker can be reached again: nobody need wait for a pause to end.
-    fn opened(self: &Rc<Self>) {
+    pub fn opened(self: &Rc<Self>) {
         self.looking.borrow_mut().forget_failures();
+        self.mind_lease();
+        // A stream that broke may have broken because a new version was put online.
+        if self.was_broken.take() {
+            host::tell_page("recado-look");
+        }
         self.send();
         self.look();
     }
 
     /// The session is over here. What was written stays for when the same person comes back.
     pub fn session_ended(self: &Rc<Self>) {
-        self.hear_stop();
-        self.change(domain::mirror::Mirror::sign_out);
+        self.leave_desk();
         self.wipe_replica();
     }
 
+    /// Nobody sits here any more; what is kept is another's affair.
+    pub fn leave_desk(self: &Rc<Self>) {
+        self.hear_stop();
+        if let Some(vault) = self.vault() {
+            vault.let_go();
+        }
+        self.change(domain::mirror::Mirror::sign_out);
+    }
+
     /// Stops the stream without asking what to do next.
-    fn hear_stop(self: &Rc<Self>) {
-        self.link.borrow_mut().on(News::Stop, host::now(), 0.0);
+    pub fn hear_stop(self: &Rc<Self>) {
+        self.link.borrow_mut().on(News::Stop, host::ticks(), 0.0);
         self.drop_stream();
         self.starts_over.set(false);
     }
@@ -185,7 +221,13 @@ impl Engine {
         if other {
             self.change(domain::mirror::Mirror::sign_out);
         }
+        if let Some(vault) = self.vault() {
+            // The old session's keys open nothing of the new one's.
+            vault.end_lease().await.ok();
+        }
+        self.renew_lease(me).await;
         self.take_snapshot(snapshot).await;
+        self.write_all();
         self.tell_tabs(&Told::SignedIn(me));
         self.begin();
         Ok(())

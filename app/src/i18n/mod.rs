@@ -3,6 +3,7 @@
 mod dates;
 pub mod doors;
 pub mod inbox;
+pub mod selfcheck;
 pub mod settings;
 pub mod thread;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use super::sse::{Frame, Reader};
 use crate::fetch::Request;
-use domain::wire::Cursor;
+use domain::{time::Time, wire::Cursor};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -23,7 +23,8 @@ pub enum End {
 /// What comes through a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    Opened,
+    /// With what the worker's clock said then.
+    Opened(Option<Time>),
     /// Bytes came; perhaps only a heartbeat.
     Heard,
     Frame(Frame),
@@ -62,7 +63,8 @@ pub async fn follow(
         Ok(opened) => opened,
         Err(end) => return end,
     };
-    if let Some(end) = on_piece(Piece::Opened) {
+    let (opened, now) = opened;
+    if let Some(end) = on_piece(Piece::Opened(now)) {
         return end;
     }
     let mut frames = Reader::default();
@@ -82,7 +84,10 @@ pub async fn follow(
     }
 }
 
-async fn open(cursor: Cursor, signal: &AbortSignal) -> Result<ReadableStreamDefaultReader, End> {
+async fn open(
+    cursor: Cursor,
+    signal: &AbortSignal,
+) -> Result<(ReadableStreamDefaultReader, Option<Time>), End> {
     let request = Request {
         method: "GET",
         path: &format!("/api/stream?cursor={}", cursor.0),
@@ -92,11 +97,18 @@ async fn open(cursor: Cursor, signal: &AbortSignal) -> Result<ReadableStreamDefa
     };
     let response = request.send().await.map_err(|_| End::Broke)?;
     match response.status() {
-        200 => reader_of(&response).ok_or(End::Broke),
+        200 => reader_of(&response)
+            .map(|reader| (reader, time_of(&response)))
+            .ok_or(End::Broke),
         401 => Err(End::Unauthorized),
         409 | 410 => Err(End::Reset),
         _ => Err(End::Broke),
     }
+}
+
+fn time_of(response: &Response) -> Option<Time> {
+    let said = response.headers().get("Recado-Now").ok()??;
+    said.parse().ok().map(Time)
 }
 
 fn reader_of(response: &Response) -> Option<ReadableStreamDefaultReader> {

@@ -116,11 +116,22 @@ fn rare_ticks_of_a_hidden_tab_are_not_sleep() {
 }
 
 #[test]
-fn a_clock_set_back_is_treated_like_sleep() {
+fn a_clock_that_was_set_is_treated_like_sleep_and_connects_once() {
+    let hours = Span::hours(8);
+    for jump in [hours, Span(-hours.0)] {
+        assert!(jumped(jump, Span::seconds(1)));
+    }
+    assert!(!jumped(Span::minutes(1), Span::minutes(1)), "a rare tick");
     check(
         live(),
-        &[(5, SHOWN), (-1, SHOWN)],
+        &[(5, News::Woke)],
         Some(Errand::Connect),
+        Connection::Connected,
+    );
+    check(
+        live(),
+        &[(5, News::Woke), (6, News::Opened), (7, SHOWN)],
+        None,
         Connection::Connected,
     );
 }

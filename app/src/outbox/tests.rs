@@ -15,7 +15,7 @@ fn batch(keys: &[u128]) -> Vec<Kept> {
             conversation: ConversationId(1),
             command: Command::Claim,
         };
-        Kept::new(keyed, Time(1), u32::try_from(place).unwrap())
+        Kept::new(keyed, Time(1), Time(1), u32::try_from(place).unwrap())
     };
     keys.iter().enumerate().map(kept).collect()
 }

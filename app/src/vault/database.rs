@@ -1,21 +1,35 @@
-//! IndexedDB, as far as the vault needs it: stores of texts under keys, read whole and changed in one go.
+//! IndexedDB, as far as the vault needs it: stores of values under keys, read whole and changed in one go.
 //!
 //! Straight on `web-sys`: the usual crate for it is 30 kB more to download, most of it words about errors.
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     IdbDatabase, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode as Mode,
 };
 
-/// IndexedDB did not do it: full, blocked, or gone. Nothing that a person could mend.
+/// IndexedDB did not do it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lost;
+pub enum Lost {
+    /// What is there was written by a newer version of the app: it is left alone.
+    Newer,
+    /// Another tab with an older version of the app holds on to it.
+    Blocked,
+    /// The disk, or this site's share of it.
+    Full,
+    /// The browser keeps nothing here, as in some private windows; or there is nothing that opens what is kept.
+    Gone,
+}
 
 impl From<JsValue> for Lost {
-    fn from(_: JsValue) -> Self {
-        Self
+    fn from(error: JsValue) -> Self {
+        let name = Reflect::get(&error, &JsValue::from_str("name"));
+        match name.ok().and_then(|name| name.as_string()).as_deref() {
+            Some("VersionError") => Lost::Newer,
+            Some("QuotaExceededError") => Lost::Full,
+            _ => Lost::Gone,
+        }
     }
 }
 
@@ -23,8 +37,8 @@ impl From<JsValue> for Lost {
 #[derive(Debug, Clone)]
 pub struct Database(IdbDatabase);
 
-/// A record: its key and its text.
-pub type Record = (JsValue, String);
+/// A record: its key and its value.
+pub type Record = (JsValue, JsValue);
 
 /// One step of a change.
 #[derive(Debug, Clone)]
@@ -45,25 +59,45 @@ impl Step {
         let store = transaction.object_store(self.store())?;
         match self {
             Step::Clear(_) => store.clear(),
-            Step::Put(_, (key, text)) => store.put_with_key(&JsValue::from_str(text), key),
+            Step::Put(_, (key, value)) => store.put_with_key(value, key),
             Step::Delete(_, key) => store.delete(key),
         }
     }
 }
 
 impl Database {
-    /// Opens the database; one that is new, or of an older layout, gets the stores.
+    /// Opens the database. One of an older layout loses the stores of `anew`, and every store that it lacks is made.
     pub async fn open(
         name: &str,
         layout: u32,
         stores: &'static [&'static str],
+        anew: &'static [&'static str],
     ) -> Result<Self, Lost> {
-        let factory = web_sys::window().ok_or(Lost)?.indexed_db()?.ok_or(Lost)?;
+        let window = web_sys::window().ok_or(Lost::Gone)?;
+        let factory = window.indexed_db()?.ok_or(Lost::Gone)?;
         let request = factory.open_with_u32(name, layout)?;
         let asked = request.clone();
-        let make_stores = Closure::once_into_js(move || make_stores(&asked, stores));
+        let make_stores = Closure::once_into_js(move || make_stores(&asked, stores, anew));
         request.set_onupgradeneeded(make_stores.dyn_ref::<Function>());
-        Ok(Self(answer(&request).await?.unchecked_into()))
+        let told = Promise::new(&mut |answered, lost| {
+            request.set_onsuccess(Some(&answered));
+            request.set_onerror(Some(&lost));
+            request.set_onblocked(Some(&lost));
+        });
+        if JsFuture::from(told).await.is_err() {
+            // A blocked request has no error yet, and asking for one is an error itself.
+            return Err(match request.error() {
+                Ok(Some(error)) => JsValue::from(error).into(),
+                _ => Lost::Blocked,
+            });
+        }
+        let database: IdbDatabase = request.result()?.unchecked_into();
+        // A newer version in another tab wants to change the layout: it need not wait for us.
+        let open = database.clone();
+        let give_way = Closure::<dyn Fn()>::new(move || open.close());
+        database.set_onversionchange(give_way.as_ref().dyn_ref());
+        give_way.forget();
+        Ok(Self(database))
     }
 
     /// All records of each store, as they were at one moment.
@@ -76,13 +110,10 @@ impl Database {
             asked.push((store.get_all_keys()?, store.get_all()?));
         }
         let mut read = [const { Vec::new() }; N];
-        for (records, (keys, texts)) in read.iter_mut().zip(asked) {
+        for (records, (keys, values)) in read.iter_mut().zip(asked) {
             let keys: Array = answer(&keys).await?.unchecked_into();
-            let texts: Array = answer(&texts).await?.unchecked_into();
-            let texts = texts
-                .iter()
-                .map(|text| text.as_string().unwrap_or_default());
-            *records = keys.iter().zip(texts).collect();
+            let values: Array = answer(&values).await?.unchecked_into();
+            *records = keys.iter().zip(values.iter()).collect();
         }
         Ok(read)
     }
@@ -95,15 +126,21 @@ impl Database {
             return Ok(());
         }
         let transaction = self.transaction(&stores, Mode::Readwrite)?;
+        for step in steps {
+            if let Err(error) = step.ask(&transaction) {
+                transaction.abort()?;
+                return Err(error.into());
+            }
+        }
         let done = Promise::new(&mut |done, lost| {
             transaction.set_oncomplete(Some(&done));
             transaction.set_onabort(Some(&lost));
         });
-        if steps.iter().any(|step| step.ask(&transaction).is_err()) {
-            transaction.abort()?;
+        match (JsFuture::from(done).await, transaction.error()) {
+            (Ok(_), _) => Ok(()),
+            (Err(_), Some(error)) => Err(JsValue::from(error).into()),
+            (Err(_), None) => Err(Lost::Gone),
         }
-        JsFuture::from(done).await?;
-        Ok(())
     }
 
     fn transaction(&self, stores: &[&str], mode: Mode) -> Result<IdbTransaction, Lost> {
@@ -114,10 +151,16 @@ impl Database {
     }
 }
 
-fn make_stores(request: &IdbOpenDbRequest, stores: &[&str]) -> Result<(), JsValue> {
+fn make_stores(request: &IdbOpenDbRequest, stores: &[&str], anew: &[&str]) -> Result<(), JsValue> {
     let database: IdbDatabase = request.result()?.unchecked_into();
     for store in stores {
-        database.create_object_store(store)?;
+        let is_there = database.object_store_names().contains(store);
+        if is_there && anew.contains(store) {
+            database.delete_object_store(store)?;
+        }
+        if !is_there || anew.contains(store) {
+            database.create_object_store(store)?;
+        }
     }
     Ok(())
 }

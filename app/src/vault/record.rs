@@ -1,5 +1,4 @@
-//! How a record becomes what IndexedDB holds. The one place where sealing belongs: a key would be asked for here, and
-//! nowhere else in the app is a kept record readable.
+//! How a record becomes the text that is sealed.
 
 use crate::json;
 use domain::{command::Keyed, time::Time};
@@ -15,14 +14,21 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// `count` tells apart what one tab wishes within one millisecond.
+    /// `seat_at` is the instant by which it sorts; `count` tells apart what one tab wishes within one millisecond.
     #[must_use]
-    pub fn new(keyed: Keyed, at: Time, count: u32) -> Self {
+    pub fn new(keyed: Keyed, at: Time, seat_at: Time, count: u32) -> Self {
         Self {
-            seat: format!("{:016}-{count:08}-{}", at.0.max(0), keyed.key),
+            seat: format!("{:016}-{count:08}-{}", seat_at.0.max(0), keyed.key),
             at,
             keyed,
         }
+    }
+
+    /// The instant by which it sorts.
+    #[must_use]
+    pub fn sat_at(&self) -> Time {
+        let at = self.seat.split('-').next().and_then(|at| at.parse().ok());
+        Time(at.unwrap_or_default())
     }
 }
 
@@ -52,7 +58,7 @@ mod tests {
             conversation: ConversationId(1),
             command: Command::Claim,
         };
-        Kept::new(keyed, Time(at), count)
+        Kept::new(keyed, Time(at), Time(at), count)
     }
 
     #[test]
@@ -64,6 +70,14 @@ mod tests {
             kept(1_763_000_000_000, 2, 2),
         ];
         assert!(wished.is_sorted_by(|one, next| one.seat < next.seat));
+    }
+
+    #[test]
+    fn a_seat_knows_its_instant() {
+        assert_eq!(
+            kept(1_763_000_000_000, 2, 2).sat_at(),
+            Time(1_763_000_000_000)
+        );
     }
 
     #[test]

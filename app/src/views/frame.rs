@@ -220,6 +220,7 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
 pub fn bones() -> impl IntoView {
     view! {
         <div class="app">
+            <ConnectionLine />
             <nav class="rail" aria-label=t::navigation()><span class="logo">{icon::logo()}</span></nav>
             <main class="inbox details-away" aria-busy="true" aria-label=t::loading()>
                 <section class="list">

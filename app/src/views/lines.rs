@@ -1,9 +1,12 @@
 //! What the screen says in passing: the connection, refusals, notices.
 
-use super::ui::{Notice, refusal_words, use_ui};
+use super::{
+    route::{Route, Tab},
+    ui::{Notice, follow_link, refusal_words, use_ui},
+};
 use crate::{
     desk::{Connection, Refused, use_desk},
-    i18n::inbox as t,
+    i18n::{inbox as t, selfcheck},
     parts::{Row, icon, icon_button, rows},
 };
 use leptos::prelude::*;
@@ -11,9 +14,14 @@ use leptos::prelude::*;
 /// Nothing while all is well; else what is wrong and what waits.
 #[component]
 pub fn ConnectionLine() -> impl IntoView {
-    let desk = use_desk();
+    let (desk, ui) = (use_desk(), use_ui());
     let (connection, waiting, renewal) = (desk.connection(), desk.waiting(), desk.renewal());
+    let trouble = desk.trouble();
     let line = Memo::new(move |_| match connection.get() {
+        // What can be done about it counts more than what will pass.
+        _ if trouble.get().is_some() => trouble
+            .get()
+            .map(|trouble| ("line bad", selfcheck::trouble(trouble))),
         Connection::Connected if renewal.get() => Some(("line good", t::renewal())),
         Connection::Connected => None,
         Connection::Reconnecting { .. } => Some(("line", t::reconnecting())),
@@ -27,6 +35,11 @@ pub fn ConnectionLine() -> impl IntoView {
                 let count = waiting.get();
                 (line.get().is_some() && count > 0).then(|| view! { <span class="figures">{t::waiting(count)}</span> })
             }}
+            {move || line.get().is_some_and(|(class, _)| class != "line good").then(|| view! {
+                <a href=Route::Settings(Tab::SelfCheck).path() on:click=follow_link(ui, Route::Settings(Tab::SelfCheck))>
+                    {selfcheck::see()}
+                </a>
+            })}
             {move || renewal.get().then(|| view! {
                 <button type="button" class="button" on:click=move |_| desk.renew()>{t::renew()}</button>
             })}

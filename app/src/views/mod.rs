@@ -11,6 +11,7 @@ mod lightbox;
 mod lines;
 mod lost;
 mod route;
+mod selfcheck;
 mod settings;
 mod thread;
 mod ui;

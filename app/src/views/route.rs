@@ -23,10 +23,17 @@ pub enum Tab {
     People,
     Receipts,
     Sessions,
+    SelfCheck,
 }
 
 impl Tab {
-    pub const ALL: [Tab; 4] = [Tab::Numbers, Tab::People, Tab::Receipts, Tab::Sessions];
+    pub const ALL: [Tab; 5] = [
+        Tab::Numbers,
+        Tab::People,
+        Tab::Receipts,
+        Tab::Sessions,
+        Tab::SelfCheck,
+    ];
 
     fn slug(self) -> &'static str {
         match self {
@@ -34,6 +41,7 @@ impl Tab {
             Tab::People => "pessoas",
             Tab::Receipts => "recebimentos",
             Tab::Sessions => "sessoes",
+            Tab::SelfCheck => "autoteste",
         }
     }
 }

@@ -69,6 +69,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
             let setup = Setup {
                 port: ports::claim(0, "--at")?,
                 folder: folder.clone(),
+                pages: crate::build::app_output(),
                 graph: "http://127.0.0.1:9/v25.0".into(),
                 passwords: Passwords::Slow,
                 send_timeout_ms: None,

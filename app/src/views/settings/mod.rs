@@ -10,11 +10,12 @@ mod sessions;
 use super::{
     ask,
     route::{Route, Tab},
+    selfcheck::SelfCheck,
     ui::{follow_link, use_ui},
 };
 use crate::{
     desk::{Desk, use_desk},
-    i18n::{inbox as words, settings as t},
+    i18n::{inbox as words, selfcheck, settings as t},
     parts::icon,
 };
 use domain::permission::{Right, may};
@@ -60,6 +61,7 @@ pub fn Settings() -> impl IntoView {
                         Tab::People => view! { <people::People /> }.into_any(),
                         Tab::Receipts => view! { <receipts::Receipts /> }.into_any(),
                         Tab::Sessions => view! { <sessions::Sessions /> }.into_any(),
+                        Tab::SelfCheck => view! { <SelfCheck /> }.into_any(),
                     }}
                 </div>
             </div>
@@ -73,13 +75,14 @@ fn shown(tab: Tab) -> (&'static str, icon::Icon, &'static str) {
         Tab::People => (t::people(), icon::PEOPLE, t::people_lead()),
         Tab::Receipts => (t::receipts(), icon::RECEIPTS, t::receipts_lead()),
         Tab::Sessions => (t::sessions(), icon::SESSIONS, t::sessions_lead()),
+        Tab::SelfCheck => (selfcheck::title(), icon::DONE, selfcheck::lead()),
     }
 }
 
 /// Asked of the one gate; the doors ask it again.
 fn allowed(desk: Desk, tab: Tab) -> bool {
     let right = match tab {
-        Tab::Numbers | Tab::People | Tab::Sessions => return true,
+        Tab::Numbers | Tab::People | Tab::Sessions | Tab::SelfCheck => return true,
         Tab::Receipts => Right::ReadReceipts,
     };
     may_here(desk, right)
