@@ -15,6 +15,7 @@ mod delivery;
 mod files;
 mod ingest;
 mod limits;
+mod lists;
 mod mirror;
 mod order;
 mod sight;
