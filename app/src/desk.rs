@@ -118,10 +118,6 @@ impl Desk {
 
     /// The list that is worked with: a view, narrowed by a filter, in an order. There is one at a time.
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn query(self, query: Signal<Query>) -> Memo<Vec<ConversationId>> {
         Memo::new(move |_| {
             let engine = self.engine();
@@ -133,19 +129,11 @@ impl Desk {
 
     /// What the end of that list looks like.
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn more(self) -> Signal<More> {
         self.engine().work.more.clone().into()
     }
 
     /// Fetches what comes behind its end.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn load_more(self) {
         self.engine().load_more();
     }
@@ -153,10 +141,6 @@ impl Desk {
     /// How many conversations of the whole workspace stand in a list; nothing where only looking at each could tell. Tracks
     /// what it depends on.
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn count(self, query: &Query) -> Option<u64> {
         let engine = self.engine();
         engine.board.counts.track();
@@ -167,10 +151,6 @@ impl Desk {
 
     /// How many conversations this browser holds. Tracks.
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn held(self) -> usize {
         let engine = self.engine();
         engine.board.tallied.track();
@@ -178,48 +158,28 @@ impl Desk {
     }
 
     /// Somebody types what to search for: what is held answers at once, the worker behind.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn search(self, words: String) {
         self.engine().search(words);
     }
 
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn found(self) -> Signal<Found> {
         self.engine().finding.found.clone().into()
     }
 
     /// Older hits of the same search.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn search_more(self) {
         self.engine().search_more();
     }
 
     /// Whether the worker says that this conversation does not exist, or not for this person.
     #[must_use]
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn unknown(self, id: ConversationId) -> Signal<bool> {
         let unknown = self.engine().board.unknown.clone();
         Signal::derive(move || unknown.get() == Some(id))
     }
 
     /// As [`Desk::open`], and loads the thread back to an entry: when the thread has it, it can be shown.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub fn open_at(self, id: ConversationId, entry: EntryKey) {
         self.engine().open_at(id, entry);
     }

@@ -90,20 +90,12 @@ impl Desk {
     ///
     /// # Errors
     /// When the caller may not share it, or there are too many.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub async fn save_view(self, view: NewView) -> Result<SavedView, Problem> {
         api::lists::save_view(&view).await
     }
 
     /// # Errors
     /// When it is not the caller's to remove.
-    #[expect(
-        dead_code,
-        reason = "offered to views, which drop this line with the first use"
-    )]
     pub async fn remove_view(self, id: EntryId) -> Result<(), Problem> {
         api::lists::remove_view(id).await
     }

@@ -38,6 +38,43 @@ texts! {
     window_left: "Janela de resposta fecha em {}", "La ventana de respuesta cierra en {}", "Reply window closes in {}";
     waits: "Espera resposta há", "Espera respuesta desde hace", "Waiting for an answer for";
     waits_since: "Espera resposta desde {}", "Espera respuesta desde {}", "Waiting for an answer since {}";
+    search: "Buscar", "Buscar", "Search";
+    search_hint: "Buscar em tudo (Ctrl+K)", "Buscar en todo (Ctrl+K)", "Search everything (Ctrl+K)";
+    search_for: "Pessoas, números, mensagens…", "Personas, números, mensajes…", "People, numbers, messages…";
+    search_help: "Escreva parte de um nome, de um número ou de uma mensagem.", "Escribe parte de un nombre, de un número o de un mensaje.", "Type part of a name, a number or a message.";
+    searching: "Buscando em todo o histórico…", "Buscando en todo el historial…", "Searching the whole history…";
+    search_here_only: "Sem contato com o servidor: isto é só o que está neste navegador.", "Sin contacto con el servidor: esto es solo lo que hay en este navegador.", "No contact with the server: this is only what this browser holds.";
+    found_nothing: "Nada encontrado.", "No se encontró nada.", "Nothing found.";
+    found_there: "No histórico", "En el historial", "In the history";
+    found_more: "Buscar mais antigas", "Buscar más antiguas", "Find older ones";
+    filters: "Filtros", "Filtros", "Filters";
+    all_hold: "todas valem", "todas se cumplen", "all hold";
+    any_holds: "qualquer uma vale", "cualquiera se cumple", "any holds";
+    how_joined: "Como as condições se combinam", "Cómo se combinan las condiciones", "How conditions are combined";
+    drop_condition: "Tirar o filtro", "Quitar el filtro", "Drop the filter";
+    clear_filters: "Limpar", "Limpiar", "Clear";
+    several_conditions: "Filtro combinado", "Filtro combinado", "Combined filter";
+    waiting_answer: "Esperando resposta", "Esperando respuesta", "Waiting for an answer";
+    window_ends: "Janela fecha em {}", "Ventana cierra en {}", "Window closes in {}";
+    numbers: "Números", "Números", "Numbers";
+    channels: "Canais", "Canales", "Channels";
+    situation: "Situação", "Situación", "Situation";
+    show_list: "Mostrar a lista", "Mostrar la lista", "Show the list";
+    sort: "Ordem", "Orden", "Order";
+    sort_activity: "Última atividade", "Última actividad", "Last activity";
+    sort_waiting: "Espera mais longa", "Espera más larga", "Longest waiting";
+    sort_created: "Mais recentes", "Más recientes", "Newest first";
+    save_view: "Salvar como visão", "Guardar como vista", "Save as a view";
+    view_name: "Nome da visão", "Nombre de la vista", "Name of the view";
+    save: "Salvar", "Guardar", "Save";
+    share_view: "Mostrar para toda a equipe", "Mostrar a todo el equipo", "Show it to the whole team";
+    view_saved: "Visão salva.", "Vista guardada.", "View saved.";
+    saved_views: "Visões salvas", "Vistas guardadas", "Saved views";
+    view_shared: "da equipe", "del equipo", "the team's";
+    view_private: "só sua", "solo tuya", "yours only";
+    remove_view: "Apagar a visão", "Eliminar la vista", "Remove the view";
+    loading_more: "Carregando mais conversas…", "Cargando más conversaciones…", "Loading more conversations…";
+    more_unreachable: "Não deu para carregar o resto.", "No se pudo cargar el resto.", "The rest could not be loaded.";
     draft_mark: "Rascunho", "Borrador", "Draft";
     owner_is: "Com {}", "Con {}", "With {}";
 
@@ -95,6 +132,18 @@ pub fn new_rows(number: usize) -> String {
             ["{} nova", "{} novas"],
             ["{} nueva", "{} nuevas"],
             ["{} new", "{} new"],
+        ],
+    )
+}
+
+#[must_use]
+pub fn show_count(number: usize) -> String {
+    count(
+        number,
+        [
+            ["Mostrar {} conversa", "Mostrar {} conversas"],
+            ["Mostrar {} conversación", "Mostrar {} conversaciones"],
+            ["Show {} conversation", "Show {} conversations"],
         ],
     )
 }

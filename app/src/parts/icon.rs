@@ -40,12 +40,13 @@ pub const ON: Icon = Icon(r#"<path d="m9.500 5.500 6.500 6.500-6.500 6.500"/>"#)
 pub const ATTACH: Icon = Icon(
     r#"<path d="m19 11.500-7.300 7.300a4.600 4.600 0 0 1-6.500-6.500l7.800-7.800a3 3 0 0 1 4.300 4.300l-7.700 7.700a1.500 1.500 0 0 1-2.100-2.100l6.900-6.900"/>"#,
 );
-#[expect(dead_code, reason = "soon")]
 pub const SEARCH: Icon =
     Icon(r#"<circle cx="11" cy="11" r="6.500"/><path d="m15.800 15.800 4.200 4.200"/>"#);
 pub const LINK: Icon = Icon(
     r#"<path d="M10 14a4 4 0 0 0 5.700 0l3.100-3.100a4 4 0 0 0-5.700-5.700L12 6.300M14 10a4 4 0 0 0-5.700 0l-3.100 3.100a4 4 0 0 0 5.700 5.700l1.100-1.100"/>"#,
 );
+pub const SORT: Icon = Icon(r#"<path d="M8 5v14m0 0-3-3m3 3 3-3M16 19V5m0 0-3 3m3-3 3 3"/>"#);
+pub const VIEWS: Icon = Icon(r#"<path d="M5 6.500h14M5 12h14M5 17.500h14"/>"#);
 pub const CLOSE: Icon = Icon(r#"<path d="m6.5 6.5 11 11m0-11-11 11"/>"#);
 pub const CHECK: Icon = Icon(r#"<path d="m5 12.8 4.6 4.5L19 7.2"/>"#);
 pub const ALERT: Icon =

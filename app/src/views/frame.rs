@@ -44,8 +44,15 @@ pub fn Frame() -> impl IntoView {
             }}
         </div>
         <Keys ui />
+        {once(ui.filters_shown, later::filters)} {once(ui.search_shown, later::search)}
         {move || ui.lightbox.get().zip(ui.opened()).map(|(first, id)| later::lightbox(id, first))}
     }
+}
+
+/// A dialog that is fetched when it is first asked for, and stays: it gives the focus back when it closes.
+fn once(shown: RwSignal<bool>, dialog: fn() -> AnyView) -> impl IntoView {
+    let asked = Memo::new(move |before| before == Some(&true) || shown.get());
+    move || asked.get().then(dialog)
 }
 
 /// The window says how many conversations are unread: it is often behind another.

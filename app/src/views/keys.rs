@@ -6,7 +6,7 @@ use super::{
     ui::{COMPOSER, FILTER, Mode, Ui, focus, is_phone},
 };
 use crate::{
-    desk::{Desk, use_desk},
+    desk::{Desk, Session, use_desk},
     i18n::inbox as t,
     parts::Dialog,
 };
@@ -23,11 +23,28 @@ pub fn listen(ui: Ui) {
     let desk = use_desk();
     let order = use_order(ui);
     let handle = window_event_listener(ev::keydown, move |event| {
+        if is_search(&event)
+            && desk
+                .session()
+                .with_untracked(|now| matches!(now, Session::SignedIn(_)))
+        {
+            ui.search_shown.update(|shown| *shown = !*shown);
+            event.prevent_default();
+            return;
+        }
         if is_ours(&event) && press(desk, ui, order, &event.key()) {
             event.prevent_default();
         }
     });
     on_cleanup(move || handle.remove());
+}
+
+/// Ctrl+K or Cmd+K, wherever the focus is; not AltGr, which is Ctrl+Alt on Windows.
+fn is_search(event: &KeyboardEvent) -> bool {
+    (event.ctrl_key() || event.meta_key())
+        && !event.alt_key()
+        && !event.shift_key()
+        && event.key().eq_ignore_ascii_case("k")
 }
 
 /// Not while somebody writes, composes a letter, or holds a key that means something else (AltGr is Ctrl+Alt on Windows).
@@ -154,7 +171,7 @@ pub fn step(ui: Ui, order: &[ConversationId], by: isize) {
 /// All keys, on `?`.
 #[component]
 pub fn Keys(ui: Ui) -> impl IntoView {
-    let all: [(&[&str], &str); 12] = [
+    let all: [(&[&str], &str); 13] = [
         (&["J", "↓"], t::key_next()),
         (&["K", "↑"], t::key_previous()),
         (&["Enter", "O"], t::key_open()),
@@ -166,6 +183,7 @@ pub fn Keys(ui: Ui) -> impl IntoView {
         (&["P"], t::key_pending()),
         (&["I"], t::key_details()),
         (&["/"], t::key_filter()),
+        (&["Ctrl", "K"], t::search()),
         (&["Ctrl", "Enter"], t::key_send()),
     ];
     let line = |(keys, name): (&'static [&'static str], &'static str)| {

@@ -1,6 +1,6 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
-use super::{doors, lightbox, settings};
+use super::{doors, filters, lightbox, search, settings};
 use crate::{
     api::Problem,
     i18n::{thread as t, words},
@@ -27,6 +27,26 @@ fn settings_chunk() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(lightbox, wasm_split_path = leptos::wasm_split, fallible)]
 fn lightbox_chunk(id: ConversationId, first: EntryKey) -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <lightbox::Lightbox id first /> }.into_any())
+}
+
+#[wasm_split(filters, wasm_split_path = leptos::wasm_split, fallible)]
+fn filters_chunk() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <filters::Filters /> }.into_any())
+}
+
+#[wasm_split(search, wasm_split_path = leptos::wasm_split, fallible)]
+fn search_chunk() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <search::Search /> }.into_any())
+}
+
+/// The filter panel.
+pub fn filters() -> AnyView {
+    later(|| Box::pin(filters_chunk()))
+}
+
+/// The search over everything.
+pub fn search() -> AnyView {
+    later(|| Box::pin(search_chunk()))
 }
 
 /// A picture, large.

@@ -3,6 +3,7 @@
 mod ask;
 mod details;
 mod doors;
+mod filters;
 mod frame;
 mod inbox;
 mod keys;
@@ -11,6 +12,7 @@ mod lightbox;
 mod lines;
 mod lost;
 mod route;
+mod search;
 mod selfcheck;
 mod settings;
 mod thread;

@@ -1,6 +1,9 @@
 //! What the screen remembers that is nobody else's business: where one is, what is unfolded, what was just said.
 
-use super::route::{self, Route, Step};
+use super::{
+    inbox::narrow::Narrow,
+    route::{self, Route, Step},
+};
 use crate::{
     desk::{Desk, View},
     i18n::words,
@@ -10,6 +13,7 @@ use domain::{
     command::Command,
     conversation::EntryKey,
     ids::{CommandKey, ConversationId, EntryId},
+    list::{Filter, Query, Sort},
     refusal::Refusal,
 };
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
@@ -55,6 +59,11 @@ pub struct Ui {
     pub view: RwSignal<View>,
     /// What the list is narrowed down to by name.
     pub filter: RwSignal<String>,
+    /// The conditions that are switched on.
+    pub narrow: RwSignal<Narrow>,
+    pub sort: RwSignal<Sort>,
+    pub filters_shown: RwSignal<bool>,
+    pub search_shown: RwSignal<bool>,
     /// The row that the keys stand on.
     pub cursor: RwSignal<Option<ConversationId>>,
     pub details: RwSignal<bool>,
@@ -87,6 +96,10 @@ impl Ui {
             route: route::follow(),
             view: RwSignal::new(View::All),
             filter: RwSignal::default(),
+            narrow: RwSignal::default(),
+            sort: RwSignal::default(),
+            filters_shown: RwSignal::new(false),
+            search_shown: RwSignal::new(false),
             cursor: RwSignal::new(None),
             details: RwSignal::new(
                 wanted == "contato"
@@ -113,6 +126,42 @@ impl Ui {
             route::write(to, step);
             self.route.set(to);
         }
+    }
+
+    /// What the list is asked for. Tracked.
+    #[must_use]
+    pub fn query(self) -> Query {
+        let (typed, narrow) = (self.filter.get(), self.narrow.with(Narrow::filter));
+        let filter = if typed.trim().is_empty() {
+            narrow
+        } else {
+            Filter::All(vec![narrow, Filter::Text(typed)])
+        };
+        Query {
+            view: self.view.get(),
+            filter,
+            sort: self.sort.get(),
+        }
+    }
+
+    /// Whether anything but the view leaves conversations out. Tracked.
+    #[must_use]
+    pub fn is_narrowed(self) -> bool {
+        !self.query().filter.is_none()
+    }
+
+    /// Leaves nothing out any more.
+    pub fn widen(self) {
+        self.filter.set(String::new());
+        self.narrow.set(Narrow::default());
+    }
+
+    /// Shows what somebody saved.
+    pub fn use_view(self, narrow: Narrow, sort: Sort) {
+        self.filter.set(String::new());
+        self.view.set(View::All);
+        self.narrow.set(narrow);
+        self.sort.set(sort);
     }
 
     /// Opens a conversation. From one to the next is one page in the history, so that "back" leads to the list.
@@ -175,9 +224,10 @@ impl Ui {
     }
 
     /// Leads to a line of the open thread.
-    pub fn seek(self, line: Option<EntryKey>) {
+    pub fn seek(self, desk: Desk, id: ConversationId, line: Option<EntryKey>) {
         if let Some(line) = line {
             self.target.set(Some(line.id));
+            desk.open_at(id, line);
         }
     }
 

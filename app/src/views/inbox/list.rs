@@ -1,14 +1,15 @@
 //! The first pane: what narrows the list, the views, and the rows.
 
 use super::{
+    chips::{Chips, Tools},
     order::use_order,
     row_bones,
     rows::Rows,
     tabs::{MoreViews, Tabs},
 };
 use crate::{
-    desk::{Session, View, use_desk},
-    i18n::inbox as t,
+    desk::{Desk, More, Session, View, use_desk},
+    i18n::{inbox as t, thread},
     parts::{empty, icon},
     views::{
         route::{Route, Tab},
@@ -31,7 +32,7 @@ pub fn List() -> impl IntoView {
     };
     view! {
         <section class="list" aria-label=t::conversations()>
-            <div class="list-head"><h1>{t::conversations()}</h1> <MoreViews /></div>
+            <div class="list-head"><h1>{t::conversations()}</h1> <MoreViews /> <Tools /></div>
             <div class="list-search">
                 <input
                     class="input"
@@ -47,12 +48,33 @@ pub fn List() -> impl IntoView {
                 />
             </div>
             <Tabs />
+            <Chips />
             {move || {
                 let held = order.held.get();
                 (held > 0).then(|| view! { <button type="button" class="pill" on:click=move |_| order.come_up()>{icon::icon(icon::UP)} {t::new_rows(held)}</button> })
             }}
-            {body}
+            {body} {end(desk)}
         </section>
+    }
+}
+
+/// Where the list goes on behind what is here.
+fn end(desk: Desk) -> impl IntoView {
+    let more = desk.more();
+    move || {
+        match more.get() {
+        More::Loading => Some(view! { <p class="list-end" role="status">{t::loading_more()}</p> }.into_any()),
+        More::Unreachable => Some(
+            view! {
+                <p class="list-end">
+                    {t::more_unreachable()}
+                    <button type="button" class="button bare" on:click=move |_| desk.load_more()>{thread::retry()}</button>
+                </p>
+            }
+            .into_any(),
+        ),
+        More::Whole | More::There => None,
+    }
     }
 }
 
@@ -61,13 +83,13 @@ pub fn List() -> impl IntoView {
 fn Empty(ui: Ui) -> impl IntoView {
     let show_all = move || {
         view! {
-            <button type="button" class="button" on:click=move |_| { ui.filter.set(String::new()); ui.view.set(View::All) }>
+            <button type="button" class="button" on:click=move |_| { ui.widen(); ui.view.set(View::All) }>
                 {t::show_all()}
             </button>
         }
     };
     move || {
-        match (ui.view.get(), ui.filter.get().trim().is_empty()) {
+        match (ui.view.get(), !ui.is_narrowed()) {
         (View::All, true) => empty(
             icon::INBOX,
             t::empty_all(),

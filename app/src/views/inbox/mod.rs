@@ -1,7 +1,9 @@
 //! The inbox: list, thread, details.
 
+mod chips;
 mod lines;
 mod list;
+pub mod narrow;
 mod order;
 mod paint;
 mod row;
@@ -11,16 +13,11 @@ mod tabs;
 pub use order::{Order, use_order};
 
 use super::{
-    ask,
     details::Details,
     thread::{Nothing, Thread},
-    ui::{Ui, use_ui},
+    ui::use_ui,
 };
-use crate::{
-    desk::{Desk, use_desk},
-    i18n::{inbox as t, lower_case},
-};
-use domain::{contact::Contact, ids::ConversationId};
+use crate::{desk::use_desk, i18n::inbox as t};
 use leptos::prelude::*;
 use list::List;
 
@@ -56,37 +53,6 @@ pub fn Inbox() -> impl IntoView {
             }}
         </main>
     }
-}
-
-/// What the list shows, in order: the view, narrowed by name. The keys walk along it.
-pub fn visible(desk: Desk, ui: Ui) -> Memo<Vec<ConversationId>> {
-    let list = desk.list(ui.view.into());
-    Memo::new(move |_| {
-        let wanted = lower_case(ui.filter.get().trim());
-        if wanted.is_empty() {
-            return list.get();
-        }
-        let fits = |id: &ConversationId| {
-            desk.head(*id).with(|head| {
-                head.as_ref()
-                    .is_some_and(|head| is_named(&head.contact, &wanted))
-            })
-        };
-        list.with(|list| list.iter().copied().filter(fits).collect())
-    })
-}
-
-/// Whether a customer goes by a name or number, in lower case. Digits match digits, however they are written.
-fn is_named(contact: &Contact, wanted: &str) -> bool {
-    let name = lower_case(&ask::contact_name(contact));
-    let digits: String = wanted.chars().filter(char::is_ascii_digit).collect();
-    let bare = wanted.trim_start_matches('@');
-    name.contains(wanted)
-        || contact
-            .ids
-            .iter()
-            .any(|id| id.value.to_ascii_lowercase().contains(bare))
-        || digits.len() > 3 && contact.phone().is_some_and(|phone| phone.contains(&digits))
 }
 
 /// Rows before they are known.

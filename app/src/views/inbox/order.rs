@@ -1,11 +1,8 @@
 //! The order that rows stand in. It holds still under the pointer and away from the top: nobody opens the wrong
 //! conversation because a message came just then, and nothing slides away that is being read.
 
-use crate::{
-    desk::{View, use_desk},
-    views::ui::Ui,
-};
-use domain::ids::ConversationId;
+use crate::{desk::use_desk, views::ui::Ui};
+use domain::{ids::ConversationId, list::Query};
 use leptos::prelude::*;
 
 /// How far a moved row is looked for at once. Farther, it counts as gone here and new there.
@@ -39,15 +36,15 @@ pub fn use_order(ui: Ui) -> Order {
 impl Order {
     #[must_use]
     pub fn start(ui: Ui) -> Self {
-        let now = super::visible(use_desk(), ui);
+        let now = use_desk().query(Signal::derive(move || ui.query()));
         let order = Self {
             now,
             shown: RwSignal::new(now.get_untracked()),
             held: RwSignal::new(0),
             grip: StoredValue::default(),
         };
-        Effect::new(move |before: Option<(View, String)>| {
-            let what = (ui.view.get(), ui.filter.get());
+        Effect::new(move |before: Option<Query>| {
+            let what = ui.query();
             now.track();
             if before.as_ref() == Some(&what) {
                 order.follow();

@@ -7,7 +7,7 @@ use super::{
     row::{Piece, Row},
 };
 use crate::{
-    desk::{Desk, use_desk},
+    desk::{Desk, More, use_desk},
     i18n::inbox as t,
     views::{keys, ui::Ui},
 };
@@ -28,6 +28,8 @@ use std::{
 const OVER: usize = 6;
 /// Pixels of a row, until one has been measured.
 const TALL: i32 = 70;
+/// Rows before the end at which the next page is fetched.
+const NEAR_END: usize = 40;
 /// Pixels from the top within which the list is not scrolled away.
 const AT_TOP: i32 = 8;
 
@@ -98,15 +100,16 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
 fn watch(pane: &Rc<Pane>) {
     let (order, ui) = (pane.order, pane.ui);
     let here = pane.clone();
+    let more = pane.desk.more();
     Effect::new(move |_| {
         order.shown.track();
+        more.track();
         here.inner.track();
         here.paint();
     });
     let here = pane.clone();
     Effect::new(move |before: Option<()>| {
-        ui.view.track();
-        ui.filter.track();
+        ui.query.track();
         if before.is_some() {
             here.to_top();
         }
@@ -180,6 +183,11 @@ impl Pane {
             .replace(assign(&inner, &self.rows.borrow(), &wanted));
         self.mark();
         self.measure();
+        if total - first - self.lined.borrow().len() < NEAR_END
+            && self.desk.more().get_untracked() == More::There
+        {
+            self.desk.load_more();
+        }
     }
 
     /// As many elements as are needed from now on. They live as long as the pane.

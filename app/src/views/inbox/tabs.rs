@@ -1,11 +1,13 @@
 //! The views of the list, with counts.
 
+use super::narrow::Narrow;
 use crate::{
     desk::{StatusKind, View, use_desk},
     i18n::inbox as t,
     parts::{Menu, MenuItem, icon},
     views::ui::use_ui,
 };
+use domain::list::SavedView;
 use leptos::{ev::KeyboardEvent, prelude::*};
 
 const TABS: [View; 3] = [View::All, View::Mine, View::Unassigned];
@@ -87,7 +89,7 @@ pub fn MoreViews() -> impl IntoView {
     let counts = use_desk().counts();
     let trigger = move || {
         view! {
-            {icon::icon(icon::FILTER)}
+            {icon::icon(icon::VIEWS)}
             {move || match ui.view.get() {
                 view if TABS.contains(&view) => ().into_any(),
                 view => name(view).into_any(),
@@ -102,9 +104,17 @@ pub fn MoreViews() -> impl IntoView {
             </MenuItem>
         }
     };
+    let settings = use_desk().settings();
+    let saved = move || settings.with(|settings| settings.views.clone());
+    let own = move |saved: SavedView| {
+        let (narrow, sort) = (Narrow::of(&saved.filter), saved.sort);
+        let is_on = ui.narrow.with(|now| *now == narrow) && ui.sort.get() == sort;
+        view! { <MenuItem checked=is_on act=move || ui.use_view(narrow.clone(), sort)><span class="cut">{saved.name}</span></MenuItem> }
+    };
     view! {
         <Menu label=t::more_views() class="button bare" trigger=trigger>
             {move || MORE.map(item).collect_view()}
+            {move || saved().into_iter().map(own).collect_view()}
         </Menu>
     }
 }

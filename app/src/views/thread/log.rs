@@ -69,7 +69,7 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     }
 }
 
-fn bones() -> impl IntoView {
+pub fn bones() -> impl IntoView {
     view! {
         <div class="bone bubble-bone"></div>
         <div class="bone bubble-bone out"></div>

@@ -19,7 +19,8 @@ pub use media::{files::Files, saved};
 
 use super::{ask, lost::Lost};
 use crate::{
-    i18n::{fill, thread as t},
+    desk::use_desk,
+    i18n::{fill, inbox as words, thread as t},
     parts::{empty, icon},
 };
 use composer::Composer;
@@ -56,6 +57,15 @@ impl Open {
 #[component]
 pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> impl IntoView {
     let open = Open { at, head };
+    let desk = use_desk();
+    // A conversation that is not held is asked for; until the answer there is nothing to say about it.
+    let is_unknown = Memo::new(move |_| at.get().is_some_and(|id| desk.unknown(id).get()));
+    let asked = Memo::new(move |_| at.get().filter(|_| !head.with(Option::is_some)));
+    Effect::new(move |_| {
+        if let Some(id) = asked.get() {
+            desk.open(id);
+        }
+    });
     let known = Memo::new(move |_| head.with(Option::is_some));
     view! {
         <section class="thread" aria-label=move || fill(t::messages_with(), &[&open.name()])>
@@ -67,8 +77,10 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
                         <Composer open />
                     }
                         .into_any()
-                } else {
+                } else if is_unknown.get() {
                     view! { <Lost /> }.into_any()
+                } else {
+                    view! { <div class="log" role="status" aria-label=words::loading()><div class="log-in">{log::bones()}</div></div> }.into_any()
                 }
             }}
         </section>

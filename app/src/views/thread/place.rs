@@ -189,8 +189,6 @@ impl Place {
                     self.reach.set(after + STEP);
                 }
                 request_animation_frame(move || lead_to(target));
-            } else {
-                self.desk.load_older(self.id);
             }
         });
     }

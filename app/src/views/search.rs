@@ -1,0 +1,162 @@
+//! Search over everything, on Ctrl+K: what this browser holds answers at each letter, the worker right behind.
+
+use super::ui::{Ui, use_ui};
+use crate::{
+    desk::{Desk, Searching, use_desk},
+    i18n::{self, inbox as t},
+    parts::{Dialog, Size, avatar, icon},
+};
+use domain::wire::Hit;
+use leptos::{ev::KeyboardEvent, prelude::*};
+
+/// The id of the field, and what the ids of the hits begin with.
+const FIELD: &str = "search-field";
+
+/// Shown while [`Ui::search_shown`] holds.
+#[component]
+pub fn Search() -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    view! {
+        <Dialog open=ui.search_shown title=t::search()>
+            <Palette desk ui />
+        </Dialog>
+    }
+}
+
+#[component]
+fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
+    let (words, at) = (RwSignal::new(String::new()), RwSignal::new(0_usize));
+    let found = desk.found();
+    on_cleanup(move || desk.search(String::new()));
+    request_animation_frame(|| super::ui::focus(FIELD));
+    let hits = Memo::new(move |_| {
+        found.with(|found| {
+            let hits = found.here.iter().chain(&found.there);
+            hits.cloned().collect::<Vec<Hit>>()
+        })
+    });
+    let typed = move |text: String| {
+        at.set(0);
+        words.set(text.clone());
+        desk.search(text);
+    };
+    let count = move || hits.with(Vec::len);
+    let on_key = move |event: KeyboardEvent| {
+        let last = count().saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
+            "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
+            "Enter" if !event.is_composing() => {
+                let hit = hits.with_untracked(|hits| hits.get(at.get_untracked()).cloned());
+                if let Some(hit) = hit {
+                    go(desk, ui, &hit);
+                }
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        show(at.get_untracked());
+    };
+    let here = move || found.with(|found| found.here.len());
+    let list = move || {
+        let here = here();
+        let one = |(place, hit): (usize, Hit)| {
+            let behind = (place == here).then(
+                || view! { <p class="menu-title" role="presentation">{t::found_there()}</p> },
+            );
+            view! { {behind} {line(desk, ui, at, place, hit)} }
+        };
+        hits.get().into_iter().enumerate().map(one).collect_view()
+    };
+    view! {
+        <div class="search">
+            <input
+                class="input"
+                id=FIELD
+                type="search"
+                role="combobox"
+                autocomplete="off"
+                spellcheck="false"
+                aria-expanded="true"
+                aria-controls="search-hits"
+                aria-activedescendant=move || (count() > 0).then(|| hit_id(at.get()))
+                aria-label=t::search()
+                placeholder=t::search_for()
+                prop:value=words
+                on:input:target=move |event| typed(event.target().value())
+                on:keydown=on_key
+            />
+            <div class="hits" id="search-hits" role="listbox" aria-label=t::search()>{list}</div>
+            <p class="state" role="status">{move || state(desk, words.get().trim().is_empty(), count())}</p>
+            {move || (found.with(|found| found.state) == Searching::More).then(|| view! {
+                <button type="button" class="button wide" on:click=move |_| desk.search_more()>{t::found_more()}</button>
+            })}
+        </div>
+    }
+}
+
+/// What there is to say beside the hits.
+fn state(desk: Desk, nothing_typed: bool, count: usize) -> &'static str {
+    let state = desk.found().with(|found| found.state);
+    match (state, count) {
+        _ if nothing_typed => t::search_help(),
+        (Searching::Asking, _) => t::searching(),
+        (Searching::Unreachable, _) => t::search_here_only(),
+        (_, 0) => t::found_nothing(),
+        _ => "",
+    }
+}
+
+fn hit_id(place: usize) -> String {
+    format!("hit-{place}")
+}
+
+fn show(place: usize) {
+    request_animation_frame(move || {
+        if let Some(hit) = document().get_element_by_id(&hit_id(place)) {
+            let how = leptos::web_sys::ScrollIntoViewOptions::new();
+            how.set_block(leptos::web_sys::ScrollLogicalPosition::Nearest);
+            hit.scroll_into_view_with_scroll_into_view_options(&how);
+        }
+    });
+}
+
+fn go(desk: Desk, ui: Ui, hit: &Hit) {
+    ui.search_shown.set(false);
+    ui.open(hit.conversation);
+    ui.seek(desk, hit.conversation, hit.entry);
+}
+
+fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
+    let name = hit.name.clone().unwrap_or_else(|| t::no_name().to_owned());
+    let words = hit.snippet.pieces().into_iter().map(|(words, marked)| {
+        if marked {
+            view! { <mark>{words}</mark> }.into_any()
+        } else {
+            words.into_any()
+        }
+    });
+    let words = words.collect_view();
+    let when = i18n::short(hit.at, desk.now().get_untracked());
+    let inside = if hit.entry.is_some() {
+        view! {
+            <span class="top"><span class="name cut" dir="auto">{name.clone()}</span> <time>{when}</time></span>
+            <span class="cut" dir="auto">{words}</span>
+        }
+        .into_any()
+    } else {
+        view! { <span class="top"><span class="name cut" dir="auto">{words}</span> {icon::icon(icon::PERSON)}</span> }.into_any()
+    };
+    view! {
+        <div
+            class="hit"
+            id=hit_id(place)
+            role="option"
+            aria-selected=move || (at.get() == place).to_string()
+            on:pointermove=move |_| at.set(place)
+            on:click=move |_| go(desk, ui, &hit)
+        >
+            {avatar(&name, hit.conversation.0, Size::Medium, None)} <span class="body">{inside}</span>
+        </div>
+    }
+}
