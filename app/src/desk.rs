@@ -8,7 +8,6 @@ mod facts;
 mod keep;
 mod lead;
 mod lease;
-mod lists;
 mod look;
 mod search;
 mod send;
@@ -17,10 +16,6 @@ mod working;
 
 pub use check::SelfCheck;
 pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, Trouble, View};
-#[expect(
-    unused_imports,
-    reason = "offered to views, which drop this line with the first use"
-)]
 pub use {crate::api::lists::NewView, facts::Searching};
 
 use domain::{
@@ -110,12 +105,6 @@ impl Desk {
         self.engine().board.now.clone().into()
     }
 
-    /// The conversations of a view, newest activity first.
-    #[must_use]
-    pub fn list(self, view: Signal<View>) -> Memo<Vec<ConversationId>> {
-        Memo::new(move |_| self.engine().board.order(view.get()))
-    }
-
     /// The list that is worked with: a view, narrowed by a filter, in an order. There is one at a time.
     #[must_use]
     pub fn query(self, query: Signal<Query>) -> Memo<Vec<ConversationId>> {
@@ -147,14 +136,6 @@ impl Desk {
         engine.board.tallied.track();
         let mirror = engine.mirror.borrow();
         query.count(&mirror.tally_shown(), working::looker(&mirror))
-    }
-
-    /// How many conversations this browser holds. Tracks.
-    #[must_use]
-    pub fn held(self) -> usize {
-        let engine = self.engine();
-        engine.board.tallied.track();
-        engine.mirror.borrow().held()
     }
 
     /// Somebody types what to search for: what is held answers at once, the worker behind.

@@ -2,10 +2,7 @@
 //!
 //! Fine-grained: one signal per conversation head and one per line of a thread, made when a view first asks.
 
-use super::{
-    facts::{Connection, Counts, Refused, Session, Trouble, View},
-    lists::{Lists, Views},
-};
+use super::facts::{Connection, Counts, Refused, Session, Trouble, View};
 use domain::{
     command::Command,
     conversation::EntryKey,
@@ -41,8 +38,6 @@ pub struct Board {
     /// The conversation asked for last that the worker does not know, or not for this person.
     pub unknown: ArcRwSignal<Option<ConversationId>>,
     pub trouble: ArcRwSignal<Option<Trouble>>,
-    lists: RefCell<Lists>,
-    moved: [ArcTrigger; View::EVERY.len()],
     heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
     threads: RefCell<BTreeMap<ConversationId, Lines>>,
 }
@@ -81,20 +76,9 @@ impl Board {
             tallied: ArcTrigger::default(),
             unknown: ArcRwSignal::default(),
             trouble: ArcRwSignal::default(),
-            lists: RefCell::default(),
-            moved: Default::default(),
             heads: RefCell::default(),
             threads: RefCell::default(),
         }
-    }
-
-    /// The order of a view. Reading it in a memo subscribes to that view alone.
-    #[must_use]
-    pub fn order(&self, view: View) -> Vec<ConversationId> {
-        if let Some(moved) = self.moved.get(view.place()) {
-            moved.track();
-        }
-        self.lists.borrow().order(view).to_vec()
     }
 
     #[must_use]
@@ -175,8 +159,6 @@ impl Board {
     }
 
     fn show_all(&self, mirror: &Mirror) {
-        *self.lists.borrow_mut() = Lists::of(mirror.conversations(), mirror.me().map(|me| me.id));
-        self.tell_moved(Lists::everywhere());
         for (id, head) in self.heads.borrow().iter() {
             change(head, mirror.head(*id));
         }
@@ -202,25 +184,9 @@ impl Board {
     }
 
     fn show_heads(&self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
-        let me = mirror.me().map(|me| me.id);
-        let mut moved = Views::default();
         for id in ids {
-            let mut lists = self.lists.borrow_mut();
-            moved = moved.and(match mirror.conversation(*id) {
-                Some(conversation) => lists.put(conversation, me),
-                None => lists.take(*id),
-            });
             if let Some(head) = self.heads.borrow().get(id) {
                 change(head, mirror.head(*id));
-            }
-        }
-        self.tell_moved(moved);
-    }
-
-    fn tell_moved(&self, moved: Views) {
-        for (view, trigger) in View::EVERY.into_iter().zip(&self.moved) {
-            if moved.has(view) {
-                trigger.notify();
             }
         }
     }

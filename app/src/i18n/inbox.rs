@@ -59,6 +59,7 @@ texts! {
     numbers: "Números", "Números", "Numbers";
     channels: "Canais", "Canales", "Channels";
     situation: "Situação", "Situación", "Situation";
+    show_none: "Nenhuma conversa corresponde", "Ninguna conversación corresponde", "No conversation matches";
     show_list: "Mostrar a lista", "Mostrar la lista", "Show the list";
     sort: "Ordem", "Orden", "Order";
     sort_activity: "Última atividade", "Última actividad", "Last activity";
@@ -115,7 +116,7 @@ texts! {
     key_send: "Enviar", "Enviar", "Send";
     filter: "Nome, número ou @usuário", "Nombre, número o @usuario", "Name, number or @username";
     filter_label: "Filtrar conversas", "Filtrar conversaciones", "Filter conversations";
-    filter_none: "Ninguém com esse nome nesta visão.", "Nadie con ese nombre en esta vista.", "Nobody by that name in this view.";
+    filter_none: "Nenhuma conversa desta visão corresponde aos filtros.", "Ninguna conversación de esta vista corresponde a los filtros.", "No conversation in this view matches the filters.";
     close: "Fechar", "Cerrar", "Close";
     loading: "Carregando", "Cargando", "Loading";
 

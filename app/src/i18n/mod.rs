@@ -116,12 +116,6 @@ pub fn count(number: usize, [pt, es, en]: [[&'static str; 2]; 3]) -> String {
     fill(if one { single } else { many }, &[&number.to_string()])
 }
 
-/// A text in lower case. The browser has the tables of all alphabets; ours would be 25 kB more to download.
-#[must_use]
-pub fn lower_case(text: &str) -> String {
-    js_sys::JsString::from(text).to_lower_case().into()
-}
-
 /// Puts values where a text says `{}`, in order.
 #[must_use]
 pub fn fill(text: &str, values: &[&str]) -> String {

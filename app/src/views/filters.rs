@@ -6,8 +6,7 @@ use super::{
     ui::{Ui, use_ui},
 };
 use crate::{
-    api::lists::NewView,
-    desk::{Desk, StatusKind, use_desk},
+    desk::{Desk, NewView, StatusKind, use_desk},
     i18n::{inbox as t, thread, words},
     parts::{Dialog, icon, icon_button},
 };
@@ -41,6 +40,7 @@ pub fn Filters() -> impl IntoView {
 /// How many the list would show, where that can be told.
 fn shown(desk: Desk, ui: Ui) -> String {
     match desk.count(&ui.query()) {
+        Some(0) => t::show_none().to_owned(),
         Some(count) => t::show_count(usize::try_from(count).unwrap_or(usize::MAX)),
         None => t::show_list().to_owned(),
     }

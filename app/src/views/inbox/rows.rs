@@ -11,7 +11,7 @@ use crate::{
     i18n::inbox as t,
     views::{keys, ui::Ui},
 };
-use domain::ids::ConversationId;
+use domain::{ids::ConversationId, list::Query};
 use leptos::{
     ev::{self, KeyboardEvent},
     html,
@@ -108,11 +108,12 @@ fn watch(pane: &Rc<Pane>) {
         here.paint();
     });
     let here = pane.clone();
-    Effect::new(move |before: Option<()>| {
-        ui.query.track();
-        if before.is_some() {
+    Effect::new(move |before: Option<Query>| {
+        let now = ui.query();
+        if before.is_some_and(|before| before != now) {
             here.to_top();
         }
+        now
     });
     let here = pane.clone();
     Effect::new(move |_| {
