@@ -81,6 +81,7 @@ impl Engine {
                 .remember(restored.pages.iter().map(|page| page.conversation));
             let seen = self.mirror.borrow_mut().restore(restored);
             self.board.show(&self.mirror.borrow(), &seen);
+            self.work_on(&seen);
             self.look();
         }
         self.lead.is_ready.set(true);
