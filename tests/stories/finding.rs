@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::scopes::join;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
+use crate::stage::meta::{envelope, now, text};
 
 async fn search(who: &Agent, words: &str) -> Vec<Value> {
     let said = who.get(&format!("/api/search?q={words}")).await;
@@ -180,4 +181,58 @@ async fn a_view_is_ones_own_or_everybodys() {
     assert_eq!(bruno.delete(&at(&shared.json())).await.status, 403);
     assert_eq!(bruno.delete(&at(&own)).await.status, 204);
     assert_eq!(names(&bruno.snapshot().await["settings"]), ["De todos"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_of_finds_have_everything_once_and_the_newest_first() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let start = now() - 1_000;
+    // Webhooks of one message and of many: some are in the index when the first search is over, the newest are not yet.
+    let mut count: u32 = 0;
+    for webhook in 0..150 {
+        let size = if webhook % 10 == 0 { 12 } else { 1 };
+        let (mut contacts, mut messages) = (Vec::new(), Vec::new());
+        for _ in 0..size {
+            let (contact, message) = text(
+                count % 7,
+                &format!("p{count}"),
+                &format!("sabonete {count}"),
+                start + i64::from(count),
+            );
+            contacts.push(contact);
+            messages.push(message);
+            count += 1;
+        }
+        let said = stage
+            .meta
+            .post(&envelope(json!(contacts), json!(messages), json!([])))
+            .await;
+        assert_eq!(said.status, 200, "{}", said.text);
+        if webhook == 90 {
+            search(&ana, "sabonete").await;
+        }
+    }
+    let (mut found, mut before) = (Vec::new(), String::new());
+    loop {
+        let page = ana
+            .get(&format!("/api/search?q=sabon{before}"))
+            .await
+            .json();
+        found.extend(
+            list(&page["hits"])
+                .iter()
+                .map(|hit| word(&hit["snippet"]["text"])),
+        );
+        match page["next"].as_str() {
+            Some(next) => before = format!("&before={next}"),
+            None => break,
+        }
+    }
+    let expected: Vec<String> = (0..count)
+        .rev()
+        .map(|number| format!("sabonete {number}"))
+        .collect();
+    assert_eq!(found, expected);
+    assert_eq!(search(&ana, "sabonete%20137").await.len(), 1);
 }

@@ -235,7 +235,6 @@ async fn filters_are_joined_by_and_and_or_and_keep_to_the_scope() {
         assert_eq!(found, expected, "{filter}");
     }
     keeps_to(&dora, &everything).await;
-    println!("proves: WT-05");
 }
 
 /// Whoever is limited pages through their own, and counts them only.

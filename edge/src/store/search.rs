@@ -1,7 +1,8 @@
 //! The full-text index. It is filled from the journal by whoever searches, up to a watermark, so that a message costs
-//! nothing for being findable: no row, no statement. The index holds no text of its own; a row of it is named by the
-//! place of an event in the journal, which is also what puts the newest first. What is found is then looked up among the
-//! entries as they are now.
+//! nothing for being findable: no row, no statement. Nor does the index cost a row a message: one row of it stands for a
+//! *block*, some neighbouring lines of the journal with a dozen or two texts, and is named by the first of them. It holds
+//! no text of its own. What it finds is looked for once more in the lines of the block, the newest first, and shown as the
+//! entry reads now. Lines behind the last whole block are few enough to be read as they are.
 
 use super::{
     read,
@@ -25,19 +26,53 @@ use std::collections::BTreeSet;
 
 /// Events that one journal line may have: a webhook has at most a thousand pieces, and each a handful of events.
 const LINE: u64 = 8_192;
+/// A block ends with the line that gives it so many texts, or with so many lines. What was indexed goes by this rule, so it
+/// is not changed without filling the index anew.
+const TEXTS: usize = 16;
+const LINES: usize = 64;
 /// Journal lines taken into the index in one transaction.
-const LINES: i64 = 200;
-/// Finds looked at for one page; who sees few of many gets short pages.
-const LOOKED_AT: i64 = 400;
+const AT_ONCE: i64 = 256;
+/// Blocks looked at for one page; who sees few of many gets short pages.
+const LOOKED_AT: i64 = 80;
 const HITS: usize = 20;
 /// People at the head of the first page.
 const PEOPLE: usize = 8;
-const WATERMARK: &str = "searchable";
+const WATERMARK: &str = "searchable_blocks";
 
 /// What one event adds to the index.
 enum Said<'a> {
     Text(&'a str),
     Names(&'a Contact),
+}
+
+/// Which of the two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Words,
+    Names,
+}
+
+impl Kind {
+    fn table(self) -> &'static str {
+        match self {
+            Kind::Words => "words",
+            Kind::Names => "names",
+        }
+    }
+
+    /// What an event says of this kind.
+    fn of(self, event: &Event) -> Option<String> {
+        match (self, said(event)?) {
+            (Kind::Words, Said::Text(text)) => Some(text.to_owned()),
+            (Kind::Names, Said::Names(contact)) => Some(names(contact)),
+            _ => None,
+        }
+    }
+}
+
+fn names(contact: &Contact) -> String {
+    let names: Vec<&str> = contact.names().collect();
+    names.join(" · ")
 }
 
 impl SqlShelf {
@@ -46,45 +81,50 @@ impl SqlShelf {
     /// # Errors
     /// [`Broken`] when the database did not answer; so for all below.
     pub fn index(&self) -> Result<bool, Broken> {
-        let done: u64 = match read::meta(self.sql(), WATERMARK)? {
-            Some(text) => read::json(&text)?,
-            None => 0,
-        };
-        if done >= self.cursor {
+        let done = self.searchable()?;
+        if self.cursor < done + LINES as u64 {
             return Ok(false);
         }
-        let query = "SELECT posted FROM journal WHERE seq > ? ORDER BY seq LIMIT ?";
-        let rows = self.sql().rows(query, &[done.into(), LINES.into()])?;
+        let lines = self.lines(done + 1, AT_ONCE)?;
+        let more = lines.len() as i64 == AT_ONCE;
+        let mut last = done;
+        self.sql().atomically(|| {
+            let mut rest = lines.as_slice();
+            while let Some((block, behind)) = block(rest) {
+                self.index_block(block)?;
+                last = block.last().map_or(last, |line| line.cursor.0);
+                rest = behind;
+            }
+            put_meta(self.sql(), WATERMARK, &json(&last)?)
+        })?;
+        Ok(more)
+    }
+
+    /// The last line that is in the index.
+    fn searchable(&self) -> Result<u64, Broken> {
+        read::meta(self.sql(), WATERMARK)?.map_or(Ok(0), |text| read::json(&text))
+    }
+
+    fn lines(&self, from: u64, most: i64) -> Result<Vec<Posted>, Broken> {
+        let query = "SELECT posted FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?";
+        let rows = self.sql().rows(query, &[from.into(), most.into()])?;
         let lines = rows.iter().map(|row| read::json(&row.text(0)?));
         let mut lines = lines.collect::<Result<Vec<Posted>, Broken>>()?;
         self.read_slices(&mut lines)?;
-        let last = lines.last().map_or(self.cursor, |line| line.cursor.0);
-        self.sql().atomically(|| {
-            lines.iter().try_for_each(|line| self.index_line(line))?;
-            put_meta(self.sql(), WATERMARK, &json(&last)?)
-        })?;
-        Ok(last < self.cursor)
+        Ok(lines)
     }
 
-    fn index_line(&self, line: &Posted) -> Result<(), Broken> {
-        for (place, recorded) in (0..LINE).zip(&line.events) {
-            let name = line.cursor.0 * LINE + place;
-            let (query, text) = match said(&recorded.event) {
-                Some(Said::Text(text)) => (
-                    "INSERT INTO words (rowid, text) VALUES (?, ?)",
-                    text.to_owned(),
-                ),
-                Some(Said::Names(contact)) => {
-                    let names: Vec<&str> = contact.names().collect();
-                    (
-                        "INSERT INTO names (rowid, text) VALUES (?, ?)",
-                        names.join(" "),
-                    )
-                }
-                None => continue,
-            };
-            if !text.is_empty() {
-                self.sql().run(query, &[name.into(), text.into()])?;
+    fn index_block(&self, block: &[Posted]) -> Result<(), Broken> {
+        let Some(first) = block.first() else {
+            return Ok(());
+        };
+        for kind in [Kind::Words, Kind::Names] {
+            let events = block.iter().flat_map(|line| &line.events);
+            let texts: Vec<String> = events.filter_map(|one| kind.of(&one.event)).collect();
+            if texts.iter().any(|text| !text.is_empty()) {
+                let query = format!("INSERT INTO {} (rowid, text) VALUES (?, ?)", kind.table());
+                self.sql()
+                    .run(&query, &[first.cursor.0.into(), texts.join("\n").into()])?;
             }
         }
         Ok(())
@@ -102,30 +142,35 @@ impl SqlShelf {
             agent,
             wanted: &wanted,
             seen: BTreeSet::new(),
-            line: None,
+            hits: Vec::new(),
         };
-        let mut hits = Vec::new();
         if before.is_none() {
-            search.page("names", &expression, None, PEOPLE, &mut hits)?;
+            search.page(Kind::Names, &expression, u64::MAX, PEOPLE)?;
         }
-        let most = hits.len() + HITS;
-        let next = search.page("words", &expression, before, most, &mut hits)?;
+        let most = search.hits.len() + HITS;
+        let next = search.page(Kind::Words, &expression, before.unwrap_or(u64::MAX), most)?;
         Ok(Found {
-            hits,
+            hits: search.hits,
             next: next.map(|name| name.to_string()),
             behind: false,
         })
     }
+}
 
-    fn line(&self, seq: u64) -> Result<Option<Posted>, Broken> {
-        let row = self
-            .sql()
-            .row("SELECT posted FROM journal WHERE seq = ?", &[seq.into()])?;
-        let line: Option<Posted> = row.map(|row| read::json(&row.text(0)?)).transpose()?;
-        let mut lines: Vec<Posted> = line.into_iter().collect();
-        self.read_slices(&mut lines)?;
-        Ok(lines.pop())
+/// The first whole block of some lines, and the lines behind it.
+fn block(lines: &[Posted]) -> Option<(&[Posted], &[Posted])> {
+    let mut texts = 0;
+    for (place, line) in lines.iter().enumerate() {
+        texts += line
+            .events
+            .iter()
+            .filter(|one| said(&one.event).is_some())
+            .count();
+        if texts >= TEXTS || place + 1 >= LINES {
+            return lines.split_at_checked(place + 1);
+        }
     }
+    None
 }
 
 fn said(event: &Event) -> Option<Said<'_>> {
@@ -159,54 +204,74 @@ struct Search<'a> {
     agent: &'a Agent,
     wanted: &'a Wanted,
     seen: BTreeSet<(ConversationId, Option<EntryKey>)>,
-    /// The journal line read last: neighbours are often found together.
-    line: Option<Posted>,
+    hits: Vec<Hit>,
 }
 
 impl Search<'_> {
-    /// Adds finds until there are `most`; says where to go on.
+    /// Adds what was said before a place until there are `most` hits; says where to go on.
     fn page(
         &mut self,
-        table: &str,
+        kind: Kind,
         expression: &str,
-        before: Option<u64>,
+        before: u64,
         most: usize,
-        hits: &mut Vec<Hit>,
     ) -> Result<Option<u64>, Broken> {
-        let query = format!(
-            "SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?"
-        );
-        let end = before.unwrap_or(1 << 53).into();
-        let found = self
-            .shelf
-            .sql()
-            .rows(&query, &[expression.into(), end, LOOKED_AT.into()])?;
-        let mut last = None;
-        for row in &found {
-            if hits.len() >= most {
-                return Ok(last);
-            }
-            let name = row.count(0)?;
-            last = Some(name);
-            if let Some(recorded) = self.event(name)?
-                && let Some(hit) = self.hit(&recorded)?
-                && self.seen.insert((hit.conversation, hit.entry))
-            {
-                hits.push(hit);
+        let fresh = self.shelf.searchable()? + 1;
+        if before / LINE >= fresh {
+            let tail = self.shelf.lines(fresh, 2 * LINES as i64 + AT_ONCE)?;
+            if let Some(next) = self.look(kind, &tail, before, most)? {
+                return Ok(Some(next));
             }
         }
-        let more = found.len() >= LOOKED_AT.unsigned_abs() as usize;
+        let table = kind.table();
+        let query = format!(
+            "SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?"
+        );
+        let end = (before / LINE).min(fresh);
+        let blocks = self
+            .shelf
+            .sql()
+            .rows(&query, &[expression.into(), end.into(), LOOKED_AT.into()])?;
+        let mut last = None;
+        for row in &blocks {
+            let first = row.count(0)?;
+            let lines = self.shelf.lines(first, LINES as i64)?;
+            let lines = block(&lines).map_or(&[][..], |(block, _)| block);
+            if let Some(next) = self.look(kind, lines, before, most)? {
+                return Ok(Some(next));
+            }
+            last = Some(first * LINE);
+        }
+        let more = blocks.len() >= LOOKED_AT.unsigned_abs() as usize;
         Ok(last.filter(|_| more))
     }
 
-    fn event(&mut self, name: u64) -> Result<Option<Recorded>, Broken> {
-        let (seq, place) = (name / LINE, name % LINE);
-        if self.line.as_ref().is_none_or(|line| line.cursor.0 != seq) {
-            self.line = self.shelf.line(seq)?;
+    /// Looks through lines, the newest first. When there are enough hits it says behind which event.
+    fn look(
+        &mut self,
+        kind: Kind,
+        lines: &[Posted],
+        before: u64,
+        most: usize,
+    ) -> Result<Option<u64>, Broken> {
+        for line in lines.iter().rev() {
+            for (place, recorded) in line.events.iter().enumerate().rev() {
+                let name = line.cursor.0 * LINE + place as u64;
+                let says = |text: String| self.wanted.is_in(&[&text]);
+                if name >= before || !kind.of(&recorded.event).is_some_and(says) {
+                    continue;
+                }
+                if let Some(hit) = self.hit(recorded)?
+                    && self.seen.insert((hit.conversation, hit.entry))
+                {
+                    self.hits.push(hit);
+                    if self.hits.len() >= most {
+                        return Ok(Some(name));
+                    }
+                }
+            }
         }
-        let events = self.line.as_ref().map(|line| &line.events);
-        let place = usize::try_from(place).unwrap_or(usize::MAX);
-        Ok(events.and_then(|events| events.get(place)).cloned())
+        Ok(None)
     }
 
     fn hit(&self, recorded: &Recorded) -> Result<Option<Hit>, Broken> {
@@ -230,22 +295,19 @@ impl Search<'_> {
 
     /// The names that somebody goes by now.
     fn person(&self, head: &Head) -> Option<Hit> {
-        let names: Vec<&str> = head.contact.names().collect();
-        let snippet = self.wanted.find(&names.join(" · "))?;
+        let snippet = self.wanted.find(&names(&head.contact))?;
         Some(hit(head, None, head.conversation.active_at, snippet))
     }
 
     /// What the entry says now: it may have been edited since, or taken back.
     fn line_of(&self, head: &Head, entry: &Entry) -> Option<Hit> {
-        let (text, changed) = match entry {
+        let text = match entry {
             Entry::Message(message) if message.revoked_at.is_some() => return None,
-            Entry::Message(message) => (message.content.words(), message.edited_at.is_some()),
-            Entry::Note(note) => (note.body.as_str(), false),
+            Entry::Message(message) => message.content.words(),
+            Entry::Note(note) => note.body.as_str(),
             Entry::Activity(_) => return None,
         };
-        // Where the index folds a letter that we do not, the text has the words all the same.
-        let plain = || (!changed).then(|| Snippet::plain(text));
-        let snippet = self.wanted.find(text).or_else(plain)?;
+        let snippet = self.wanted.find(text)?;
         Some(hit(head, Some(entry.key()), entry.key().at, snippet))
     }
 }
