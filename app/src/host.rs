@@ -43,6 +43,14 @@ pub fn ticks() -> Time {
     performance.map_or_else(clock, |performance| Time(performance.now() as i64))
 }
 
+/// Notes a moment in the browser's own timeline, where benches and people with developer tools look.
+pub fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        // A timeline that is full loses the moment and nothing else.
+        performance.mark(name).ok();
+    }
+}
+
 /// The browser's idea of the time. Anybody can set it.
 #[must_use]
 pub fn clock() -> Time {

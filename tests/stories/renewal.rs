@@ -113,6 +113,7 @@ async fn the_self_check_names_what_is_wrong_and_its_remedy_also_without_network(
     ] {
         ana.read(words).await;
     }
+    // The replica is written a little behind the screen, and sealing takes more than a closing page gives.
     rest(&ana).await;
     let refuse =
         serde_json::json!({ "permission": { "name": "notifications" }, "setting": "denied" });

@@ -18,9 +18,9 @@ use std::{collections::BTreeMap, rc::Rc};
 /// How far writing stays behind the view, so that a burst of news is one write.
 const BEHIND_MS: u32 = 800;
 /// A pause in typing.
-const PAUSE_MS: u32 = 400;
-/// How long the replica waits after there was no room for it.
-const FULL_PAUSE: Span = Span::minutes(1);
+const PAUSE_MS: u32 = 250;
+/// How long the replica waits after it could not be written.
+const REST: Span = Span::minutes(1);
 
 /// What is being kept.
 #[derive(Default)]
@@ -31,8 +31,8 @@ pub struct Keeping {
     flush: Flush,
     drafts: BTreeMap<ConversationId, RwSignal<String>>,
     unsaved: BTreeMap<ConversationId, String>,
-    /// There was no room: until then nothing is tried.
-    full_until: Time,
+    /// A write failed: until then none is tried.
+    rests_until: Time,
 }
 
 /// Whether this tab writes the replica: two tabs at different cursors would make one that never was.
@@ -57,9 +57,7 @@ impl Keeping {
         self.flush = Flush::Resting;
         if written.is_err() {
             self.dirty = Dirty::all();
-        }
-        if written == Err(Lost::Full) {
-            self.full_until = host::ticks() + FULL_PAUSE;
+            self.rests_until = host::ticks() + REST;
         }
         written.is_ok() && !self.dirty.is_clean()
     }
@@ -71,10 +69,12 @@ impl Engine {
         // In this order: whoever comes to lead has something to write into.
         let vault = self.open_vault().await;
         self.seek_lead().await;
+        host::mark("replica-asked");
         if let Some(vault) = vault
             && let Some(mut restored) = vault.replica().await
             && !self.is_signed_in()
         {
+            host::mark("replica-read");
             restored.pending = self.adopt_words(restored.snapshot.me.id).await;
             self.looking
                 .borrow_mut()
@@ -83,25 +83,23 @@ impl Engine {
             self.board.show(&self.mirror.borrow(), &seen);
             self.work_on(&seen);
             self.look();
+            host::mark("replica-shown");
         }
         self.lead.is_ready.set(true);
         self.begin();
     }
 
-    /// This tab leads now. What lies there may be of another cursor than what is held here.
-    pub fn write_from_now_on(self: &Rc<Self>) {
-        let mut keeping = self.keeping.borrow_mut();
-        keeping.role = Writer::Yes;
-        if keeping.vault.is_some() {
-            keeping.dirty = Dirty::all();
-            drop(keeping);
-            self.plan_flush();
-        }
+    /// This tab leads from the beginning: what lies there is what it holds.
+    pub fn write_from_now_on(&self) {
+        self.keeping.borrow_mut().role = Writer::Yes;
     }
 
     /// Everything that is kept is of another session: once more from the beginning.
     pub fn write_all(self: &Rc<Self>) {
-        self.keeping.borrow_mut().dirty = Dirty::all();
+        {
+            let mut keeping = self.keeping.borrow_mut();
+            (keeping.dirty, keeping.rests_until) = (Dirty::all(), Time(0));
+        }
         self.plan_flush();
     }
 
@@ -123,8 +121,8 @@ impl Engine {
 
     fn plan_flush(self: &Rc<Self>) {
         let mut keeping = self.keeping.borrow_mut();
-        if keeping.flush != Flush::Resting || keeping.role == Writer::No || keeping.vault.is_none()
-        {
+        let waits = keeping.role == Writer::No || host::ticks() < keeping.rests_until;
+        if waits || keeping.flush != Flush::Resting || keeping.vault.is_none() {
             return;
         }
         keeping.flush = Flush::Planned;
@@ -135,7 +133,8 @@ impl Engine {
         });
     }
 
-    /// The page may be about to go.
+    /// The page may be about to go. Where it goes at once there is no time to seal anything: what counts is written at
+    /// each pause, and this is for tabs that are only put aside.
     pub fn flush_now(self: &Rc<Self>) {
         let engine = self.clone();
         spawn_local(async move {
@@ -174,11 +173,13 @@ impl Engine {
 
     fn writes(&self) -> Option<(Vault, Writes)> {
         let mut keeping = self.keeping.borrow_mut();
-        if keeping.flush == Flush::Writing || keeping.role == Writer::No {
+        if keeping.flush == Flush::Writing {
             return None;
         }
-        if host::ticks() < keeping.full_until {
-            keeping.flush = Flush::Resting;
+        keeping.flush = Flush::Resting;
+        // What changed before anybody is known, or during a rest, is not forgotten.
+        let waits = keeping.role == Writer::No || host::ticks() < keeping.rests_until;
+        if waits || self.mirror.borrow().me().is_none() {
             return None;
         }
         let (vault, dirty) = (keeping.vault.clone()?, std::mem::take(&mut keeping.dirty));
@@ -244,8 +245,11 @@ impl Engine {
         self.send();
     }
 
-    /// Tries again to keep what found no room.
+    /// Tries again to keep what could not be kept.
     pub fn keep_loose(self: &Rc<Self>) {
+        if !self.keeping.borrow().dirty.is_clean() {
+            self.plan_flush();
+        }
         if !self.outbox.has_loose() {
             return;
         }

@@ -81,6 +81,8 @@ impl Engine {
             return;
         }
         self.write_from_now_on();
+        // What lies there may be of another cursor than what is held here.
+        self.write_all();
         if self.lead.is_ready.get() && self.board.session.get_untracked() != Session::SignedOut {
             self.begin();
         }
