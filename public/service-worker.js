@@ -61,7 +61,9 @@ async function tidy() {
 async function media(event, path) {
   try {
     const answer = await fetch(event.request);
-    if (answer.status === 200) event.waitUntil(keep(path, answer.clone()).catch(() => {}));
+    // What is asked for otherwise (to be saved, say) is answered otherwise.
+    const plain = !new URL(event.request.url).search;
+    if (answer.status === 200 && plain) event.waitUntil(keep(path, answer.clone()).catch(() => {}));
     else if ([401, 403, 404, 410].includes(answer.status)) event.waitUntil(forget(path));
     return answer;
   } catch (lost) {
