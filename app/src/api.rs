@@ -17,7 +17,7 @@ use domain::{
     wire::{Answer, Page, Snapshot},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use web_sys::{AbortSignal, Response};
+use web_sys::AbortSignal;
 
 /// After so long without an answer a request counts as lost. Commands may be repeated, so this errs on the short side.
 const PATIENCE_MS: u32 = 20_000;
@@ -291,6 +291,17 @@ pub async fn messages(
     get(path.trim_end_matches(['?', '&'])).await
 }
 
+/// Where a message's file is.
+#[must_use]
+pub fn media(conversation: ConversationId, key: EntryKey) -> String {
+    format!("/api/media/{conversation}/{}.{}", key.at.0, key.id)
+}
+
+pub async fn retry_media(conversation: ConversationId, key: EntryKey) -> Result<(), Problem> {
+    let path = media(conversation, key) + "/retry";
+    ask("POST", &path, Some("{}".to_owned())).await.map(drop)
+}
+
 /// The worker's word on each, in order.
 pub async fn commands(keyed: &[&Keyed]) -> Result<Vec<Answer>, Problem> {
     post("/api/commands", &keyed).await
@@ -327,7 +338,7 @@ async fn ask(method: &str, path: &str, body: Option<String>) -> Result<String, P
     if response.ok() {
         Ok(text)
     } else {
-        Err(Problem::of(&response, &text))
+        Err(Problem::told(response.status(), &text))
     }
 }
 
@@ -341,7 +352,9 @@ impl Problem {
         }
     }
 
-    fn of(response: &Response, text: &str) -> Self {
+    /// What an answer says that is none of the good ones.
+    #[must_use]
+    pub fn told(status: u16, text: &str) -> Self {
         let document: Option<ProblemDocument> = json::read(text).ok();
         let (kind, detail) = document.map_or_else(Default::default, |document| {
             (document.r#type, document.detail)
@@ -351,7 +364,7 @@ impl Problem {
             .unwrap_or("unknown")
             .to_owned();
         Self {
-            status: response.status(),
+            status,
             kind,
             detail,
         }

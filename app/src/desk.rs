@@ -1,5 +1,6 @@
 //! What views read and call. Views hold no rules: they read signals, and wish.
 
+mod attach;
 mod board;
 mod check;
 mod doors;

@@ -2,7 +2,7 @@
 //!
 //! `desk` turns the mirror's news into signals, `views` paints them. Beside these, each file talks to one thing outside:
 //! `host` to clock and chance, `fetch` to the network, `api` to the worker's doors, `link` to its stream, `vault` to IndexedDB, `outbox` keeps
-//! commands until they are answered.
+//! commands until they are answered, `uploads` the files they bring along.
 
 mod api;
 mod desk;
@@ -15,6 +15,7 @@ mod outbox;
 mod parts;
 mod shell;
 mod tabs;
+mod uploads;
 mod vault;
 mod views;
 

@@ -6,12 +6,14 @@
 //! works, and nothing is kept.
 
 mod database;
+mod files;
 mod lease;
 mod record;
 mod replica;
 mod seal;
 
 pub use database::Lost;
+pub use files::Files;
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};

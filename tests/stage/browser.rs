@@ -123,7 +123,7 @@ impl Browser {
     }
 
     /// Types into an element, again when it was just replaced by its next state: then nothing was typed yet.
-    async fn write(&self, xpath: &str, text: &str) {
+    pub async fn write(&self, xpath: &str, text: &str) {
         until(&format!("{xpath} can be written in"), async || {
             let element = self.client.find(Locator::XPath(xpath)).await.ok()?;
             element.send_keys(text).await.ok()

@@ -3,6 +3,7 @@
 
 mod coming;
 mod going;
+mod screen;
 
 use std::cell::RefCell;
 

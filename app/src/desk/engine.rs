@@ -15,6 +15,7 @@ use crate::{
     link::{Link, News, jumped, stream::Leash},
     outbox::{Outbox, Pace},
     tabs::{Tabs, Told},
+    uploads::Uploads,
     vault::Kept,
 };
 use domain::{
@@ -44,6 +45,7 @@ pub struct Engine {
     pub mirror: RefCell<Mirror>,
     pub board: Board,
     pub outbox: Outbox,
+    pub uploads: Uploads,
     pub pace: RefCell<Pace>,
     pub sending: Cell<Sending>,
     pub link: RefCell<Link>,
@@ -83,6 +85,7 @@ impl Engine {
             mirror: RefCell::default(),
             board: Board::new(now),
             outbox: Outbox::default(),
+            uploads: Uploads::default(),
             pace: RefCell::default(),
             sending: Cell::new(Sending::Resting),
             link: RefCell::new(Link::new(host::ticks())),

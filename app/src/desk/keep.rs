@@ -275,6 +275,7 @@ impl Engine {
     /// Throws away everything that somebody wrote here.
     pub async fn forget_words(self: &Rc<Self>) {
         self.outbox.forget_loose();
+        self.uploads.wipe().await;
         let drafts: Vec<RwSignal<String>> =
             self.keeping.borrow().drafts.values().copied().collect();
         for draft in drafts {

@@ -5,6 +5,7 @@ use crate::{
     api, host,
     outbox::{Next, judge},
     tabs::{Asking, Told, alone},
+    uploads::{attached, ready},
     vault::Kept,
 };
 use domain::command::Keyed;
@@ -49,7 +50,14 @@ impl Engine {
     /// One request. Nothing where nothing waits.
     async fn send_some(self: &Rc<Self>) -> Option<Next> {
         let width = self.pace.borrow().width();
-        let batch: Vec<Kept> = self.outbox.all().await.into_iter().take(width).collect();
+        let all = self.outbox.all().await;
+        let files = all.iter().any(|kept| attached(&kept.keyed).is_some());
+        if files {
+            self.uploads.read().await;
+            self.upload();
+        }
+        let ready = ready(all, |id| self.uploads.is_up(id));
+        let batch: Vec<Kept> = ready.into_iter().take(width).collect();
         if batch.is_empty() || !self.is_signed_in() {
             self.pace.borrow_mut().rest();
             return None;
@@ -57,6 +65,7 @@ impl Engine {
         let keyed: Vec<&Keyed> = batch.iter().map(|kept| &kept.keyed).collect();
         let judged = judge(&batch, api::commands(&keyed).await);
         self.outbox.settle(&batch, &judged.answers).await;
+        self.forget_files(&batch, &judged.answers).await;
         self.hear_answers(&judged.answers);
         if !judged.answers.is_empty() {
             self.tell_tabs(&Told::Answers(judged.answers));

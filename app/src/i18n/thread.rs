@@ -71,6 +71,7 @@ texts! {
     open_image: "Ampliar: {}", "Ampliar: {}", "Enlarge: {}";
     open_file: "Abrir", "Abrir", "Open";
     save_file: "Baixar", "Descargar", "Download";
+    attach: "Anexar arquivos", "Adjuntar archivos", "Attach files";
     uploading: "Enviando o arquivo", "Enviando el archivo", "Uploading the file";
     cancel: "Cancelar", "Cancelar", "Cancel";
     play: "Ouvir", "Escuchar", "Play";

@@ -36,7 +36,6 @@ pub const SAVE: Icon =
 pub const MORE: Icon = Icon(r#"<path d="M12 5.500v13M5.500 12h13"/>"#);
 pub const LESS: Icon = Icon(r#"<path d="M5.500 12h13"/>"#);
 pub const ON: Icon = Icon(r#"<path d="m9.500 5.500 6.500 6.500-6.500 6.500"/>"#);
-#[expect(dead_code, reason = "soon")]
 pub const ATTACH: Icon = Icon(
     r#"<path d="m19 11.500-7.300 7.300a4.600 4.600 0 0 1-6.500-6.500l7.800-7.800a3 3 0 0 1 4.300 4.300l-7.700 7.700a1.500 1.500 0 0 1-2.100-2.100l6.900-6.900"/>"#,
 );

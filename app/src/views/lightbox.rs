@@ -1,9 +1,6 @@
 //! A picture, large: arrows lead to the next one of the thread, plus and minus zoom.
 
-use super::{
-    thread::{Files, saved},
-    ui::use_ui,
-};
+use super::{thread::saved, ui::use_ui};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{inbox, thread as t},

@@ -15,6 +15,21 @@ pub enum MediaKind {
     Sticker,
 }
 
+impl MediaKind {
+    /// The stable code, as on the wire.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            MediaKind::Image => "image",
+            MediaKind::Video => "video",
+            MediaKind::Audio => "audio",
+            MediaKind::Voice => "voice",
+            MediaKind::Document => "document",
+            MediaKind::Sticker => "sticker",
+        }
+    }
+}
+
 /// A file as the provider describes it. The bytes are fetched separately and have a state of their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
@@ -125,14 +140,7 @@ impl Content {
     pub fn code(&self) -> &'static str {
         match self {
             Content::Text { .. } => "text",
-            Content::Media(media) => match media.kind {
-                MediaKind::Image => "image",
-                MediaKind::Video => "video",
-                MediaKind::Audio => "audio",
-                MediaKind::Voice => "voice",
-                MediaKind::Document => "document",
-                MediaKind::Sticker => "sticker",
-            },
+            Content::Media(media) => media.kind.code(),
             Content::Location { .. } => "location",
             Content::Contacts { .. } => "contacts",
             Content::Choice { .. } => "choice",

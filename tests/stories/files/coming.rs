@@ -58,7 +58,6 @@ async fn an_image_a_voice_message_and_a_document_arrive_and_are_served() {
                 .starts_with("attachment; ")
         );
     }
-    println!("proves: WD-30");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,6 +2,7 @@
 
 use super::{
     Open,
+    attach::chooser,
     bubble::quoted,
     guard::{Guard, WindowPill, hindrance},
 };
@@ -25,10 +26,10 @@ const NEAR_LIMIT: f64 = 0.85;
 
 /// The text of the mode that is on. Each mode has a draft of its own: a note never ends in the box of a reply.
 #[derive(Clone, Copy)]
-struct Pen {
-    desk: Desk,
-    ui: Ui,
-    open: Open,
+pub struct Pen {
+    pub desk: Desk,
+    pub ui: Ui,
+    pub open: Open,
 }
 
 impl Pen {
@@ -40,11 +41,11 @@ impl Pen {
         }
     }
 
-    fn text(self) -> String {
+    pub fn text(self) -> String {
         self.draft().get()
     }
 
-    fn write(self, text: String) {
+    pub fn write(self, text: String) {
         untrack(|| self.draft()).set(text);
     }
 
@@ -132,6 +133,7 @@ pub fn Composer(open: Open) -> impl IntoView {
                     on:keydown=on_key
                 ></textarea>
                 <div class="composer-foot">
+                    {chooser(pen, blocked)}
                     <span class="hint cut">{t::hint()}</span>
                     <Count pen />
                     <button

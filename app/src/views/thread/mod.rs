@@ -1,6 +1,7 @@
 //! One conversation: header, lines, composer.
 
 mod activity;
+mod attach;
 mod body;
 mod bubble;
 mod composer;
@@ -15,7 +16,7 @@ mod place;
 mod trouble;
 
 pub use body::{kind_icon, kind_name};
-pub use media::{files::Files, saved};
+pub use media::saved;
 
 use super::{ask, lost::Lost};
 use crate::{

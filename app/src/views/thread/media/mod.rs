@@ -1,7 +1,6 @@
 //! Files in a thread: what each kind looks like, and what is shown while its bytes are not here.
 
 mod audio;
-pub mod files;
 
 use super::{
     Open,
@@ -18,7 +17,6 @@ use domain::{
     conversation::EntryKey,
     message::{Again, Attachment, Delivery, Failure, Media, MediaKind, Message},
 };
-use files::Files;
 use leptos::{prelude::*, task::spawn_local};
 
 /// A file, its caption, and how far its bytes got.

@@ -1,0 +1,307 @@
+//! Files: attaching, what becomes of an upload, and where a file is to be had.
+
+use super::{Desk, engine::Engine};
+use crate::{
+    api::{self, Problem},
+    host,
+    link::backoff,
+    outbox::key_of,
+    tabs::{Asking, Told, alone},
+    uploads::{Posting, UP, attached},
+    vault::Kept,
+};
+use domain::{
+    channel::ChannelKind,
+    command::{Attach, Command, Keyed},
+    conversation::EntryKey,
+    file,
+    ids::{CommandKey, ConversationId, EntryId, FileId, Ids},
+    message::Content,
+    refusal::Refusal,
+    wire::Answer,
+};
+use gloo_timers::future::TimeoutFuture;
+use leptos::{prelude::*, task::spawn_local};
+use std::rc::Rc;
+use web_sys::File;
+
+/// Tabs share what waits; who holds this uploads.
+const LOCK: &str = "recado-uploads";
+
+/// What came of one upload.
+enum Went {
+    Up,
+    /// Nothing waits for it any more.
+    Gone,
+    Refused(Refusal),
+    /// No answer, or one that may pass.
+    Nowhere,
+}
+
+impl Engine {
+    fn channel(&self, id: ConversationId) -> ChannelKind {
+        let mirror = self.mirror.borrow();
+        let inbox = mirror.conversation(id).map(|head| head.inbox);
+        let kind = inbox.and_then(|inbox| mirror.settings().inbox(inbox).map(|inbox| inbox.kind));
+        kind.unwrap_or(ChannelKind::WhatsApp)
+    }
+
+    fn attach(
+        self: &Rc<Self>,
+        id: ConversationId,
+        chosen: File,
+        text: String,
+        quotes: Option<EntryKey>,
+    ) -> Result<CommandKey, Refusal> {
+        let mut attach = described(self.channel(id), &chosen);
+        attach.upload = FileId(host::BrowserIds.fresh());
+        let upload = attach.upload;
+        // Known before the wish is shown, so that the bubble is painted with it.
+        self.uploads.add(upload, chosen.into());
+        let reply = Command::Reply {
+            text,
+            quotes,
+            attachment: Some(attach),
+        };
+        let wished = self.wish(id, reply);
+        let engine = self.clone();
+        let granted = wished.is_ok();
+        spawn_local(async move {
+            if granted {
+                engine.uploads.keep(upload).await;
+            }
+        });
+        wished
+    }
+
+    /// Uploads what waits, unless that is being done already.
+    pub fn upload(self: &Rc<Self>) {
+        if self.uploads.busy.replace(true) {
+            return;
+        }
+        let engine = self.clone();
+        spawn_local(async move {
+            let nowhere = engine.upload_all().await;
+            engine.uploads.busy.set(false);
+            if nowhere {
+                let failures = engine.uploads.failures.get().saturating_add(1);
+                engine.uploads.failures.set(failures);
+                let pause = backoff(failures, host::chance()).0;
+                TimeoutFuture::new(u32::try_from(pause).unwrap_or(u32::MAX)).await;
+                engine.send();
+            }
+        });
+    }
+
+    /// One after the other, the oldest first. Says whether it stopped because nothing got through.
+    async fn upload_all(self: &Rc<Self>) -> bool {
+        let _alone = alone(LOCK, Asking::Patient).await;
+        loop {
+            self.uploads.read().await;
+            let all = self.outbox.all().await;
+            let waits = |kept: &Kept| {
+                attached(&kept.keyed).is_some_and(|attach| !self.uploads.is_up(attach.upload))
+            };
+            let Some(kept) = all.into_iter().find(waits).filter(|_| self.is_signed_in()) else {
+                return false;
+            };
+            match self.upload_one(&kept.keyed).await {
+                Went::Up | Went::Gone => self.send(),
+                Went::Refused(refusal) => self.settle_here(&kept, Some(refusal)).await,
+                Went::Nowhere => return true,
+            }
+        }
+    }
+
+    async fn upload_one(&self, keyed: &Keyed) -> Went {
+        let Some(attach) = attached(keyed) else {
+            return Went::Gone;
+        };
+        let Some(blob) = self.uploads.blob(attach.upload) else {
+            return Went::Refused(Refusal::NoSuchFile);
+        };
+        let Ok(posting) = Posting::begin(keyed, attach) else {
+            return Went::Nowhere;
+        };
+        self.uploads.begun(attach.upload, posting.clone());
+        let percent = self.uploads.percent(attach.upload);
+        match posting.answer(&blob, &percent).await {
+            Ok(()) => {
+                self.uploads.came_up(attach.upload).await;
+                Went::Up
+            }
+            Err(_) if !self.is_pending(keyed.key) => Went::Gone,
+            Err(problem) if problem.may_pass() || problem.status == 401 => Went::Nowhere,
+            Err(problem) => {
+                Went::Refused(refusal(self.channel(keyed.conversation), attach, &problem))
+            }
+        }
+    }
+
+    fn is_pending(&self, key: CommandKey) -> bool {
+        let mirror = self.mirror.borrow();
+        mirror
+            .pending()
+            .iter()
+            .any(|pending| pending.keyed.key == key)
+    }
+
+    /// Ends a command that never left: refused, or taken back by the person.
+    async fn settle_here(self: &Rc<Self>, kept: &Kept, refusal: Option<Refusal>) {
+        let key = kept.keyed.key;
+        let cursor = self.mirror.borrow().cursor();
+        let answer = match refusal {
+            Some(refusal) => Answer::Refused { key, refusal },
+            // What is granted by now and left nothing in the journal shows nothing.
+            None => Answer::Taken { key, cursor },
+        };
+        self.outbox
+            .settle(std::slice::from_ref(kept), &[answer])
+            .await;
+        self.hear_answers(&[answer]);
+        self.tell_tabs(&Told::Answers(vec![answer]));
+        if let Some(attach) = attached(&kept.keyed) {
+            self.uploads.forget(attach.upload).await;
+        }
+    }
+
+    /// What was answered needs its file no more.
+    pub async fn forget_files(&self, batch: &[Kept], answers: &[Answer]) {
+        for kept in batch {
+            let answered = answers
+                .iter()
+                .any(|answer| key_of(answer) == kept.keyed.key);
+            if let Some(attach) = attached(&kept.keyed).filter(|_| answered) {
+                self.uploads.forget(attach.upload).await;
+            }
+        }
+    }
+
+    fn cancel_upload(self: &Rc<Self>, entry: EntryId) -> bool {
+        let key = CommandKey(entry.0);
+        let Some(upload) = self.upload_of(key).filter(|id| !self.uploads.is_up(*id)) else {
+            return false;
+        };
+        let engine = self.clone();
+        spawn_local(async move {
+            let all = engine.outbox.all().await;
+            if let Some(kept) = all.into_iter().find(|kept| kept.keyed.key == key) {
+                engine.settle_here(&kept, None).await;
+            }
+            engine.uploads.stop(Some(upload));
+        });
+        true
+    }
+
+    /// The file of a command that is on its way.
+    fn upload_of(&self, key: CommandKey) -> Option<FileId> {
+        let mirror = self.mirror.borrow();
+        let mut pending = mirror.pending().iter();
+        let pending = pending.find(|pending| pending.keyed.key == key)?;
+        attached(&pending.keyed).map(|attach| attach.upload)
+    }
+}
+
+fn described(channel: ChannelKind, chosen: &File) -> Attach {
+    let mime = match chosen.type_() {
+        unknown if unknown.is_empty() => "application/octet-stream".to_owned(),
+        known => known,
+    };
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a file's length, whole and below 2^53"
+    )]
+    let size = chosen.size() as u64;
+    Attach {
+        upload: FileId(0),
+        kind: file::kind_of(channel, &mime),
+        mime,
+        name: Some(chosen.name()),
+        size,
+    }
+}
+
+fn refusal(channel: ChannelKind, attach: &Attach, problem: &Problem) -> Refusal {
+    match problem.status {
+        413 => Refusal::FileTooLarge {
+            limit: file::limit(channel, attach.kind).map_or(attach.size, |limit| limit.bytes),
+        },
+        415 => Refusal::FileKind,
+        403 => Refusal::NotAllowed,
+        404 => Refusal::NotFound,
+        _ => Refusal::NoSuchFile,
+    }
+}
+
+impl Desk {
+    /// Sends a file with its caption: shown at once, kept here, uploaded, and then sent. One call per file.
+    ///
+    /// # Errors
+    /// Why it would not be granted, the channel's limits among it; nothing has happened then.
+    pub fn attach(
+        self,
+        id: ConversationId,
+        chosen: File,
+        text: String,
+        quotes: Option<EntryKey>,
+    ) -> Result<CommandKey, Refusal> {
+        self.engine().attach(id, chosen, text, quotes)
+    }
+
+    /// Why the channel would not take a file, where it would not.
+    #[must_use]
+    pub fn may_attach(self, id: ConversationId, chosen: &File) -> Option<Refusal> {
+        let channel = self.engine().channel(id);
+        file::may_attach(channel, &described(channel, chosen)).err()
+    }
+
+    /// Whether the channel shows words under a file.
+    #[must_use]
+    pub fn takes_caption(self, id: ConversationId, chosen: &File) -> bool {
+        let channel = self.engine().channel(id);
+        let kind = described(channel, chosen).kind;
+        file::limit(channel, kind).is_some_and(|limit| limit.caption > 0)
+    }
+
+    /// How much of a message's file has left, in percent; 100 says that the worker has it.
+    #[must_use]
+    pub fn upload(self, entry: EntryId) -> Signal<usize> {
+        let engine = self.engine();
+        match engine.upload_of(CommandKey(entry.0)) {
+            Some(id) => engine.uploads.percent(id).into(),
+            None => Signal::stored(UP),
+        }
+    }
+
+    /// Takes a file back that has not left yet: its bubble goes. False where it is too late.
+    pub fn cancel_upload(self, _id: ConversationId, entry: EntryId) -> bool {
+        self.engine().cancel_upload(entry)
+    }
+
+    /// Where a message's file is to be had: here, if this browser has it, else from the worker. Tracked.
+    #[must_use]
+    pub fn media(self, id: ConversationId, key: EntryKey) -> String {
+        let engine = self.engine();
+        let of = |content: &Content| match content {
+            Content::Media(media) => media.id.parse().ok(),
+            _ => None,
+        };
+        let upload: Option<FileId> = engine
+            .mirror
+            .borrow()
+            .entry(id, key)
+            .and_then(|entry| entry.message().and_then(|message| of(&message.content)));
+        let here = upload.map(|upload| engine.uploads.url(upload));
+        here.filter(|url| !url.is_empty())
+            .unwrap_or_else(|| api::media(id, key))
+    }
+
+    /// Asks for a file again that could not be fetched; the stream tells what comes of it.
+    ///
+    /// # Errors
+    /// When the caller may not, or the worker could not be reached.
+    pub async fn retry_media(self, id: ConversationId, key: EntryKey) -> Result<(), Problem> {
+        api::retry_media(id, key).await
+    }
+}

@@ -1,0 +1,115 @@
+//! Files on the screen: attached without a network, kept over a reload, taken back, refused in words.
+
+use std::io::Write as _;
+
+use super::bytes;
+use crate::offline::{rest, served};
+use crate::stage::Stage;
+use crate::stage::agent::word;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+const ROW: &str = "//*[contains(@id,'row-')]";
+const UPLOAD: &str = "//*[contains(@class,'upload')]";
+
+/// A file on this machine, to be chosen.
+fn on_disk(ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
+    let named = tempfile::Builder::new().suffix(ending).tempfile();
+    let mut file = named.expect("a file");
+    file.write_all(bytes).expect("written");
+    file
+}
+
+async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
+    let path = file.path().to_string_lossy().into_owned();
+    browser.write("//label/input[@type='file']", &path).await;
+}
+
+async fn at_joanas(stage: &Stage) -> Browser {
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see("//label/input[@type='file']").await;
+    ana
+}
+
+/// Files of ours on the phone.
+async fn on_the_phone(stage: &Stage) -> Vec<String> {
+    let bubbles = stage.meta.bubbles("joana").await.into_iter();
+    let ours = bubbles.filter(|it| it["by"] == "business" && it["content"]["id"].is_string());
+    ours.map(|it| word(&it["content"]["id"])).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_attached_without_a_network_survives_a_reload_and_goes_once() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    served(&ana).await;
+    rest(&ana).await;
+    let photo = on_disk(".png", &bytes(60_000));
+    ana.network(false).await;
+    choose(&ana, &photo).await;
+    ana.see(UPLOAD).await;
+    ana.reply("e a foto é esta").await;
+    rest(&ana).await;
+    let path = ana.path().await;
+    ana.go(&path).await;
+    ana.see(UPLOAD).await;
+    assert!(on_the_phone(&stage).await.is_empty());
+    ana.network(true).await;
+    stage.meta.answer("joana", "e a foto é esta").await;
+    let there = on_the_phone(&stage).await;
+    assert_eq!(there.len(), 1, "once, and before the words after it");
+    assert!(
+        stage.meta.bytes(&there[0]).await == bytes(60_000),
+        "byte for byte"
+    );
+    until("nothing is under way any more", async || {
+        let left = ana
+            .run("return document.querySelectorAll('.upload').length")
+            .await;
+        (left == 0).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    let photo = on_disk(".png", &bytes(60_000));
+    ana.network(false).await;
+    choose(&ana, &photo).await;
+    ana.click("//*[contains(@class,'upload')]//button").await;
+    until("its bubble is gone", async || {
+        let left = ana
+            .run("return document.querySelectorAll('.upload').length")
+            .await;
+        (left == 0).then_some(())
+    })
+    .await;
+    ana.network(true).await;
+    ana.reply("mudei de ideia").await;
+    stage.meta.answer("joana", "mudei de ideia").await;
+    assert!(on_the_phone(&stage).await.is_empty());
+
+    let large = on_disk(".png", &bytes(5_000_001));
+    choose(&ana, &large).await;
+    ana.read("O arquivo passa do limite de 5 MB").await;
+    let small = on_disk(".pdf", &bytes(9_000));
+    choose(&ana, &small).await;
+    until("the document is on the phone", async || {
+        (on_the_phone(&stage).await.len() == 1).then_some(())
+    })
+    .await;
+    let receipt = serde_json::json!({ "customer": "joana", "kind": "image" });
+    stage.meta.control("say", &receipt).await;
+    until("the receipt is painted in the thread", async || {
+        let script = "return document.querySelector(\"img[src^='/api/media/']\")?.naturalWidth > 0";
+        (ana.run(script).await == true).then_some(())
+    })
+    .await;
+    println!("proves: WD-30");
+}
