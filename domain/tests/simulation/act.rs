@@ -6,7 +6,7 @@ use domain::{
     conversation::{Conversation, EntryKey, Status},
     ids::{AgentId, ConversationId},
     list::{Query, Sort, View},
-    message::Delivery,
+    message::{Again, Delivery, Fetched, Why},
     room::Input,
     time::{Span, Time},
 };
@@ -18,7 +18,8 @@ impl World {
             0..=5 => self.customers_write(),
             6..=13 => self.somebody_wishes(client),
             14 | 15 => self.provider_considers(),
-            16 | 17 => self.provider_answers(),
+            16 => self.provider_answers(),
+            17 => self.a_file_comes(),
             18..=20 => self.provider_tells(),
             21 | 22 => self.wait(),
             23 | 24 => self.clients[client].stream = None,
@@ -75,6 +76,43 @@ impl World {
                 verdict,
             };
             while !self.take(input(verdict.clone())) {}
+        }
+    }
+
+    /// A file, or why there is none; and now and then somebody asks for it again.
+    pub fn a_file_comes(&mut self) {
+        if self.server.fetching.is_empty() {
+            return;
+        }
+        let place = self.below(self.server.fetching.len());
+        let sent = self.server.fetching.swap_remove(place);
+        let (conversation, message, attempt) = (sent.conversation, sent.message, sent.attempt);
+        let failure = || crate::outside::failure(Why::MediaFailed, Again::ByPerson);
+        let input = |fate: usize| {
+            let fetched = match fate {
+                0 => Fetched::Never { failure: failure() },
+                1 | 2 => Fetched::Later {
+                    after: None,
+                    failure: failure(),
+                },
+                _ => Fetched::Held { size: 1 },
+            };
+            Input::Fetched {
+                conversation,
+                message,
+                attempt,
+                fetched,
+            }
+        };
+        let fate = if self.faults { self.below(5) } else { 4 };
+        while !self.take(input(fate)) {}
+        if fate == 0 {
+            let who = AgentId(1);
+            while !self.take(Input::Refetch {
+                who,
+                conversation,
+                message,
+            }) {}
         }
     }
 

@@ -9,7 +9,7 @@ use domain::{
     conversation::EntryKey,
     ids::ConversationId,
     incoming::{Incoming, Moment, ProviderId, Side, What},
-    message::{Again, Delivery, Failure, Verdict, Why},
+    message::{Again, Content, Delivery, Failure, Media, MediaKind, Verdict, Why},
     room::tag,
     time::Time,
 };
@@ -48,6 +48,17 @@ fn names(chance: &mut Chance, customer: usize) -> Vec<ExternalId> {
         .cloned()
         .collect();
     if some.is_empty() { all.to_vec() } else { some }
+}
+
+fn photo() -> Content {
+    Content::Media(Media {
+        kind: MediaKind::Image,
+        id: "500000000000001".to_owned(),
+        mime: None,
+        sha256: None,
+        caption: None,
+        filename: None,
+    })
 }
 
 impl Outside {
@@ -141,6 +152,7 @@ impl Outside {
             (12, _) => piece.to = address(domain::ids::InboxId(99)),
             (13, _) => piece.from = None,
             (14, _) => piece.at = None,
+            (15 | 16, What::Message(message)) => message.content = photo(),
             _ => {}
         }
         piece

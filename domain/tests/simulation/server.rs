@@ -40,6 +40,8 @@ pub struct Server {
     shadow: Shadow,
     /// Attempts that wait for the provider's verdict, and all there ever were.
     pub sending: Vec<Sent>,
+    /// Files that wait for what comes of fetching them. The same attempt may be begun twice: after a restart nobody knows.
+    pub fetching: Vec<Sent>,
     sent: BTreeSet<Sent>,
     /// Commits that the streams were not told of yet.
     pub untold: Vec<Posted>,
@@ -54,6 +56,7 @@ impl Server {
             ids: SeededIds::new(seed),
             shadow: Shadow::default(),
             sending: Vec::new(),
+            fetching: Vec::new(),
             sent: BTreeSet::new(),
             untold: Vec::new(),
             brought: Brought::default(),
@@ -82,6 +85,19 @@ impl Server {
     }
 
     fn send(&mut self, effect: Effect) {
+        if let Effect::Fetch {
+            conversation,
+            message,
+            attempt,
+            ..
+        } = effect
+        {
+            self.fetching.push(Sent {
+                conversation,
+                message,
+                attempt,
+            });
+        }
         let Effect::Send {
             conversation,
             message,

@@ -33,9 +33,11 @@ impl World {
     fn drain_outside(&mut self) {
         while !(self.server.sending.is_empty()
             && self.outside.verdicts.is_empty()
-            && self.outside.statuses.is_empty())
+            && self.outside.statuses.is_empty()
+            && self.server.fetching.is_empty())
         {
-            match self.chance.next() % 3 {
+            match self.chance.next() % 4 {
+                3 => self.a_file_comes(),
                 0 => self.provider_considers(),
                 1 => self.provider_answers(),
                 _ => self.provider_tells(),
