@@ -24,7 +24,7 @@ use domain::{
     mirror::Restored,
     time::{Span, Time},
 };
-use replica::{ABOUT_KEY, restored};
+use replica::{ABOUT_KEY, FIRST_KEY, restored};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -140,6 +140,13 @@ impl Vault {
         self.database.change(&steps).await
     }
 
+    /// What the first screen shows, long before the whole replica is read; nothing where that is not known.
+    pub async fn first_screen(&self) -> Option<Restored> {
+        let [about] = self.open_replica([ABOUT]).await.ok()?;
+        let (about, first) = about.split_first()?;
+        (!first.is_empty()).then(|| restored(about, first, &[]))?
+    }
+
     /// The replica; nothing where there is none, or where it cannot be trusted: then it is wiped.
     pub async fn replica(&self) -> Option<Restored> {
         let read = self.read_replica().await.ok().flatten();
@@ -151,18 +158,25 @@ impl Vault {
     }
 
     async fn read_replica(&self) -> Result<Option<Restored>, Lost> {
+        let [about, heads, threads] = self.open_replica(REPLICA).await?;
+        Ok(about
+            .first()
+            .and_then(|about| restored(about, &heads, &threads)))
+    }
+
+    /// The texts of whole stores, as they were at one moment.
+    async fn open_replica<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> Result<[Vec<String>; N], Lost> {
         let key = self.lease().ok_or(Lost::Gone)?.replica;
-        let stores = self.database.read(REPLICA).await?;
-        let sealed = REPLICA
+        let stores = self.database.read(names).await?;
+        let sealed = names
             .iter()
             .zip(&stores)
             .flat_map(|(store, records)| records.iter().map(|(key, it)| (place(store, key), it)));
         let mut opened = key.open_all(sealed).await?.into_iter();
-        let [about, heads, threads] =
-            stores.map(|records| opened.by_ref().take(records.len()).collect::<Vec<_>>());
-        Ok(about
-            .first()
-            .and_then(|about| restored(about, &heads, &threads)))
+        Ok(stores.map(|records| opened.by_ref().take(records.len()).collect()))
     }
 
     /// Writes what has changed of the replica, all of it or nothing.
@@ -175,6 +189,9 @@ impl Vault {
         let mut steps = Vec::new();
         if writes.anew {
             steps.extend([HEADS, THREADS].map(Step::Clear));
+        }
+        if let Some(first) = writes.first {
+            steps.push(put(ABOUT, FIRST_KEY.into(), first).await?);
         }
         for (chunk, record) in writes.heads {
             steps.push(put(HEADS, chunk.into(), record).await?);

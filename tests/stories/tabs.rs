@@ -164,29 +164,3 @@ async fn a_browser_whose_clock_is_wrong_reckons_with_the_workers() {
     })
     .await;
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_tab_that_was_frozen_catches_up_by_itself() {
-    let _turn = turn().await;
-    let stage = Stage::open().await;
-    stage.meta.say("joana", "antes").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.read("antes").await;
-    rest(&ana).await;
-    let asleep = serde_json::json!({ "state": "frozen" });
-    ana.tell("Page.setWebLifecycleState", asleep).await;
-    for count in 0..3 {
-        stage
-            .meta
-            .say("maria", &format!("durante o sono {count}"))
-            .await;
-    }
-    let awake = serde_json::json!({ "state": "active" });
-    ana.tell("Page.setWebLifecycleState", awake).await;
-    ana.tell("Page.bringToFront", serde_json::json!({})).await;
-    let woken = Instant::now();
-    ana.read("durante o sono 2").await;
-    let took = woken.elapsed();
-    assert!(took < Duration::from_secs(2), "up to date after {took:?}");
-    println!("proves: WD-04");
-}

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     command::Keyed,
     ids::{AgentId, ConversationId},
-    mirror::Seen,
+    mirror::{Restored, Seen},
     time::{Span, Time},
 };
 use gloo_timers::future::TimeoutFuture;
@@ -70,23 +70,48 @@ impl Engine {
         let vault = self.open_vault().await;
         self.seek_lead().await;
         host::mark("replica-asked");
-        if let Some(vault) = vault
-            && let Some(mut restored) = vault.replica().await
-            && !self.is_signed_in()
-        {
-            host::mark("replica-read");
-            restored.pending = self.adopt_words(restored.snapshot.me.id).await;
-            self.looking
-                .borrow_mut()
-                .remember(restored.pages.iter().map(|page| page.conversation));
-            let seen = self.mirror.borrow_mut().restore(restored);
-            self.board.show(&self.mirror.borrow(), &seen);
-            self.work_on(&seen);
-            self.look();
-            host::mark("replica-shown");
+        if let Some(vault) = vault {
+            self.paint_kept(&vault).await;
         }
         self.lead.is_ready.set(true);
         self.begin();
+    }
+
+    /// First the rows that are seen at once, then everything: ten thousand conversations take a tenth of a second to read.
+    async fn paint_kept(self: &Rc<Self>, vault: &Vault) {
+        let first = vault.first_screen().await;
+        let is_painted = first.is_some();
+        if let Some(mut first) = first {
+            first.pending = self.adopt_words(first.snapshot.me.id).await;
+            self.paint(first);
+            host::mark("replica-first");
+            // A task of its own for what follows: the rows are on the screen before it begins.
+            TimeoutFuture::new(0).await;
+        }
+        let Some(mut whole) = vault.replica().await else {
+            // What is painted cannot be followed on.
+            self.starts_over.set(is_painted);
+            return;
+        };
+        host::mark("replica-read");
+        // Meanwhile somebody may have wished something; but drafts are read once, for somebody may be typing.
+        whole.pending = if is_painted {
+            self.waiting_here().await
+        } else {
+            self.adopt_words(whole.snapshot.me.id).await
+        };
+        self.looking
+            .borrow_mut()
+            .remember(whole.pages.iter().map(|page| page.conversation));
+        self.paint(whole);
+        host::mark("replica-shown");
+    }
+
+    fn paint(self: &Rc<Self>, kept: Restored) {
+        let seen = self.mirror.borrow_mut().restore(kept);
+        self.board.show(&self.mirror.borrow(), &seen);
+        self.work_on(&seen);
+        self.look();
     }
 
     /// This tab leads from the beginning: what lies there is what it holds.
@@ -179,6 +204,8 @@ impl Engine {
         keeping.flush = Flush::Resting;
         // What changed before anybody is known, or during a rest, is not forgotten.
         let waits = keeping.role == Writer::No || host::ticks() < keeping.rests_until;
+        // And of what is only painted so far, nothing is known to be all there is.
+        let waits = waits || !self.lead.is_ready.get();
         if waits || self.mirror.borrow().me().is_none() {
             return None;
         }

@@ -3,10 +3,12 @@
 use super::record::{open, seal};
 use domain::{
     agent::Agent,
+    conversation::Status,
     ids::ConversationId,
     list::Tally,
     mirror::{Mirror, Restored, Seen},
     settings::Settings,
+    time::Time,
     wire::{Cursor, Head, Page, Snapshot},
 };
 use serde::{Deserialize, Serialize};
@@ -15,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
 const VERSION: &str = concat!("2 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
+/// The heads that the first screen shows, once more. Beside the record above, and behind it in the order of keys.
+pub const FIRST_KEY: &str = "first";
+/// How many these are.
+const FIRST: usize = 60;
 
 /// Heads lie in this many records: opening a few big ones is many times faster than opening thousands of small ones,
 /// and a change rewrites one of them.
@@ -92,6 +98,8 @@ pub struct Writes {
     pub anew: bool,
     pub about: String,
     pub heads: Vec<(u8, String)>,
+    /// The newest heads, where any have changed.
+    pub first: Option<String>,
     /// Without a record: forget it.
     pub threads: Vec<(ConversationId, Option<String>)>,
 }
@@ -118,6 +126,7 @@ impl Writes {
             anew: dirty.anew,
             about: seal(&about)?,
             heads: chunks(mirror, dirty),
+            first: first(mirror, dirty),
             threads: threads
                 .into_iter()
                 .map(|id| (id, worth(&id).and_then(|page| seal(&newest(page)))))
@@ -144,6 +153,27 @@ fn chunks(mirror: &Mirror, dirty: &Dirty) -> Vec<(u8, String)> {
         .into_iter()
         .filter_map(|(chunk, heads)| Some((chunk, seal(&heads)?)))
         .collect()
+}
+
+/// What has moved lately, unless it is closed: the rows that are seen before anybody scrolls.
+fn first(mirror: &Mirror, dirty: &Dirty) -> Option<String> {
+    if !dirty.anew && dirty.chunks.is_empty() {
+        return None;
+    }
+    let open = mirror
+        .conversations()
+        .filter(|conversation| conversation.status != Status::Closed);
+    let mut newest: Vec<(Time, ConversationId)> = open
+        .map(|conversation| (conversation.active_at, conversation.id))
+        .collect();
+    newest.sort_unstable();
+    let heads: Vec<Head> = newest
+        .iter()
+        .rev()
+        .take(FIRST)
+        .filter_map(|(_, id)| mirror.confirmed(*id))
+        .collect();
+    seal(&heads)
 }
 
 fn newest(mut page: Page) -> Page {

@@ -17,6 +17,7 @@ mod graph;
 mod growth;
 mod ingest;
 mod load;
+mod replica;
 mod rows;
 mod servers;
 mod storm;
@@ -77,7 +78,8 @@ async fn main() -> ExitCode {
         .map(String::as_str)
         .collect();
     let all = [
-        "bundle", "rows", "ingest", "ack", "limits", "fanout", "growth", "storm", "crash",
+        "bundle", "rows", "ingest", "ack", "limits", "fanout", "growth", "replica", "storm",
+        "crash",
     ];
     let mut worst = ExitCode::SUCCESS;
     for part in all
@@ -101,6 +103,7 @@ async fn measure(part: &str, effort: Effort) -> Result<(), Trouble> {
         "limits" => ingest::limits(effort).await,
         "fanout" => fanout::measure(effort).await,
         "growth" => growth::measure(effort).await,
+        "replica" => replica::measure(effort).await,
         "storm" => storm::measure(effort).await,
         _ => crash::measure(effort).await,
     }
