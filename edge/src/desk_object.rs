@@ -18,6 +18,7 @@ use crate::{
 };
 use domain::{
     command::Keyed,
+    conversation::EntryKey,
     ids::{AgentId, Ids as _},
     incoming::Incoming,
     list::Tally,
@@ -31,6 +32,7 @@ use open::Open;
 use serde::Serialize;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     rc::Rc,
 };
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
@@ -52,6 +54,9 @@ struct Core {
     hub: Hub,
     alarm: Alarm,
     errands: Errands,
+    /// Files that the provider has and whose message it has not taken yet, by the name it gave them: a later try need not
+    /// hand them over again.
+    handed: RefCell<BTreeMap<EntryKey, String>>,
     /// How far the stage moved the clock; 0 outside tests.
     offset: Cell<i64>,
     beating: Cell<bool>,
@@ -79,6 +84,7 @@ impl DurableObject for Desk {
             hub: Hub::default(),
             alarm: Alarm::default(),
             errands: Errands::default(),
+            handed: RefCell::default(),
             offset: Cell::new(0),
             beating: Cell::new(false),
             indexing: Cell::new(false),
@@ -187,6 +193,21 @@ impl Desk {
     #[must_use]
     pub fn errands(&self) -> &Errands {
         &self.core.errands
+    }
+
+    /// The provider's name of a message's file, where an earlier try has handed it over.
+    #[must_use]
+    pub fn handed(&self, message: EntryKey) -> Option<String> {
+        self.core.handed.borrow().get(&message).cloned()
+    }
+
+    /// Remembers the provider's name of a message's file, or that it counts no more.
+    pub fn hand(&self, message: EntryKey, name: Option<String>) {
+        let mut handed = self.core.handed.borrow_mut();
+        match name {
+            Some(name) => drop(handed.insert(message, name)),
+            None => drop(handed.remove(&message)),
+        }
     }
 
     /// Seals a secret of this workspace; it opens only for the same `place`.

@@ -61,6 +61,9 @@ pub async fn send(desk: Desk, attempt: Attempt) {
             }
         }
     };
+    if !matches!(verdict, Verdict::Later { .. }) {
+        desk.hand(attempt.message, None);
+    }
     settle(&desk, attempt, verdict).await;
 }
 

@@ -79,9 +79,9 @@ pub fn why(why: Why) -> &'static str {
             "Meta refused the request.",
         ],
         Why::MediaFailed => &[
-            "O arquivo não pôde ser enviado.",
-            "No se pudo enviar el archivo.",
-            "The file could not be sent.",
+            "A transferência do arquivo falhou.",
+            "Falló la transferencia del archivo.",
+            "The transfer of the file failed.",
         ],
         Why::TemplateRefused => &[
             "O modelo não pode ser usado.",

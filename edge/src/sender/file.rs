@@ -25,6 +25,9 @@ pub(super) async fn hand_over(
     let Content::Media(media) = &letter.message.content else {
         return Ok(None);
     };
+    if let Some(name) = desk.handed(attempt.message) {
+        return Ok(Some(name));
+    }
     let Some(Attachment::Held { size }) = letter.message.attachment else {
         return Err(never(Why::MediaFailed, "the file is not here"));
     };
@@ -32,16 +35,16 @@ pub(super) async fn hand_over(
     let body = bytes(desk, letter).await?;
     let longer = i64::try_from(size / PACE).unwrap_or(i64::MAX);
     let limit = Span(patience(desk).0.saturating_add(Span::seconds(longer).0));
-    match host::post(&form, &body, size, limit).await {
-        Ok(answer) => whatsapp::uploaded(
-            answer.status,
-            answer.retry_after.as_deref(),
-            &answer.body,
-            attempt.number,
-        )
-        .map(Some),
-        Err(_) => Err(whatsapp::not_uploaded()),
-    }
+    let answer = host::post(&form, &body, size, limit).await;
+    let answer = answer.map_err(|_| whatsapp::not_uploaded())?;
+    let name = whatsapp::uploaded(
+        answer.status,
+        answer.retry_after.as_deref(),
+        &answer.body,
+        attempt.number,
+    )?;
+    desk.hand(attempt.message, Some(name.clone()));
+    Ok(Some(name))
 }
 
 fn form(

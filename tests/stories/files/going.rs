@@ -224,6 +224,40 @@ async fn a_file_that_meta_refuses_fails_in_words_and_a_retry_sends_it_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_send_that_is_tried_again_hands_the_file_over_once() {
+    let (desk, conversation) = with_joana().await;
+    let file = File {
+        kind: "image",
+        mime: "image/png",
+        name: "vitrine.png",
+        bytes: bytes(9_000),
+    };
+    let id = key();
+    file.upload(&desk.ana, &id, &conversation).await;
+    let busy =
+        json!({ "times": 2, "customer": "joana", "fault": { "kind": "code", "code": 130_429 } });
+    desk.stage.meta.control("faults/send", &busy).await;
+    desk.ana.wish(&conversation, file.reply(&id, "")).await;
+    until("it is delivered", async || {
+        desk.stage.pass(10).await;
+        let all = desk.ana.messages(&conversation).await;
+        let arrived = all
+            .iter()
+            .filter(|it| it["delivery"]["state"] == "delivered");
+        (arrived.count() == 1).then_some(())
+    })
+    .await;
+    let calls = desk.stage.meta.look("requests").await;
+    let calls = calls.as_array().expect("calls").iter();
+    let (sends, forms): (Vec<_>, Vec<_>) = calls
+        .filter(|call| {
+            call["method"] == "POST" && call["path"] != "/v25.0/200000000000001/subscribed_apps"
+        })
+        .partition(|call| call["body"]["image"].is_object());
+    assert_eq!((sends.len(), forms.len()), (3, 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_megabytes_leave_without_being_held_in_memory() {
     let (desk, conversation) = with_joana().await;
     let mut file = File {
