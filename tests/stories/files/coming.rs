@@ -140,6 +140,18 @@ async fn a_download_that_fails_is_tried_again_and_then_waits_for_a_person() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_that_dies_meanwhile_fetches_the_file_after_all() {
+    let mut desk = Desk::open().await;
+    broken(&desk, json!(1), json!({ "kind": "cut" })).await;
+    desk.send("image", json!({})).await;
+    desk.comes_to("waiting").await;
+    desk.stage.worker.kill();
+    desk.stage.worker.revive().await;
+    let held = desk.comes_in_time_to("held").await;
+    assert_eq!(desk.get(&held, &[]).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_goes_nowhere_but_to_meta() {
     let desk = Desk::open().await;
     let elsewhere = "http://127.0.0.1:9/whatsapp_business/attachments/?mid=1";
