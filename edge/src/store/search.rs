@@ -33,7 +33,7 @@ const LINES: usize = 64;
 /// Journal lines taken into the index in one transaction.
 const AT_ONCE: i64 = 256;
 /// Blocks looked at for one page; who sees few of many gets short pages.
-const LOOKED_AT: i64 = 80;
+const LOOKED_AT: i64 = 160;
 const HITS: usize = 20;
 /// People at the head of the first page.
 const PEOPLE: usize = 8;
@@ -112,6 +112,18 @@ impl SqlShelf {
         let mut lines = lines.collect::<Result<Vec<Posted>, Broken>>()?;
         self.read_slices(&mut lines)?;
         Ok(lines)
+    }
+
+    /// The block that begins with a line. A line may be long, so no more of them are read than need be.
+    fn block_at(&self, first: u64) -> Result<Vec<Posted>, Broken> {
+        for most in [1, 8, LINES] {
+            let mut lines = self.lines(first, most as i64)?;
+            if let Some((block, _)) = block(&lines) {
+                lines.truncate(block.len());
+                return Ok(lines);
+            }
+        }
+        Ok(Vec::new())
     }
 
     fn index_block(&self, block: &[Posted]) -> Result<(), Broken> {
@@ -235,9 +247,8 @@ impl Search<'_> {
         let mut last = None;
         for row in &blocks {
             let first = row.count(0)?;
-            let lines = self.shelf.lines(first, LINES as i64)?;
-            let lines = block(&lines).map_or(&[][..], |(block, _)| block);
-            if let Some(next) = self.look(kind, lines, before, most)? {
+            let lines = self.shelf.block_at(first)?;
+            if let Some(next) = self.look(kind, &lines, before, most)? {
                 return Ok(Some(next));
             }
             last = Some(first * LINE);
