@@ -98,10 +98,20 @@ impl Order {
         }
     }
 
+    /// Older pages stand behind what is shown, so they need not wait.
+    fn grow(self) {
+        let shown = |now: &Vec<_>| self.shown.with_untracked(|shown| behind(shown, now));
+        let end = self.now.with_untracked(shown);
+        if !end.is_empty() {
+            self.shown.update(|shown| shown.extend(end));
+        }
+    }
+
     fn follow(self) {
         if !self.is_held() {
             return self.release();
         }
+        self.grow();
         let differences = self.now.with_untracked(|now| {
             self.shown
                 .with_untracked(|shown| Differences::between(shown, now))
@@ -116,6 +126,14 @@ impl Order {
                 .update(|shown| shown.retain(|id| !gone.contains(id)));
         }
     }
+}
+
+/// What came in behind the last row: nothing moves when it is shown.
+fn behind(shown: &[ConversationId], now: &[ConversationId]) -> Vec<ConversationId> {
+    let new = now.iter().rev().take(ANOTHER);
+    let mut end: Vec<_> = new.take_while(|id| !shown.contains(id)).copied().collect();
+    end.reverse();
+    end
 }
 
 /// What is shown and should not be, and how many should stand elsewhere.
@@ -177,6 +195,14 @@ mod tests {
 
     fn ids(ids: &[u128]) -> Vec<ConversationId> {
         ids.iter().copied().map(ConversationId).collect()
+    }
+
+    #[test]
+    fn what_comes_in_behind_the_last_row_need_not_wait() {
+        let end = |shown: &[u128], now: &[u128]| behind(&ids(shown), &ids(now));
+        assert_eq!(end(&[1, 2], &[9, 1, 2, 3, 4]), ids(&[3, 4]));
+        assert_eq!(end(&[1, 2], &[2, 1]), []);
+        assert_eq!(end(&[], &[1, 2]), ids(&[1, 2]));
     }
 
     #[test]
