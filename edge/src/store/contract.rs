@@ -236,7 +236,8 @@ fn rows_written(scratch: &mut Scratch) -> Held {
     let sent = scratch.commit(&first)?;
     let again = scratch.commit(&reply(conversation, EntryKey { at: Time(6), ..key }))?;
     let status = scratch.commit(&step(conversation, key, Delivery::Accepted))?;
-    Ok(same("an entry in a new conversation", &sent, &3)
+    // The row of a conversation stands in the two lists that hold all of them, so it costs three, and once.
+    Ok(same("an entry in a new conversation", &sent, &5)
         .and_then(|()| same("an entry in a known conversation", &again, &2))
         .and_then(|()| same("a status", &status, &1)))
 }
