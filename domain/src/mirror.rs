@@ -86,10 +86,10 @@ pub struct Mirror {
     tally: Tally,
     /// See [`Snapshot::next`](crate::wire::Snapshot).
     next: Option<String>,
-    confirmed: BTreeMap<ConversationId, Held>,
-    contacts: BTreeMap<ContactId, Contact>,
+    confirmed: BTreeMap<ConversationId, Box<Held>>,
+    contacts: BTreeMap<ContactId, Box<Contact>>,
     pending: Vec<Pending>,
-    shown: BTreeMap<ConversationId, Guess>,
+    shown: BTreeMap<ConversationId, Box<Guess>>,
     missed: Missed,
 }
 

@@ -39,7 +39,7 @@ pub struct Board {
     pub unknown: ArcRwSignal<Option<ConversationId>>,
     pub trouble: ArcRwSignal<Option<Trouble>>,
     heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
-    threads: RefCell<BTreeMap<ConversationId, Lines>>,
+    threads: RefCell<BTreeMap<ConversationId, Box<Lines>>>,
 }
 
 /// One thread that somebody looked at.
@@ -124,10 +124,12 @@ impl Board {
         read: impl FnOnce(&mut Lines) -> T,
     ) -> T {
         let mut threads = self.threads.borrow_mut();
-        let fresh = || Lines {
-            keys: ArcRwSignal::new(mirror.keys(id)),
-            depth: ArcRwSignal::new(mirror.depth(id)),
-            entries: BTreeMap::new(),
+        let fresh = || {
+            Box::new(Lines {
+                keys: ArcRwSignal::new(mirror.keys(id)),
+                depth: ArcRwSignal::new(mirror.depth(id)),
+                entries: BTreeMap::new(),
+            })
         };
         read(threads.entry(id).or_insert_with(fresh))
     }

@@ -56,7 +56,7 @@ impl Mirror {
             .shown
             .get(&id)
             .cloned()
-            .unwrap_or_else(|| Guess::of(held));
+            .unwrap_or_else(|| Box::new(Guess::of(held)));
         let at = now.max(guess.conversation.active_at + Span(1));
         let pending = Pending {
             keyed,
@@ -83,10 +83,10 @@ impl Mirror {
             return;
         };
         let after = self.replay(id, held);
-        touched.head |= head_of(held, before.as_ref()) != head_of(held, after.as_ref());
+        touched.head |= head_of(held, before.as_deref()) != head_of(held, after.as_ref());
         touched
             .entries
-            .extend(differing(before.as_ref(), after.as_ref()));
+            .extend(differing(before.as_deref(), after.as_ref()));
         let guessed = |key: &EntryKey| {
             after
                 .as_ref()
@@ -99,7 +99,7 @@ impl Mirror {
         seen.extend(gone.into_iter().map(|key| Seen::EntryGone(id, key)));
         seen.extend(here.into_iter().map(|key| Seen::Entry(id, key)));
         seen.extend(touched.head.then_some(Seen::Head(id)));
-        self.shown.extend(after.map(|guess| (id, guess)));
+        self.shown.extend(after.map(|guess| (id, Box::new(guess))));
     }
 
     /// Guesses every conversation anew that has something pending. For when everything is looked at again anyway.
@@ -112,7 +112,7 @@ impl Mirror {
                 .confirmed
                 .get(&id)
                 .and_then(|held| self.replay(id, held));
-            self.shown.extend(guess.map(|guess| (id, guess)));
+            self.shown.extend(guess.map(|guess| (id, Box::new(guess))));
         }
     }
 

@@ -56,7 +56,7 @@ impl Mirror {
 
     #[must_use]
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
-        self.contacts.get(&id)
+        self.contacts.get(&id).map(Box::as_ref)
     }
 
     /// A list row: the conversation as it is shown, with its contact.
@@ -66,7 +66,7 @@ impl Mirror {
         let contact = self.contacts.get(&conversation.contact)?;
         Some(Head {
             conversation: conversation.clone(),
-            contact: contact.clone(),
+            contact: contact.as_ref().clone(),
             at: None,
         })
     }
@@ -168,7 +168,7 @@ impl Mirror {
     pub fn confirmed(&self, id: ConversationId) -> Option<Head> {
         let held = self.confirmed.get(&id)?;
         let conversation = held.conversation.clone();
-        let contact = self.contacts.get(&conversation.contact)?.clone();
+        let contact = self.contact(conversation.contact)?.clone();
         Some(Head {
             conversation,
             contact,

@@ -20,7 +20,8 @@ pub(super) struct Touched {
     pub entries: BTreeSet<EntryKey>,
 }
 
-pub(super) type Touches = BTreeMap<ConversationId, Touched>;
+/// In boxes, as all that is filed under an id here: maps of one shape are compiled once (wasm-opt folds them).
+pub(super) type Touches = BTreeMap<ConversationId, Box<Touched>>;
 
 impl Mirror {
     /// Starts over from a snapshot. Commands that are still pending are replayed on top of it. Threads are kept only to
@@ -61,14 +62,15 @@ impl Mirror {
         if !unbroken {
             thread.doubt(since);
         }
-        self.contacts.insert(head.contact.id, head.contact);
+        self.contacts
+            .insert(head.contact.id, Box::new(head.contact));
         self.confirmed.insert(
             head.conversation.id,
-            Held {
+            Box::new(Held {
                 conversation: head.conversation,
                 thread,
                 read_at: head.at.unwrap_or(since),
-            },
+            }),
         );
     }
 
@@ -120,7 +122,7 @@ impl Mirror {
         }
         self.end_pending(delta.key, &mut touches);
         for (id, touched) in touches {
-            self.refresh(id, touched, &mut seen);
+            self.refresh(id, *touched, &mut seen);
         }
         Ok(seen)
     }
@@ -215,12 +217,12 @@ impl Mirror {
     fn happened(&mut self, recorded: &Recorded, touches: &mut Touches) {
         let id = recorded.conversation;
         if let Event::Opened { conversation, .. } = &recorded.event {
-            let begun = || Held {
+            let begun = Held {
                 conversation: (**conversation).clone(),
                 thread: Thread::begun(self.cursor),
                 read_at: Cursor(0),
             };
-            self.confirmed.entry(id).or_insert_with(begun);
+            self.confirmed.entry(id).or_insert_with(|| Box::new(begun));
         }
         let known = self.is_ahead(id);
         if let Some(contact) = contact_of(&recorded.event).filter(|_| !known) {
@@ -246,7 +248,7 @@ impl Mirror {
     /// One person may stand behind several conversations, one per inbox.
     fn meet(&mut self, contact: Contact, touches: &mut Touches) {
         let id: ContactId = contact.id;
-        if self.contacts.insert(id, contact).is_some() {
+        if self.contacts.insert(id, Box::new(contact)).is_some() {
             for held in self
                 .confirmed
                 .values()

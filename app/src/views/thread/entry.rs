@@ -20,9 +20,10 @@ pub fn Line(open: Open, key: EntryKey, leads: Leads, unread: u64) -> impl IntoVi
     let desk = use_desk();
     let entry = desk.entry(open.id(), key);
     let lead = Memo::new(move |_| {
-        leads
-            .by_id
-            .with(|leads| leads.get(&key.id).copied().unwrap_or_default())
+        leads.drawn.with(|leads| {
+            let lead = leads.iter().find(|(id, _)| *id == key.id);
+            lead.map(|(_, lead)| *lead).unwrap_or_default()
+        })
     });
     let now = desk.now();
     let before = move || {

@@ -44,19 +44,19 @@ pub struct Lead {
     pub first: bool,
 }
 
-/// The leads of a thread, by line.
+/// The leads of the lines that are drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Leads {
-    pub by_id: Memo<BTreeMap<EntryId, Lead>>,
-    pub authors: StoredValue<BTreeMap<EntryId, Author>>,
+    pub drawn: Memo<Vec<(EntryId, Lead)>>,
+    pub authors: StoredValue<BTreeMap<EntryId, Box<Author>>>,
 }
 
 impl Leads {
     /// Of the lines that are drawn. `unread`: how many customer messages nobody had seen when the thread was opened.
     pub fn of(desk: Desk, id: ConversationId, keys: Memo<Vec<EntryKey>>, unread: u64) -> Self {
-        let authors = StoredValue::new(BTreeMap::<EntryId, Author>::new());
+        let authors = StoredValue::new(BTreeMap::new());
         let (mark, newest) = (StoredValue::new(None), StoredValue::new(None));
-        let by_id = Memo::new(move |_| {
+        let drawn = Memo::new(move |_| {
             let keys = keys.get();
             for key in &keys {
                 learn(desk, id, *key, authors);
@@ -74,7 +74,7 @@ impl Leads {
                 leads(&keys, authors, mark.get_value())
             })
         });
-        Self { by_id, authors }
+        Self { drawn, authors }
     }
 }
 
@@ -83,7 +83,7 @@ fn learn(
     desk: Desk,
     id: ConversationId,
     key: EntryKey,
-    authors: StoredValue<BTreeMap<EntryId, Author>>,
+    authors: StoredValue<BTreeMap<EntryId, Box<Author>>>,
 ) {
     if authors.with_value(|authors| authors.contains_key(&key.id)) {
         return;
@@ -93,32 +93,30 @@ fn learn(
         .with_untracked(|entry| entry.as_ref().map(Author::of))
     {
         authors.update_value(|authors| {
-            authors.insert(key.id, author);
+            authors.insert(key.id, Box::new(author));
         });
     }
 }
 
 fn leads(
     keys: &[EntryKey],
-    authors: &BTreeMap<EntryId, Author>,
+    authors: &BTreeMap<EntryId, Box<Author>>,
     mark: Option<EntryId>,
-) -> BTreeMap<EntryId, Lead> {
+) -> Vec<(EntryId, Lead)> {
     let mut before: Option<EntryKey> = None;
-    let mut leads = BTreeMap::new();
+    let mut leads = Vec::new();
     for key in keys {
         let new_day = before.is_none_or(|before| day_number(before.at) != day_number(key.at));
         let unread = mark == Some(key.id);
         let together = before.is_some_and(|before| {
             authors.get(&before.id) == authors.get(&key.id) && key.at - before.at < TOGETHER
         });
-        leads.insert(
-            key.id,
-            Lead {
-                new_day,
-                unread,
-                first: new_day || unread || !together,
-            },
-        );
+        let lead = Lead {
+            new_day,
+            unread,
+            first: new_day || unread || !together,
+        };
+        leads.push((key.id, lead));
         before = Some(*key);
     }
     leads
@@ -127,13 +125,17 @@ fn leads(
 /// The customer message before which the unread line stands.
 fn first_unread(
     keys: &[EntryKey],
-    authors: &BTreeMap<EntryId, Author>,
+    authors: &BTreeMap<EntryId, Box<Author>>,
     unread: u64,
 ) -> Option<EntryId> {
     let place = usize::try_from(unread.checked_sub(1)?).ok()?;
     keys.iter()
         .rev()
-        .filter(|key| authors.get(&key.id) == Some(&Author::Customer))
+        .filter(|key| {
+            authors
+                .get(&key.id)
+                .is_some_and(|author| **author == Author::Customer)
+        })
         .nth(place)
         .map(|key| key.id)
 }

@@ -87,7 +87,7 @@ fn watch_new(
     place: Place,
 ) {
     Effect::new(move |before: Option<Option<EntryKey>>| {
-        leads.by_id.track();
+        leads.drawn.track();
         let last = keys.with(|keys| keys.last().copied());
         let (Some(Some(before)), Some(now)) = (before, last) else {
             return last;
@@ -97,7 +97,7 @@ fn watch_new(
         }
         match leads
             .authors
-            .with_value(|authors| authors.get(&now.id).copied())
+            .with_value(|authors| authors.get(&now.id).map(|author| **author))
         {
             Some(Author::Customer) => {
                 if !place.at_end.get_untracked() {
