@@ -6,6 +6,7 @@
 
 mod show;
 mod text;
+mod write;
 
 pub use show::{answers, pretty};
 
@@ -15,6 +16,7 @@ use serde::{
 };
 use std::fmt;
 use text::Text;
+use write::Writer;
 
 /// The text is not JSON, or not of the type that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +70,8 @@ pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Unreadable> {
 /// The text of a record; nothing where it has none, which none of ours lacks.
 #[must_use]
 pub fn write<T: Serialize + ?Sized>(record: &T) -> Option<String> {
-    serde_json::to_string(record).ok()
+    let mut writer = Writer::default();
+    record.serialize(&mut writer).ok().map(|()| writer.text)
 }
 
 #[cfg(test)]

@@ -333,6 +333,6 @@ impl Vault {
 /// What a record is sealed for. Chunks are numbered, everything else has a name.
 fn place(store: &str, key: &JsValue) -> String {
     let name = key.as_string();
-    let name = name.or_else(|| key.as_f64().map(|number| number.to_string()));
+    let name = name.or_else(|| key.as_f64().map(|number| (number as i64).to_string()));
     format!("{store}/{}", name.unwrap_or_default())
 }

@@ -61,6 +61,26 @@ fn what_is_written_is_read_again() {
 }
 
 #[test]
+fn what_is_written_is_what_serde_json_would_write() {
+    let text = write(&delta()).unwrap();
+    assert_eq!(text, serde_json::to_string(&delta()).unwrap());
+    let odd = (
+        "a\u{0}\u{1f}\u{7f}é😀\r\t",
+        [Some(-1_i64), None],
+        u64::MAX,
+        'ß',
+        (),
+    );
+    let theirs: Value = serde_json::to_value(odd).unwrap();
+    let ours: Value = serde_json::from_str(&write(&odd).unwrap()).unwrap();
+    assert_eq!(ours, theirs);
+    let named = std::collections::BTreeMap::from([("x", 1), ("y", 2)]);
+    assert_eq!(write(&named).unwrap(), r#"{"x":1,"y":2}"#);
+    let numbered = std::collections::BTreeMap::from([(1, 1)]);
+    assert_eq!(write(&numbered), None, "an object's names are texts");
+}
+
+#[test]
 fn lists_are_read_too() {
     let answers = vec![
         Answer::Taken {

@@ -160,7 +160,8 @@ fn storage(desk: Desk, found: &Found) -> Line {
     if let Some(trouble) = desk.trouble().get_untracked() {
         return line(t::storage(), false, t::trouble(trouble));
     }
-    let megabytes = |bytes: f64| format!("{:.0}", bytes / 1e6);
+    // Whole, for what writes broken numbers weighs more than this page.
+    let megabytes = |bytes: f64| ((bytes / 1e6) as u64).to_string();
     match found.storage {
         Some((used, all)) if found.keeps => line(
             t::storage(),

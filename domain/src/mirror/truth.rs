@@ -1,6 +1,6 @@
 //! Confirmed state: the only code that changes it, and only on the worker's word.
 
-use super::{Gap, Held, Mirror, Missed, Pending, Restored, Seen, thread::Thread};
+use super::{Gap, Held, Mirror, Missed, Pending, Restored, Seen, set, thread::Thread};
 use crate::{
     agent::Agent,
     apply::apply,
@@ -129,11 +129,8 @@ impl Mirror {
 
     /// Whether every conversation that the changes speak of is held, or comes with them.
     fn can_follow(&self, delta: &Delta) -> bool {
-        let mut coming: BTreeSet<_> = delta
-            .heads
-            .iter()
-            .map(|head| head.conversation.id)
-            .collect();
+        let heads = delta.heads.iter();
+        let mut coming = set(heads.map(|head| head.conversation.id));
         delta.changes.iter().all(|change| match change {
             Change::Shown(head) => {
                 coming.insert(head.conversation.id);

@@ -61,23 +61,25 @@ fn six() -> World {
     for customer in 0..6 {
         hears(&mut world, customer, "oi");
     }
-    let ids: Vec<ConversationId> = by_number(&world);
-    wishes(&mut world, ids[1], Command::Claim);
+    let [_, second, third, fourth, fifth, _] = by_number(&world)[..] else {
+        panic!("six customers, six conversations");
+    };
+    wishes(&mut world, second, Command::Claim);
     wishes(
         &mut world,
-        ids[2],
+        third,
         Command::SetStatus {
             status: Status::Closed,
         },
     );
     wishes(
         &mut world,
-        ids[3],
+        fourth,
         Command::SetStatus {
             status: Status::Pending,
         },
     );
-    wishes(&mut world, ids[4], Command::MarkSeen { inbound: 1 });
+    wishes(&mut world, fifth, Command::MarkSeen { inbound: 1 });
     world
 }
 

@@ -161,7 +161,9 @@ mod tests {
             (3, Author::Customer),
             (4, Author::Customer),
         ];
-        let authors = authors.map(|(id, author)| (EntryId(id), author)).into();
+        let authors = authors
+            .map(|(id, author)| (EntryId(id), Box::new(author)))
+            .into();
         assert_eq!(first_unread(&keys, &authors, 0), None);
         assert_eq!(first_unread(&keys, &authors, 2), Some(EntryId(3)));
         assert_eq!(first_unread(&keys, &authors, 3), Some(EntryId(1)));
