@@ -149,6 +149,7 @@ fn elsewhere() -> Vec<Place> {
             &[],
         ),
         ("sessions", "/ajustes/sessoes".into(), "//ul//li", &[]),
+        ("selfcheck", "/ajustes/autoteste".into(), "//ul//li", &[]),
         (
             "no such thread",
             format!("/c/{}", "0".repeat(26)),
