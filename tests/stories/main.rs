@@ -37,6 +37,8 @@ mod renewal;
 mod scale;
 mod scopes;
 mod screens;
+mod screens_list;
+mod screens_thread;
 mod sealed;
 mod streams;
 mod tabs;

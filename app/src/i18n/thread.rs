@@ -66,6 +66,10 @@ texts! {
     system: "Aviso do WhatsApp", "Aviso de WhatsApp", "Notice from WhatsApp";
     unsupported: "Mensagem que ainda não sabemos mostrar", "Mensaje que aún no sabemos mostrar", "A message that we cannot show yet";
     unsupported_more: "Peça ao cliente que envie de outra forma. O original está guardado.", "Pide al cliente que lo envíe de otra forma. El original está guardado.", "Ask the customer to send it another way. The original is kept.";
+    drop_here: "Solte os arquivos para anexar", "Suelta los archivos para adjuntar", "Drop the files to attach them";
+    to_be_sent: "Arquivos a enviar", "Archivos por enviar", "Files to be sent";
+    as_document: "Enviar como documento", "Enviar como documento", "Send as a document";
+    take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
     file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";
     open_image: "Ampliar: {}", "Ampliar: {}", "Enlarge: {}";

@@ -52,6 +52,8 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
                     go(desk, ui, &hit);
                 }
             }
+            // The field would only empty itself.
+            "Escape" => ui.search_shown.set(false),
             _ => return,
         }
         event.prevent_default();

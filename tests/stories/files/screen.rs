@@ -23,6 +23,9 @@ fn on_disk(ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
 async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
     let path = file.path().to_string_lossy().into_owned();
     browser.write("//label/input[@type='file']", &path).await;
+    browser.see("//*[contains(@class,'tray')]//li").await;
+    let send = "//form[contains(@class,'composer')]//button[@type='submit']";
+    browser.click(send).await;
 }
 
 async fn at_joanas(stage: &Stage) -> Browser {

@@ -1,13 +1,136 @@
-//! Choosing files to send. What is written becomes the caption of the first, where its kind shows one.
+//! Files to send: chosen, pasted or dropped, then looked at before they leave. What is written becomes the caption of the
+//! first that shows one.
 
-use super::composer::Pen;
+use super::{Open, composer::Pen};
 use crate::{
-    i18n::thread as t,
-    parts::icon,
-    views::ui::{Mode, refusal_words},
+    desk::{Desk, use_desk},
+    i18n::{self, thread as t},
+    parts::{icon, icon_button},
+    views::ui::{Mode, Ui, refusal_words},
 };
-use leptos::{prelude::*, wasm_bindgen::JsCast};
-use web_sys::{File, FileList, HtmlInputElement};
+use domain::{ids::ConversationId, refusal::Refusal};
+use leptos::{ev::DragEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
+use wasm_bindgen::JsValue;
+use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement, Node};
+
+/// What was chosen and has not been sent, each for its conversation: a file never ends in another one.
+#[derive(Debug, Clone, Copy)]
+pub struct Tray {
+    files: RwSignal<Vec<(ConversationId, File)>, LocalStorage>,
+    /// Files are being dragged over the thread.
+    over: RwSignal<bool>,
+}
+
+impl Tray {
+    pub fn new() -> Self {
+        Self {
+            files: RwSignal::new_local(Vec::new()),
+            over: RwSignal::new(false),
+        }
+    }
+
+    /// Those of one conversation. Tracked.
+    fn of(self, id: ConversationId) -> Vec<File> {
+        self.files.with(|all| {
+            let own = all.iter().filter(|one| one.0 == id);
+            own.map(|one| one.1.clone()).collect()
+        })
+    }
+
+    pub fn is_empty(self, open: Open) -> bool {
+        open.at.get().is_none_or(|id| self.of(id).is_empty())
+    }
+
+    /// Puts files on the tray. Says whether there were any.
+    pub fn put(self, open: Open, ui: Ui, files: Option<FileList>) -> bool {
+        let Some(files) = files.filter(|files| files.length() > 0) else {
+            return false;
+        };
+        let id = open.id();
+        self.files.update(|all| {
+            all.extend((0..files.length()).filter_map(|place| Some((id, files.get(place)?))));
+        });
+        ui.write_in(Mode::Reply);
+        true
+    }
+
+    fn replace(self, file: &File, with: Option<File>) {
+        self.files.update(|all| {
+            if let Some(place) = all.iter().position(|one| one.1 == *file) {
+                match (with, all.get_mut(place)) {
+                    (Some(with), Some(one)) => one.1 = with,
+                    _ => drop(all.remove(place)),
+                }
+            }
+        });
+    }
+
+    /// Sends what is on the tray, each file as a message of its own, in their order. Gives what is left of the text.
+    pub fn send(self, pen: Pen, mut text: String) -> String {
+        let (desk, ui, id) = (pen.desk, pen.ui, pen.open.id());
+        for file in untrack(|| self.of(id)) {
+            let caption = if desk.takes_caption(id, &file) {
+                std::mem::take(&mut text)
+            } else {
+                String::new()
+            };
+            match desk.attach(
+                id,
+                file.clone(),
+                caption.clone(),
+                ui.quoting.get_untracked(),
+            ) {
+                Ok(_) => {
+                    ui.quoting.set(None);
+                    self.replace(&file, None);
+                }
+                Err(refusal) => {
+                    ui.say(refusal_words(desk, refusal));
+                    if !caption.is_empty() {
+                        text = caption;
+                    }
+                }
+            }
+        }
+        text
+    }
+
+    pub fn dragged(self, event: &DragEvent) {
+        let carried = event.data_transfer().map(|carried| carried.types());
+        if carried.is_some_and(|types| types.includes(&JsValue::from_str("Files"), 0)) {
+            event.prevent_default();
+            self.over.set(true);
+        }
+    }
+
+    pub fn left(self, event: &DragEvent) {
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<Node>().ok());
+        let thread = document().query_selector(".thread").ok().flatten();
+        if !thread.is_some_and(|thread| to.is_some() && thread.contains(to.as_ref())) {
+            self.over.set(false);
+        }
+    }
+
+    pub fn dropped(self, event: &DragEvent, open: Open, ui: Ui) {
+        self.over.set(false);
+        let files = event.data_transfer().and_then(|carried| carried.files());
+        if self.put(open, ui, files) {
+            event.prevent_default();
+        }
+    }
+}
+
+/// Where files may be dropped: all of the thread, while some are dragged over it.
+pub fn zone(tray: Tray) -> impl IntoView {
+    move || {
+        let shown = tray.over.get();
+        shown.then(
+            || view! { <div class="drop">{icon::icon(icon::ATTACH)} <p>{t::drop_here()}</p></div> },
+        )
+    }
+}
 
 /// The button, which is the browser's own choice of files in our clothes.
 pub fn chooser(
@@ -19,9 +142,7 @@ pub fn chooser(
             .target()
             .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
         let Some(input) = input else { return };
-        if let Some(files) = input.files() {
-            send(pen, &files);
-        }
+        pen.tray.put(pen.open, pen.ui, input.files());
         // The same file may be chosen again.
         input.set_value("");
     };
@@ -35,34 +156,72 @@ pub fn chooser(
     }
 }
 
-/// Sends files, each as a message of its own, in their order. One that is not taken stops none of the others.
-pub fn send(pen: Pen, files: &FileList) {
-    for place in 0..files.length() {
-        if let Some(chosen) = files.get(place) {
-            send_one(pen, chosen);
-        }
+/// What will be sent, and what will not be and why.
+#[component]
+pub fn TrayView(pen: Pen) -> impl IntoView {
+    let desk = use_desk();
+    move || {
+        let id = pen.open.at.get()?;
+        let files = pen.tray.of(id);
+        let shown = !files.is_empty() && pen.ui.mode.get() == Mode::Reply;
+        shown.then(|| {
+            let lines = files.into_iter().map(|file| line(desk, pen, id, file));
+            view! { <ul class="tray" aria-label=t::to_be_sent()>{lines.collect_view()}</ul> }
+        })
     }
 }
 
-fn send_one(pen: Pen, chosen: File) {
-    let (desk, ui, id) = (pen.desk, pen.ui, pen.open.id());
-    if let Some(refusal) = desk.may_attach(id, &chosen) {
-        ui.say(refusal_words(desk, refusal));
-        return;
+fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
+    let refusal = desk.may_attach(id, &file);
+    let (name, kind) = (file.name(), file.type_());
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of bytes"
+    )]
+    let size = i18n::bytes(file.size() as u64);
+    let picture = kind.starts_with("image/").then(|| picture(&file)).flatten();
+    let as_document = matches!(
+        refusal,
+        Some(Refusal::FileTooLarge { .. } | Refusal::FileKind)
+    )
+    .then(|| document_of(&file))
+    .flatten()
+    .filter(|document| desk.may_attach(id, document).is_none());
+    let (tray, away) = (pen.tray, file.clone());
+    view! {
+        <li class:refused=refusal.is_some()>
+            {match picture {
+                Some(address) => view! { <img src=address alt="" /> }.into_any(),
+                None => icon::icon(icon::DOCUMENT).into_any(),
+            }}
+            <span class="what">
+                <span class="cut" dir="auto">{name}</span>
+                <span class="quiet">{size}</span>
+                {refusal.map(|refusal| view! { <strong role="alert">{refusal_words(desk, refusal)}</strong> })}
+                {as_document.map(|document| {
+                    let change = move |_| tray.replace(&file, Some(document.clone()));
+                    view! { <button type="button" class="button bare" on:click=change>{t::as_document()}</button> }
+                })}
+            </span>
+            {icon_button(icon::CLOSE, t::take_off(), move |_| tray.replace(&away, None))}
+        </li>
     }
-    let text = if desk.takes_caption(id, &chosen) {
-        untrack(|| pen.text())
-    } else {
-        String::new()
-    };
-    let took = !text.is_empty();
-    match desk.attach(id, chosen, text, ui.quoting.get_untracked()) {
-        Ok(_) => {
-            if took {
-                pen.write(String::new());
-            }
-            ui.quoting.set(None);
-        }
-        Err(refusal) => ui.say(refusal_words(desk, refusal)),
-    }
+}
+
+/// An address of a picture that is only here, for as long as it is shown.
+fn picture(file: &File) -> Option<String> {
+    let address = web_sys::Url::create_object_url_with_blob(file).ok()?;
+    let shown = address.clone();
+    on_cleanup(move || {
+        web_sys::Url::revoke_object_url(&shown).ok();
+    });
+    Some(address)
+}
+
+/// The same bytes, to be sent as a document: any type may be one, and a larger one.
+fn document_of(file: &File) -> Option<File> {
+    let how = FilePropertyBag::new();
+    how.set_type("application/octet-stream");
+    File::new_with_blob_sequence_and_options(&js_sys::Array::of1(file), &file.name(), &how).ok()
 }

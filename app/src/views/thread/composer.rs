@@ -2,7 +2,7 @@
 
 use super::{
     Open,
-    attach::chooser,
+    attach::{Tray, TrayView, chooser},
     bubble::quoted,
     guard::{Guard, WindowPill, hindrance},
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{apply::quote_of, channel::ChannelKind, command::Command, thread::Entry};
 use leptos::{
-    ev::{KeyboardEvent, SubmitEvent},
+    ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
 };
 
@@ -30,9 +30,16 @@ pub struct Pen {
     pub desk: Desk,
     pub ui: Ui,
     pub open: Open,
+    pub tray: Tray,
 }
 
 impl Pen {
+    /// Whether there is nothing to send.
+    fn is_empty(self) -> bool {
+        let no_file = self.ui.mode.get() == Mode::Note || self.tray.is_empty(self.open);
+        no_file && self.text().trim().is_empty()
+    }
+
     fn draft(self) -> RwSignal<String> {
         self.open.at.track();
         match self.ui.mode.get() {
@@ -49,9 +56,32 @@ impl Pen {
         untrack(|| self.draft()).set(text);
     }
 
+    fn key(self, event: &KeyboardEvent) {
+        let sends = event.key() == "Enter"
+            && !event.shift_key()
+            && !event.alt_key()
+            && !event.is_composing();
+        if sends {
+            event.prevent_default();
+            self.send();
+        }
+    }
+
+    /// A screenshot is pasted as a file; text goes its usual way.
+    fn paste(self, event: &ClipboardEvent) {
+        let files = event.clipboard_data().and_then(|data| data.files());
+        if self.tray.put(self.open, self.ui, files) {
+            event.prevent_default();
+        }
+    }
+
     /// Sends what is written. What is refused stays in the field.
     fn send(self) {
         let text = untrack(|| self.text());
+        if self.ui.mode.get_untracked() == Mode::Reply && !untrack(|| self.tray.is_empty(self.open))
+        {
+            return self.write(self.tray.send(self, text));
+        }
         if text.trim().is_empty() {
             return;
         }
@@ -73,9 +103,14 @@ impl Pen {
 
 /// The third part of the thread.
 #[component]
-pub fn Composer(open: Open) -> impl IntoView {
+pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let pen = Pen { desk, ui, open };
+    let pen = Pen {
+        desk,
+        ui,
+        open,
+        tray,
+    };
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
     let is_note = move || ui.mode.get() == Mode::Note;
@@ -97,16 +132,6 @@ pub fn Composer(open: Open) -> impl IntoView {
             &[&open.name()],
         )
     };
-    let on_key = move |event: KeyboardEvent| {
-        let sends = event.key() == "Enter"
-            && !event.shift_key()
-            && !event.alt_key()
-            && !event.is_composing();
-        if sends {
-            event.prevent_default();
-            pen.send();
-        }
-    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         pen.send();
@@ -121,6 +146,7 @@ pub fn Composer(open: Open) -> impl IntoView {
                     <Show when=move || !is_note()><WindowPill open /></Show>
                 </div>
                 <Quoting pen />
+                <TrayView pen />
                 <textarea
                     id=COMPOSER
                     rows="1"
@@ -130,7 +156,8 @@ pub fn Composer(open: Open) -> impl IntoView {
                     disabled=blocked
                     prop:value=move || pen.text()
                     on:input:target=move |event| pen.write(event.target().value())
-                    on:keydown=on_key
+                    on:keydown=move |event| pen.key(&event)
+                    on:paste=move |event| pen.paste(&event)
                 ></textarea>
                 <div class="composer-foot">
                     {chooser(pen, blocked)}
@@ -139,7 +166,7 @@ pub fn Composer(open: Open) -> impl IntoView {
                     <button
                         type="submit"
                         class="button main"
-                        aria-disabled=move || (blocked() || pen.text().trim().is_empty()).to_string()
+                        aria-disabled=move || (blocked() || pen.is_empty()).to_string()
                     >
                         {move || send_face(pen)}
                     </button>

@@ -95,6 +95,7 @@ fn watch_new(
         if now <= before {
             return last;
         }
+        place.keep_still(before.id);
         match leads
             .authors
             .with_value(|authors| authors.get(&now.id).map(|author| **author))

@@ -18,12 +18,13 @@ mod trouble;
 pub use body::{kind_icon, kind_name};
 pub use media::saved;
 
-use super::{ask, lost::Lost};
+use super::{ask, lost::Lost, ui::use_ui};
 use crate::{
     desk::use_desk,
     i18n::{fill, inbox as words, thread as t},
     parts::{empty, icon},
 };
+use attach::Tray;
 use composer::Composer;
 use domain::{ids::ConversationId, wire::Head};
 use header::Header;
@@ -58,7 +59,7 @@ impl Open {
 #[component]
 pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> impl IntoView {
     let open = Open { at, head };
-    let desk = use_desk();
+    let (desk, ui, tray) = (use_desk(), use_ui(), Tray::new());
     // A conversation that is not held is asked for; until the answer there is nothing to say about it.
     let is_unknown = Memo::new(move |_| at.get().is_some_and(|id| desk.unknown(id).get()));
     let asked = Memo::new(move |_| at.get().filter(|_| !head.with(Option::is_some)));
@@ -69,13 +70,18 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
     });
     let known = Memo::new(move |_| head.with(Option::is_some));
     view! {
-        <section class="thread" aria-label=move || fill(t::messages_with(), &[&open.name()])>
+        <section
+            class="thread"
+            on:dragover=move |event| tray.dragged(&event)
+            on:dragleave=move |event| tray.left(&event)
+            on:drop=move |event| tray.dropped(&event, open, ui)
+            aria-label=move || fill(t::messages_with(), &[&open.name()])>
             {move || {
                 if known.get() {
                     view! {
                         <Header open />
                         {move || at.get().map(|id| view! { <Log id head /> })}
-                        <Composer open />
+                        <Composer open tray />
                     }
                         .into_any()
                 } else if is_unknown.get() {
@@ -84,6 +90,7 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
                     view! { <div class="log" role="status" aria-label=words::loading()><div class="log-in">{log::bones()}</div></div> }.into_any()
                 }
             }}
+            {attach::zone(tray)}
         </section>
     }
 }

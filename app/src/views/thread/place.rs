@@ -159,19 +159,30 @@ impl Place {
         self.below.set(newer);
         self.at_end.set(false);
         request_animation_frame(move || {
-            let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
-                return;
-            };
-            let newest = element(stood.newest);
-            let lines = scroller.first_element_child().and_then(html_element);
-            let (tall, top) =
-                lines.map_or((0, 0), |lines| (lines.offset_height(), lines.offset_top()));
-            let more = newest.map_or(0, |line| {
-                tall + top - line.offset_top() - line.offset_height()
-            });
-            scroller.set_scroll_top(-(stood.from_end + more));
+            self.stand_at(stood.from_end, stood.newest);
             self.scrolled();
         });
+    }
+
+    /// What comes in below must not move what is read.
+    pub fn keep_still(self, newest: EntryId) {
+        let from_end = self.from_end.get_value();
+        if from_end >= AT_END {
+            request_animation_frame(move || self.stand_at(from_end, newest));
+        }
+    }
+
+    /// So many pixels above the end of a line.
+    fn stand_at(self, from_end: i32, line: EntryId) {
+        let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
+            return;
+        };
+        let lines = scroller.first_element_child().and_then(html_element);
+        let (tall, top) = lines.map_or((0, 0), |lines| (lines.offset_height(), lines.offset_top()));
+        let below = element(line).map_or(0, |line| {
+            tall + top - line.offset_top() - line.offset_height()
+        });
+        scroller.set_scroll_top(-(from_end + below));
     }
 
     /// Goes to the line that somebody asked for, as soon as it is here.

@@ -1,0 +1,254 @@
+//! The list on the screen: hundreds of conversations in a few elements, an order that stands still, filters, search.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::stage::Stage;
+use crate::stage::agent::{list, word};
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::meta::{now, text_hook};
+use crate::stage::until::until;
+
+const ROWS: &str = "return [...document.querySelectorAll('.row:not([hidden])')].map((row) => row.querySelector('.words').innerText)";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const END: &str = "\u{e010}";
+const HOME: &str = "\u{e011}";
+const DOWN: &str = "\u{e015}";
+const CONTROL: &str = "\u{e009}";
+const NOTHING: &str = "\u{e000}";
+
+/// So many customers wrote, the last one last.
+async fn crowd(stage: &Stage, count: u32) {
+    for person in 0..count {
+        let seconds = now() - 7_200 + i64::from(person);
+        let hook = text_hook(
+            person,
+            &format!("crowd-{person}"),
+            &format!("conta {person}"),
+            seconds,
+        );
+        stage.meta.post(&hook).await;
+    }
+}
+
+async fn first(browser: &Browser, words: &str) {
+    until(&format!("“{words}” stands first"), async || {
+        let rows = list(&browser.run(ROWS).await);
+        (rows.first().map(word).as_deref() == Some(words)).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn hundreds_of_conversations_are_walked_with_a_few_elements() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    crowd(&stage, 300).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    first(&ana, "conta 299").await;
+    let drawn = ana
+        .run("return document.querySelectorAll('.row').length")
+        .await;
+    assert!(drawn.as_u64().is_some_and(|drawn| drawn < 60), "{drawn}");
+    let waits = "return document.querySelector('.row .when.waits').innerText";
+    assert!(
+        word(&ana.run(waits).await).contains('h'),
+        "it says how long somebody waits"
+    );
+
+    ana.run("document.querySelector('.row').focus(); return 0")
+        .await;
+    let here = "const row = document.activeElement; return row.querySelector('.words').innerText + ' ' + row.ariaPosInSet + '/' + row.ariaSetSize + ' ' + row.checkVisibility()";
+    for (key, place) in [
+        (DOWN, "conta 298 2/300 true"),
+        (END, "conta 0 300/300 true"),
+        (HOME, "conta 299 1/300 true"),
+    ] {
+        ana.press(key).await;
+        until(&format!("the focus is on {place}"), async || {
+            (ana.run(here).await == place).then_some(())
+        })
+        .await;
+    }
+    ana.click("//button[contains(@aria-label,'Ordem')]").await;
+    ana.click("//*[@role='menuitemradio'][contains(.,'Espera mais longa')]")
+        .await;
+    first(&ana, "conta 0").await;
+    println!("proves: PK-18");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_list_stands_still_under_the_pointer_and_away_from_its_top() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    crowd(&stage, 60).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    first(&ana, "conta 59").await;
+    let over = |kind: &str| {
+        format!(
+            "document.querySelector('.rows').dispatchEvent(new PointerEvent('{kind}', {{ pointerType: 'mouse' }})); return 0"
+        )
+    };
+    ana.run(&over("pointerenter")).await;
+    // Of the rows, only the one that changes is touched.
+    let watch = "window.touched = new Set(); new MutationObserver((all) => all.forEach((one) => { const row = (one.target.closest ?? (() => null)).call(one.target, '.row'); if (row) touched.add(row.id); })).observe(document.querySelector('.rows'), { subtree: true, childList: true, attributes: true }); return 0";
+    ana.run(watch).await;
+    let said = [
+        (7, "sete de novo"),
+        (55, "cinquenta e cinco de novo"),
+        (200, "novata"),
+    ];
+    for (place, (person, words)) in (0..).zip(said) {
+        let hook = text_hook(
+            person,
+            &format!("again-{person}"),
+            words,
+            now() - 60 + place,
+        );
+        stage.meta.post(&hook).await;
+    }
+    ana.see("//button[contains(@class,'pill')][contains(.,'3 novas')]")
+        .await;
+    first(&ana, "conta 59").await;
+    let rows = list(&ana.run(ROWS).await);
+    assert_eq!(
+        word(&rows[4]),
+        "cinquenta e cinco de novo",
+        "it says so where it stands"
+    );
+    assert_eq!(
+        ana.run("return touched.size").await,
+        1,
+        "one row was touched"
+    );
+    ana.run(&over("pointerleave")).await;
+    first(&ana, "novata").await;
+
+    ana.run("document.querySelector('.rows').scrollTop = 1400; return 0")
+        .await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    stage
+        .meta
+        .post(&text_hook(3, "again-3", "três de novo", now()))
+        .await;
+    ana.click("//button[contains(@class,'pill')][contains(.,'1 nova')]")
+        .await;
+    first(&ana, "três de novo").await;
+    assert_eq!(
+        ana.run("return document.querySelector('.rows').scrollTop")
+            .await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_unasked() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    for (customer, text) in [("joana", "oi"), ("maria", "bom dia"), ("tomas", "hola")] {
+        stage.meta.say(customer, text).await;
+    }
+    let bruno = stage.agent("bruno").await;
+    let id = word(&bruno.conversation("Maria").await["id"]);
+    bruno.wish(&id, json!({ "command": "claim" })).await;
+    bruno
+        .wish(
+            &id,
+            json!({ "command": "set_status", "status": { "is": "pending" } }),
+        )
+        .await;
+
+    let carla = Browser::of(&stage, "carla", Screen::Desk).await;
+    let shows = async |browser: &Browser, count: usize| {
+        until(&format!("{count} rows"), async || {
+            (list(&browser.run(ROWS).await).len() == count).then_some(())
+        })
+        .await;
+    };
+    // Open, pending, with or without an owner: unasked, all of it is there.
+    shows(&carla, 3).await;
+    carla.click("//button[@aria-label='Filtros']").await;
+    let panel = |words: &str| {
+        format!("//dialog[@open]//button[contains(@class,'toggle')][normalize-space()='{words}']")
+    };
+    carla.click(&panel("Pendente")).await;
+    shows(&carla, 1).await;
+    carla.click(&panel("Não atribuídas")).await;
+    shows(&carla, 0).await;
+    carla.click(&panel("qualquer uma vale")).await;
+    shows(&carla, 3).await;
+    carla
+        .click("//dialog[@open]//button[contains(.,'Mostrar 3 conversas')]")
+        .await;
+    carla.click("//button[@aria-label='Filtros']").await;
+    carla.click(&panel("Não atribuídas")).await;
+    carla.fill("view-name", "Pendências").await;
+    carla
+        .click("//dialog[@open]//input[@type='checkbox']")
+        .await;
+    carla.click("//dialog[@open]//button[@type='submit']").await;
+    carla.read("da equipe").await;
+    carla.press(ESCAPE).await;
+    carla
+        .click("//button[contains(@aria-label,'Tirar o filtro')]")
+        .await;
+    shows(&carla, 3).await;
+
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    shows(&ana, 3).await;
+    ana.click("//button[@aria-label='Mais visões']").await;
+    ana.click("//*[@role='menuitemradio'][contains(.,'Pendências')]")
+        .await;
+    shows(&ana, 1).await;
+    ana.click("//button[contains(@class,'toggle')][normalize-space()='Limpar']")
+        .await;
+    shows(&ana, 3).await;
+    ana.click("//button[contains(@class,'toggle')][normalize-space()='Não lidas']")
+        .await;
+    shows(&ana, 3).await;
+    println!("proves: PK-12 WT-04 WT-05");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn control_k_finds_people_and_words_and_opens_at_the_message() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage
+        .meta
+        .post(&text_hook(
+            1,
+            "old",
+            "quero trocar a Geladeira amarela",
+            now() - 9_000,
+        ))
+        .await;
+    for place in 0..140 {
+        let hook = text_hook(
+            1,
+            &format!("more-{place}"),
+            &format!("linha {place}"),
+            now() - 8_000 + place,
+        );
+        stage.meta.post(&hook).await;
+    }
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    first(&ana, "oi").await;
+    ana.press(&format!("{CONTROL}k{NOTHING}")).await;
+    ana.focused("search-field").await;
+    ana.press("joana").await;
+    ana.see("//*[@role='option'][.//mark[.='Joana']]").await;
+    ana.press(ESCAPE).await;
+    ana.press(&format!("{CONTROL}k{NOTHING}")).await;
+    ana.focused("search-field").await;
+    ana.press("geladeira").await;
+    ana.see("//*[@role='option'][.//mark[.='Geladeira']]").await;
+    ana.press(ENTER).await;
+    ana.see("//*[contains(@class,'sought')][contains(.,'Geladeira')]")
+        .await;
+    let seen = "const line = document.querySelector('.sought').getBoundingClientRect(), log = document.querySelector('.log').getBoundingClientRect(); return line.top >= log.top && line.bottom <= log.bottom";
+    assert_eq!(ana.run(seen).await, true, "it is in sight");
+    println!("proves: WD-08 WT-03");
+}

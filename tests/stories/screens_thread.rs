@@ -1,0 +1,189 @@
+//! The thread on the screen: where somebody reads, quotes that lead back, drafts of two kinds, links to take elsewhere.
+
+use std::time::Duration;
+
+use crate::stage::Stage;
+use crate::stage::agent::word;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::meta::{now, text_hook};
+use crate::stage::until::until;
+
+const ESCAPE: &str = "\u{e00c}";
+
+async fn long_thread(stage: &Stage, person: u32, lines: i64) {
+    for place in 0..lines {
+        let words = format!("linha {place} de {person}");
+        let at = now() - 80_000 + place * 600;
+        stage
+            .meta
+            .post(&text_hook(
+                person,
+                &format!("l-{person}-{place}"),
+                &words,
+                at,
+            ))
+            .await;
+    }
+}
+
+fn row(words: &str) -> String {
+    format!("//*[contains(@id,'row-')][contains(.,'{words}')]")
+}
+
+const TOP: &str = "const log = document.querySelector('.log'), top = log.getBoundingClientRect().top; const line = [...document.querySelectorAll('.entry')].find((line) => line.getBoundingClientRect().bottom > top); return line.innerText + ' ' + Math.round(line.getBoundingClientRect().top - top)";
+
+/// The same line at the same height; a browser rounds.
+fn same_place(here: &str, there: &str) {
+    let split = |place: &str| {
+        let (line, height) = place.rsplit_once(' ').expect("a line and its height");
+        (line.to_owned(), height.parse::<i32>().expect("pixels"))
+    };
+    let ((line, height), (was, stood)) = (split(here), split(there));
+    assert!(
+        line == was && (height - stood).abs() <= 3,
+        "{here} was {there}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_opens_at_its_end_grows_upward_without_a_jump_and_remembers_the_place() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    long_thread(&stage, 1, 120).await;
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("linha 119 de 1")).await;
+    ana.read("linha 119 de 1").await;
+    ana.see("//*[contains(@class,'unread-line') or contains(@class,'day')]")
+        .await;
+    // Reading upward: what is read stays where it is while older lines are drawn and fetched above.
+    for _ in 0..12 {
+        ana.run("const log = document.querySelector('.log'); log.scrollTop = log.clientHeight - log.scrollHeight + 300; return 0").await;
+        let before = word(&ana.run(TOP).await);
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        assert_eq!(word(&ana.run(TOP).await), before, "nothing moved");
+    }
+    until("the first line is here", async || {
+        ana.run("const log = document.querySelector('.log'); log.scrollTop = -log.scrollHeight; return 0").await;
+        ana.text().await.contains("linha 0 de 1").then_some(())
+    })
+    .await;
+    ana.run("document.querySelector('.log').scrollTop = -900; return 0")
+        .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let place = word(&ana.run(TOP).await);
+    ana.click(&row("oi")).await;
+    ana.see("//header//*[contains(.,'Joana')]").await;
+    stage
+        .meta
+        .post(&text_hook(1, "later", "chegou depois", now() - 30))
+        .await;
+    ana.see(&row("chegou depois")).await;
+    ana.click(&row("chegou depois")).await;
+    ana.see("//button[contains(@class,'latest')][contains(.,'1 nova')]")
+        .await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    same_place(&word(&ana.run(TOP).await), &place);
+    // What comes in below moves nothing either.
+    stage
+        .meta
+        .post(&text_hook(1, "later-2", "e mais", now()))
+        .await;
+    ana.see("//button[contains(@class,'latest')][contains(.,'2 novas')]")
+        .await;
+    same_place(&word(&ana.run(TOP).await), &place);
+    ana.click("//button[contains(@class,'latest')]").await;
+    ana.read("e mais").await;
+    until("that was all", async || {
+        let there = ana
+            .run("return document.querySelectorAll('.latest').length")
+            .await;
+        (there == 0).then_some(())
+    })
+    .await;
+    println!("proves: AF-04");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn drafts_of_replies_and_notes_stay_apart_survive_and_show_in_the_list() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    stage.meta.say("maria", "bom dia").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("Joana")).await;
+    ana.fill("composer-text", "uma resposta").await;
+    ana.click("//button[contains(@class,'mode')][contains(.,'Nota')]")
+        .await;
+    ana.fill("composer-text", "uma nota").await;
+    ana.click(&row("Maria")).await;
+    let written = async |words: &str| {
+        until(&format!("the field says “{words}”"), async || {
+            let value = ana
+                .run("return document.getElementById('composer-text').value")
+                .await;
+            (value == words).then_some(())
+        })
+        .await;
+    };
+    written("").await;
+    ana.see(&format!(
+        "{}//*[contains(@class,'draft')][not(@hidden)]",
+        row("Joana")
+    ))
+    .await;
+    // Kept at a pause in typing.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    ana.reload().await;
+    ana.see(&format!(
+        "{}//*[contains(@class,'draft')][not(@hidden)]",
+        row("Joana")
+    ))
+    .await;
+    ana.click(&row("Joana")).await;
+    written("uma resposta").await;
+    ana.click("//button[contains(@class,'mode')][contains(.,'Nota')]")
+        .await;
+    written("uma nota").await;
+    ana.press(ESCAPE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_leads_to_the_conversation_and_to_the_contact() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage
+        .meta
+        .say("joana", "segue o site https://example.com e <b>mais</b>")
+        .await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("Joana")).await;
+    let link = "const link = document.querySelector('.words a'); return [link.href, link.target, link.rel].join(' ')";
+    ana.see("//*[contains(@class,'words')]//a").await;
+    assert_eq!(
+        word(&ana.run(link).await),
+        "https://example.com/ _blank noopener noreferrer nofollow"
+    );
+    // What was copied, as another window would get it.
+    ana.run("window.taken = []; navigator.clipboard.writeText = async (text) => { taken.push(text) }; return 0").await;
+    ana.click("//button[contains(.,'Copiar link da conversa')]")
+        .await;
+    ana.read("Link copiado.").await;
+    ana.click("//button[contains(.,'Copiar link do contato')]")
+        .await;
+    let taken = until("both were copied", async || {
+        let taken = ana.run("return taken.join(' ')").await;
+        word(&taken).contains(' ').then(|| word(&taken))
+    })
+    .await;
+    let here = ana.path().await;
+    let links: Vec<&str> = taken.split(' ').collect();
+    assert!(links[0].ends_with(&here), "{taken}");
+    assert!(links[1].ends_with(&format!("{here}/contato")), "{taken}");
+    ana.go("/").await;
+    ana.see(&row("Joana")).await;
+    ana.press("i").await;
+    ana.go(&format!("{here}/contato")).await;
+    ana.see("//aside//h3[contains(.,'Joana')]").await;
+    println!("proves: WD-31");
+}
