@@ -187,3 +187,40 @@ async fn a_link_leads_to_the_conversation_and_to_the_contact() {
     ana.see("//aside//h3[contains(.,'Joana')]").await;
     println!("proves: WD-31");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_screenshot_is_pasted_files_are_dropped_and_each_waits_for_its_own_conversation() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    stage.meta.say("maria", "bom dia").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("Joana")).await;
+    ana.see("//*[@id='composer-text']").await;
+    let carry = "const carried = new DataTransfer(); carried.items.add(new File(['x'], name, { type })); const how = { bubbles: true, cancelable: true }";
+    ana.run(&format!("const name = 'tela.png', type = 'image/png'; {carry}; document.getElementById('composer-text').dispatchEvent(new ClipboardEvent('paste', {{ ...how, clipboardData: carried }})); return 0")).await;
+    ana.see("//*[contains(@class,'tray')]//li[contains(.,'tela.png')]")
+        .await;
+    ana.run(&format!("const name = 'lista.txt', type = 'text/plain'; {carry}; document.querySelector('.log').dispatchEvent(new DragEvent('dragover', {{ ...how, dataTransfer: carried }})); return 0")).await;
+    ana.see("//*[contains(@class,'drop')]").await;
+    ana.run(&format!("const name = 'lista.txt', type = 'text/plain'; {carry}; document.querySelector('.log').dispatchEvent(new DragEvent('drop', {{ ...how, dataTransfer: carried }})); return 0")).await;
+    ana.see("//*[contains(@class,'tray')]//li[contains(.,'lista.txt')]")
+        .await;
+    ana.click(&row("Maria")).await;
+    until("another conversation has none of them", async || {
+        let there = ana
+            .run("return document.querySelectorAll('.tray li').length")
+            .await;
+        (there == 0).then_some(())
+    })
+    .await;
+    ana.click(&row("Joana")).await;
+    ana.reply("segue").await;
+    until("both are on the phone", async || {
+        let bubbles = stage.meta.bubbles("joana").await.into_iter();
+        let files = bubbles.filter(|it| it["by"] == "business" && it["content"]["id"].is_string());
+        (files.count() == 2).then_some(())
+    })
+    .await;
+    println!("proves: WD-05 WD-06");
+}
