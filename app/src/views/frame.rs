@@ -3,7 +3,6 @@
 use super::{
     ask,
     inbox::Inbox,
-    keys::Keys,
     later,
     lines::ConnectionLine,
     lost::Lost,
@@ -43,7 +42,7 @@ pub fn Frame() -> impl IntoView {
                 Main::Lost => view! { <main><Lost /></main> }.into_any(),
             }}
         </div>
-        <Keys ui />
+        {move || ui.keys_shown.get().then(later::keys)}
         {once(ui.filters_shown, later::filters)} {once(ui.search_shown, later::search)}
         {move || ui.lightbox.get().zip(ui.opened()).map(|(first, id)| later::lightbox(id, first))}
     }

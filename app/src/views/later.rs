@@ -1,11 +1,16 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
-use super::{doors, filters, lightbox, search, settings};
+use super::{
+    doors, filters, keys, lightbox, search, settings,
+    thread::{self, Open, Pen},
+    ui::use_ui,
+};
 use crate::{
     api::Problem,
+    desk::use_desk,
     i18n::{thread as t, words},
 };
-use domain::{conversation::EntryKey, ids::ConversationId};
+use domain::{conversation::EntryKey, ids::ConversationId, message::Message};
 use leptos::{
     prelude::*,
     reactive::computed::ScopedFuture,
@@ -39,35 +44,66 @@ fn search_chunk() -> Result<AnyView, SplitLoaderError> {
     Ok(view! { <search::Search /> }.into_any())
 }
 
+#[wasm_split(keys, wasm_split_path = leptos::wasm_split, fallible)]
+fn keys_chunk() -> Result<AnyView, SplitLoaderError> {
+    let ui = use_ui();
+    Ok(view! { <keys::Keys ui /> }.into_any())
+}
+
+#[wasm_split(tray, wasm_split_path = leptos::wasm_split, fallible)]
+fn tray_chunk(pen: Pen) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <thread::TrayView pen /> }.into_any())
+}
+
+#[wasm_split(kinds, wasm_split_path = leptos::wasm_split, fallible)]
+fn kinds_chunk(open: Open, message: Message) -> Result<AnyView, SplitLoaderError> {
+    Ok(thread::kind(use_desk(), use_ui(), open, &message))
+}
+
 /// The filter panel.
 pub fn filters() -> AnyView {
-    later(|| Box::pin(filters_chunk()))
+    later(|| Box::pin(filters_chunk()), page)
 }
 
 /// The search over everything.
 pub fn search() -> AnyView {
-    later(|| Box::pin(search_chunk()))
+    later(|| Box::pin(search_chunk()), page)
 }
 
 /// A picture, large.
 pub fn lightbox(id: ConversationId, first: EntryKey) -> AnyView {
-    later(move || Box::pin(lightbox_chunk(id, first)))
+    later(move || Box::pin(lightbox_chunk(id, first)), page)
 }
 
 /// A screen before the inbox.
 pub fn doors(door: doors::Door) -> AnyView {
-    later(move || Box::pin(doors_chunk(door)))
+    later(move || Box::pin(doors_chunk(door)), page)
 }
 
 /// The settings.
 pub fn settings() -> AnyView {
-    later(|| Box::pin(settings_chunk()))
+    later(|| Box::pin(settings_chunk()), page)
+}
+
+/// All keys.
+pub fn keys() -> AnyView {
+    later(|| Box::pin(keys_chunk()), inline)
+}
+
+/// The files that will be sent.
+pub fn tray(pen: Pen) -> AnyView {
+    later(move || Box::pin(tray_chunk(pen)), inline)
+}
+
+/// The inside of a bubble that is not only words.
+pub fn kind(open: Open, message: Message) -> AnyView {
+    later(move || Box::pin(kinds_chunk(open, message.clone())), inline)
 }
 
 type Coming = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
 /// An empty place until the chunk has come. Without a network it may not: then it can be asked for again.
-fn later(ask: impl Fn() -> Coming + 'static) -> AnyView {
+fn later(ask: impl Fn() -> Coming + 'static, around: fn(AnyView) -> AnyView) -> AnyView {
     let come = ArcTrigger::new();
     let here = StoredValue::new_local(Some(().into_any()));
     let fetch = StoredValue::new_local({
@@ -86,16 +122,24 @@ fn later(ask: impl Fn() -> Coming + 'static) -> AnyView {
     let again = move |_| fetch.with_value(|fetch| owner.with_value(|owner| owner.with(fetch)));
     let missing = move || {
         view! {
-            <main class="empty">
-                <p role="alert">{words::problem(&Problem::unreachable())}</p>
-                <div class="actions"><button type="button" class="button main" on:click=again>{t::retry()}</button></div>
-            </main>
+            <p role="alert">{words::problem(&Problem::unreachable())}</p>
+            <div class="actions"><button type="button" class="button main" on:click=again>{t::retry()}</button></div>
         }
     };
     (move || {
         come.track();
         let come = here.try_update_value(Option::take).flatten();
-        come.unwrap_or_else(|| missing().into_any())
+        come.unwrap_or_else(|| around(missing().into_any()))
     })
     .into_any()
+}
+
+/// A screen that did not come.
+fn page(why: AnyView) -> AnyView {
+    view! { <main class="empty">{why}</main> }.into_any()
+}
+
+/// A part of a screen that did not come.
+fn inline(why: AnyView) -> AnyView {
+    view! { <div class="trouble">{why}</div> }.into_any()
 }

@@ -6,7 +6,7 @@ use crate::{
     i18n::thread as t,
     json,
     parts::{icon, linked},
-    views::ui::Ui,
+    views::{later, ui::Ui},
 };
 use domain::message::{Card, Content, Message, OrderItem};
 use leptos::prelude::*;
@@ -59,8 +59,16 @@ pub fn is_short(content: &Content) -> bool {
     matches!(content, Content::Text { .. })
 }
 
-/// The inside of a bubble.
-pub fn body(desk: Desk, ui: Ui, open: Open, message: &Message) -> impl IntoView + use<> {
+/// The inside of a bubble. Most are words; how all else looks comes with the first of it.
+pub fn body(open: Open, message: &Message) -> AnyView {
+    match &message.content {
+        Content::Text { body } => words(body).into_any(),
+        _ => later::kind(open, message.clone()),
+    }
+}
+
+/// The inside of a bubble that is not only words.
+pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
     match &message.content {
         Content::Text { body } => words(body).into_any(),
         Content::Media(file) => media(desk, ui, open, message, file).into_any(),

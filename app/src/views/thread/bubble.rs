@@ -34,7 +34,7 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
     let inside = if revoked {
         view! { <p class="words gone">{t::revoked()}</p> }.into_any()
     } else {
-        body(desk, ui, open, &message).into_any()
+        body(open, &message)
     };
     view! {
         <div class=class id=element_id(key.id)>

@@ -2,7 +2,7 @@
 
 use super::{
     Open,
-    attach::{Tray, TrayView, chooser},
+    attach::{Tray, chooser},
     bubble::quoted,
     guard::{Guard, WindowPill, hindrance},
 };
@@ -11,7 +11,7 @@ use crate::{
     i18n::{fill, thread as t},
     parts::{icon, icon_button},
     views::{
-        ask,
+        ask, later,
         ui::{COMPOSER, Mode, Ui, use_ui},
     },
 };
@@ -113,6 +113,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
     };
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
+    let attaches = Memo::new(move |_| !tray.is_empty(open));
     let is_note = move || ui.mode.get() == Mode::Note;
     let name = move || ask::first_name(&open.name());
     let placeholder = move || {
@@ -146,7 +147,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
                     <Show when=move || !is_note()><WindowPill open /></Show>
                 </div>
                 <Quoting pen />
-                <TrayView pen />
+                {move || attaches.get().then(|| later::tray(pen))}
                 <textarea
                     id=COMPOSER
                     rows="1"

@@ -25,7 +25,10 @@ use crate::{
     parts::{empty, icon},
 };
 use attach::Tray;
+pub use attach::TrayView;
+pub use body::kind;
 use composer::Composer;
+pub use composer::Pen;
 use domain::{ids::ConversationId, wire::Head};
 use header::Header;
 use leptos::prelude::*;
