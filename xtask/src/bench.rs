@@ -36,6 +36,10 @@ pub fn command(mut args: lexopt::Parser) -> Outcome<()> {
         .args(wanted)
         .env("RECADO_WORKERD", workerd::binary())
         .env("RECADO_FIRST_LOAD", sizes::first_load_brotli()?.to_string())
+        .env(
+            "RECADO_WITH_THREAD",
+            sizes::with_thread_brotli()?.to_string(),
+        )
         .envs(env::current_exe().ok().map(|own| ("RECADO_XTASK", own)));
     match Group::start(&mut bench, "the bench")?
         .wait(|| ())?

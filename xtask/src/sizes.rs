@@ -34,6 +34,10 @@ pub fn report() -> Outcome<()> {
         ),
         table("fetched later", &chunks(now), &chunks(before))
     );
+    println!(
+        "with a conversation open {:>36}\n",
+        kb(with_thread_brotli()?)
+    );
     worker_size();
     place::write(&kept, text)
 }
@@ -41,7 +45,17 @@ pub fn report() -> Outcome<()> {
 /// Bytes of the first load, compressed by brotli.
 pub fn first_load_brotli() -> Outcome<i64> {
     let all = first_load(weigh()?);
-    Ok(all.values().map(|[_, _, brotli]| brotli).sum())
+    Ok(sum(&all)[2])
+}
+
+/// The same with a conversation open.
+pub fn with_thread_brotli() -> Outcome<i64> {
+    let thread = picked(weigh()?, |name| name == THREAD);
+    Ok(first_load_brotli()? + sum(&thread)[2])
+}
+
+fn sum(weights: &Weights) -> Weight {
+    weights.values().copied().fold([0; 3], add)
 }
 
 fn weigh() -> Outcome<Weights> {
@@ -66,7 +80,10 @@ fn worker_size() {
     }
 }
 
-/// Only what the inbox needs, under names without the hash that the build puts into them.
+/// What an open conversation needs beside the list, which asks for it as soon as it stands itself.
+const THREAD: &str = "split_thread.wasm";
+
+/// Only what the list needs, under names without the hash that the build puts into them.
 fn first_load(all: Weights) -> Weights {
     picked(all, |name| {
         let ending = name.rsplit('.').next().unwrap_or_default();
@@ -115,7 +132,6 @@ fn table(title: &str, now: &Weights, before: &Weights) -> String {
     for name in before.keys().filter(|name| !now.contains_key(*name)) {
         text += &format!("{name:<30} is gone\n");
     }
-    let sum = |weights: &Weights| weights.values().copied().fold([0; 3], add);
     let old = Some(sum(before)).filter(|_| !before.is_empty());
     text + &line("all", sum(now), old.as_ref())
 }

@@ -1,7 +1,7 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
 use super::{
-    doors, filters, keys, lightbox, search, settings,
+    details, doors, filters, keys, lightbox, search, settings,
     thread::{self, Open, Pen},
     ui::use_ui,
 };
@@ -10,7 +10,8 @@ use crate::{
     desk::use_desk,
     i18n::{thread as t, words},
 };
-use domain::{conversation::EntryKey, ids::ConversationId, message::Message};
+use domain::{conversation::EntryKey, ids::ConversationId, message::Message, wire::Head};
+use gloo_timers::future::TimeoutFuture;
 use leptos::{
     prelude::*,
     reactive::computed::ScopedFuture,
@@ -18,6 +19,9 @@ use leptos::{
     wasm_split::{SplitLoaderError, wasm_split},
 };
 use std::{future::Future, pin::Pin};
+
+/// After the first paint.
+const SOON_MS: u32 = 300;
 
 #[wasm_split(doors, wasm_split_path = leptos::wasm_split, fallible)]
 fn doors_chunk(door: doors::Door) -> Result<AnyView, SplitLoaderError> {
@@ -60,52 +64,84 @@ fn kinds_chunk(open: Open, message: Message) -> Result<AnyView, SplitLoaderError
     Ok(thread::kind(use_desk(), use_ui(), open, &message))
 }
 
+#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_thread))]
+fn thread_chunk(
+    at: Memo<Option<ConversationId>>,
+    head: Signal<Option<Head>>,
+) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <thread::Thread at head /> }.into_any())
+}
+
+#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
+fn details_chunk(head: Signal<Option<Head>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <details::Details head /> }.into_any())
+}
+
+/// The conversation that is open.
+pub fn thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> AnyView {
+    later(move || Box::pin(thread_chunk(at, head)), &PANE)
+}
+
+/// Who the customer is.
+pub fn details(head: Signal<Option<Head>>) -> AnyView {
+    later(move || Box::pin(details_chunk(head)), &PART)
+}
+
+/// Fetches what the first click on a conversation will want, once the list stands.
+pub fn prepare() {
+    spawn_local(async {
+        TimeoutFuture::new(SOON_MS).await;
+        // Should it not come, the click asks again and says so.
+        fetch_thread().await.ok();
+    });
+}
+
 /// The filter panel.
 pub fn filters() -> AnyView {
-    later(|| Box::pin(filters_chunk()), page)
+    later(|| Box::pin(filters_chunk()), &PAGE)
 }
 
 /// The search over everything.
 pub fn search() -> AnyView {
-    later(|| Box::pin(search_chunk()), page)
+    later(|| Box::pin(search_chunk()), &PAGE)
 }
 
 /// A picture, large.
 pub fn lightbox(id: ConversationId, first: EntryKey) -> AnyView {
-    later(move || Box::pin(lightbox_chunk(id, first)), page)
+    later(move || Box::pin(lightbox_chunk(id, first)), &PAGE)
 }
 
 /// A screen before the inbox.
 pub fn doors(door: doors::Door) -> AnyView {
-    later(move || Box::pin(doors_chunk(door)), page)
+    later(move || Box::pin(doors_chunk(door)), &PAGE)
 }
 
 /// The settings.
 pub fn settings() -> AnyView {
-    later(|| Box::pin(settings_chunk()), page)
+    later(|| Box::pin(settings_chunk()), &PAGE)
 }
 
 /// All keys.
 pub fn keys() -> AnyView {
-    later(|| Box::pin(keys_chunk()), inline)
+    later(|| Box::pin(keys_chunk()), &PART)
 }
 
 /// The files that will be sent.
 pub fn tray(pen: Pen) -> AnyView {
-    later(move || Box::pin(tray_chunk(pen)), inline)
+    later(move || Box::pin(tray_chunk(pen)), &PART)
 }
 
 /// The inside of a bubble that is not only words.
 pub fn kind(open: Open, message: Message) -> AnyView {
-    later(move || Box::pin(kinds_chunk(open, message.clone())), inline)
+    later(move || Box::pin(kinds_chunk(open, message.clone())), &PART)
 }
 
 type Coming = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
 /// An empty place until the chunk has come. Without a network it may not: then it can be asked for again.
-fn later(ask: impl Fn() -> Coming + 'static, around: fn(AnyView) -> AnyView) -> AnyView {
+fn later(ask: impl Fn() -> Coming + 'static, place: &'static Place) -> AnyView {
     let come = ArcTrigger::new();
-    let here = StoredValue::new_local(Some(().into_any()));
+    let here = StoredValue::new_local(Some((place.waiting)()));
     let fetch = StoredValue::new_local({
         let come = come.clone();
         move || {
@@ -129,17 +165,33 @@ fn later(ask: impl Fn() -> Coming + 'static, around: fn(AnyView) -> AnyView) -> 
     (move || {
         come.track();
         let come = here.try_update_value(Option::take).flatten();
-        come.unwrap_or_else(|| around(missing().into_any()))
+        come.unwrap_or_else(|| (place.missing)(missing().into_any()))
     })
     .into_any()
 }
 
-/// A screen that did not come.
-fn page(why: AnyView) -> AnyView {
-    view! { <main class="empty">{why}</main> }.into_any()
+/// How a place looks while its chunk is on the way, and when it did not come.
+struct Place {
+    waiting: fn() -> AnyView,
+    missing: fn(AnyView) -> AnyView,
 }
 
-/// A part of a screen that did not come.
-fn inline(why: AnyView) -> AnyView {
-    view! { <div class="trouble">{why}</div> }.into_any()
-}
+/// All of the screen beside the rail.
+static PAGE: Place = Place {
+    waiting: || ().into_any(),
+    missing: |why| view! { <main class="empty">{why}</main> }.into_any(),
+};
+
+/// The pane of the conversation. It stands there before anything is in it, so that nothing moves.
+static PANE: Place = Place {
+    waiting: || view! { <section class="thread" aria-busy="true"></section> }.into_any(),
+    missing: |why| {
+        view! { <section class="thread"><div class="empty">{why}</div></section> }.into_any()
+    },
+};
+
+/// Something within a screen.
+static PART: Place = Place {
+    waiting: || ().into_any(),
+    missing: |why| view! { <div class="trouble">{why}</div> }.into_any(),
+};

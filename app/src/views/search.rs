@@ -75,6 +75,8 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
             <input
                 class="input"
                 id=FIELD
+                // For the dialog that opens with the field in it; the frame asked for above is for one that stands already.
+                autofocus=true
                 type="search"
                 role="combobox"
                 autocomplete="off"

@@ -12,11 +12,7 @@ mod tabs;
 
 pub use order::{Order, use_order};
 
-use super::{
-    details::Details,
-    thread::{Nothing, Thread},
-    ui::use_ui,
-};
+use super::{later, thread::Nothing, ui::use_ui};
 use crate::{desk::use_desk, i18n::inbox as t};
 use leptos::prelude::*;
 use list::List;
@@ -29,6 +25,7 @@ pub fn Inbox() -> impl IntoView {
     let is_open = Memo::new(move |_| opened.get().is_some());
     let details = Memo::new(move |_| is_open.get() && ui.details.get());
     let head = Signal::derive(move || opened.get().and_then(|id| desk.head(id).get()));
+    later::prepare();
     view! {
         <main
             class="inbox"
@@ -37,7 +34,7 @@ pub fn Inbox() -> impl IntoView {
         >
             <List />
             {move || if is_open.get() {
-                view! { <Thread at=opened head /> }.into_any()
+                later::thread(opened, head)
             } else {
                 view! { <Nothing /> }.into_any()
             }}
@@ -47,7 +44,7 @@ pub fn Inbox() -> impl IntoView {
                     .then(|| {
                         view! {
                             <button type="button" class="scrim" tabindex="-1" aria-hidden="true" on:click=move |_| ui.details.set(false)></button>
-                            <Details head />
+                            {later::details(head)}
                         }
                     })
             }}
