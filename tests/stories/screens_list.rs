@@ -241,6 +241,11 @@ async fn control_k_finds_people_and_words_and_opens_at_the_message() {
     ana.press("joana").await;
     ana.see("//*[@role='option'][.//mark[.='Joana']]").await;
     ana.press(ESCAPE).await;
+    until("the search is away", async || {
+        let shown = ana.run("return document.querySelector('dialog[open]') !== null");
+        (shown.await == false).then_some(())
+    })
+    .await;
     ana.press(&format!("{CONTROL}k{NOTHING}")).await;
     ana.focused("search-field").await;
     ana.press("geladeira").await;

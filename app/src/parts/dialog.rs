@@ -16,8 +16,14 @@ pub fn Dialog(open: RwSignal<bool>, title: &'static str, children: ChildrenFn) -
             dialog.close();
         }
     });
+    // The browser says so a moment later: by then somebody may have opened it again.
+    let closed = move |_| {
+        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+            open.set(false);
+        }
+    };
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-label=title on:close=closed>
             <header>
                 <h2>{title}</h2>
                 {icon_button(icon::CLOSE, t::close(), move |_| open.set(false))}

@@ -49,10 +49,12 @@ pub fn List() -> impl IntoView {
             </div>
             <Tabs />
             <Chips />
-            {move || {
-                let held = order.held.get();
-                (held > 0).then(|| view! { <button type="button" class="pill" on:click=move |_| order.come_up()>{icon::icon(icon::UP)} {t::new_rows(held)}</button> })
-            }}
+            <div class="pill-place">
+                {move || {
+                    let held = order.held.get();
+                    (held > 0).then(|| view! { <button type="button" class="pill" on:click=move |_| order.come_up()>{icon::icon(icon::UP)} {t::new_rows(held)}</button> })
+                }}
+            </div>
             {body} {end(desk)}
         </section>
     }
