@@ -45,25 +45,14 @@ pub fn media(
     view! { {shown} {caption.map(|caption| words(&caption))} }
 }
 
-fn code(kind: MediaKind) -> &'static str {
-    match kind {
-        MediaKind::Image => "image",
-        MediaKind::Video => "video",
-        MediaKind::Audio => "audio",
-        MediaKind::Voice => "voice",
-        MediaKind::Document => "document",
-        MediaKind::Sticker => "sticker",
-    }
-}
-
 fn title(file: &Media) -> String {
     file.filename
         .clone()
-        .unwrap_or_else(|| kind_name(code(file.kind)).to_owned())
+        .unwrap_or_else(|| kind_name(file.kind.code()).to_owned())
 }
 
 fn absent(file: &Media, state: &'static str) -> impl IntoView + use<> {
-    let sign = kind_icon(code(file.kind)).unwrap_or(icon::DOCUMENT);
+    let sign = kind_icon(file.kind.code()).unwrap_or(icon::DOCUMENT);
     card(sign, title(file), state.to_owned())
 }
 
