@@ -23,7 +23,7 @@ pub fn answers(json: &str) -> Option<Vec<(String, String)>> {
     let mut text = Text::new(json);
     let mut answers = Vec::new();
     text.peek();
-    let read = items(&mut text, OBJECT, |text| {
+    let read = text.items(OBJECT, |text| {
         let name = key(text)?;
         let answer = match text.peek() {
             Some(b'"') => text.string()?.into_owned(),
@@ -77,7 +77,7 @@ fn put_items(
     let inner = [line, indent].concat();
     let mut empty = true;
     to.push_str(brackets.0);
-    items(text, brackets, |text| {
+    text.items(brackets, |text| {
         to.push_str(if empty { "" } else { "," });
         to.push_str(&inner);
         empty = false;
@@ -97,24 +97,4 @@ fn key(text: &mut Text<'_>) -> Result<String, Unreadable> {
     text.peek();
     text.eat(":")?;
     Ok(key)
-}
-
-fn items(
-    text: &mut Text<'_>,
-    brackets: (&str, &str),
-    mut one: impl FnMut(&mut Text<'_>) -> Result<(), Unreadable>,
-) -> Result<(), Unreadable> {
-    text.within(brackets, |text| {
-        if matches!(text.peek(), Some(b'}' | b']')) {
-            return Ok(());
-        }
-        loop {
-            text.peek();
-            one(text)?;
-            text.peek();
-            if text.eat(",").is_err() {
-                return Ok(());
-            }
-        }
-    })
 }

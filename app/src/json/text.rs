@@ -110,13 +110,8 @@ impl<'de> Text<'de> {
     /// The next value, whole.
     pub fn value(&mut self) -> Result<Value<'de>, Unreadable> {
         Ok(match self.peek().ok_or(Unreadable)? {
-            b'{' => Value::Object(self.items(OBJECT, |text| {
-                let name = text.string()?;
-                text.peek();
-                text.eat(":")?;
-                Ok((Value::Text(name), text.value()?))
-            })?),
-            b'[' => Value::List(self.items(LIST, Self::value)?),
+            b'{' => self.object()?,
+            b'[' => self.list()?,
             b'"' => Value::Text(self.string()?),
             b't' => self.eat("true").map(|()| Value::Bool(true))?,
             b'f' => self.eat("false").map(|()| Value::Bool(false))?,
@@ -126,21 +121,45 @@ impl<'de> Text<'de> {
         })
     }
 
-    fn items<T>(
+    fn object(&mut self) -> Result<Value<'de>, Unreadable> {
+        let mut items = Vec::new();
+        self.items(OBJECT, |text| {
+            let name = text.string()?;
+            text.peek();
+            text.eat(":")?;
+            items.push((Value::Text(name), text.value()?));
+            Ok(())
+        })?;
+        Ok(Value::Object(items))
+    }
+
+    fn list(&mut self) -> Result<Value<'de>, Unreadable> {
+        let mut items = Vec::new();
+        self.items(LIST, |text| {
+            items.push(text.value()?);
+            Ok(())
+        })?;
+        Ok(Value::List(items))
+    }
+
+    /// Each item between two brackets; `one` reads the next.
+    pub fn items(
         &mut self,
         brackets: (&str, &str),
-        one: impl Fn(&mut Self) -> Result<T, Unreadable>,
-    ) -> Result<Vec<T>, Unreadable> {
+        mut one: impl FnMut(&mut Self) -> Result<(), Unreadable>,
+    ) -> Result<(), Unreadable> {
         self.within(brackets, |text| {
-            let mut items = Vec::new();
-            while !matches!(text.peek(), Some(b'}' | b']')) {
-                if !items.is_empty() {
-                    text.eat(",")?;
-                    text.peek();
-                }
-                items.push(one(text)?);
+            if matches!(text.peek(), Some(b'}' | b']')) {
+                return Ok(());
             }
-            Ok(items)
+            loop {
+                text.peek();
+                one(text)?;
+                text.peek();
+                if text.eat(",").is_err() {
+                    return Ok(());
+                }
+            }
         })
     }
 
