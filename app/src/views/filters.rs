@@ -2,7 +2,10 @@
 
 use super::{
     ask,
-    inbox::narrow::{self, Joined, Narrow},
+    inbox::{
+        narrow::{Joined, Narrow},
+        toggle,
+    },
     ui::{Ui, use_ui},
 };
 use crate::{
@@ -105,23 +108,10 @@ fn groups(desk: Desk) -> Vec<(&'static str, Vec<Filter>)> {
 }
 
 fn group(desk: Desk, ui: Ui, title: &'static str, all: Vec<Filter>) -> impl IntoView {
-    let one = |condition: Filter| {
-        let (shown, turned) = (condition.clone(), condition.clone());
-        view! {
-            <button
-                type="button"
-                class="toggle"
-                aria-pressed=move || ui.narrow.with(|narrow| narrow.has(&condition)).to_string()
-                on:click=move |_| ui.narrow.update(|narrow| narrow.turn(&turned))
-            >
-                {narrow::name(desk, &shown)}
-            </button>
-        }
-    };
     view! {
         <fieldset>
             <legend>{title}</legend>
-            <div class="chips">{all.into_iter().map(one).collect_view()}</div>
+            <div class="chips">{all.into_iter().map(|one| toggle(desk, ui, one)).collect_view()}</div>
         </fieldset>
     }
 }

@@ -34,7 +34,7 @@ pub fn Chips() -> impl IntoView {
     };
     view! {
         <div class="chips" role="group" aria-label=t::filters()>
-            {QUICK.map(|one| quick(desk, ui, one)).collect_view()}
+            {QUICK.map(|one| toggle(desk, ui, one)).collect_view()}
             {rows(move || others().into_iter().enumerate().map(|(place, one)| on(desk, ui, place, one)).collect())}
             {move || joined().map(|words| view! { <span class="joined">{words}</span> })}
             {move || ui.is_narrowed().then(|| clear(ui))}
@@ -42,7 +42,8 @@ pub fn Chips() -> impl IntoView {
     }
 }
 
-fn quick(desk: Desk, ui: Ui, condition: Filter) -> impl IntoView {
+/// A condition to press on and off.
+pub fn toggle(desk: Desk, ui: Ui, condition: Filter) -> impl IntoView {
     let (shown, turned) = (condition.clone(), condition.clone());
     view! {
         <button

@@ -10,6 +10,7 @@ mod row;
 mod rows;
 mod tabs;
 
+pub use chips::toggle;
 pub use order::{Order, use_order};
 
 use super::{later, thread::Nothing, ui::use_ui};
