@@ -18,13 +18,13 @@ pub fn ticks(delivery: &Delivery) -> impl IntoView + use<> {
         Delivery::Wished => ("ticks clock", t::tick_wished()),
         Delivery::Queued { .. } => ("ticks clock", t::tick_queued()),
         Delivery::Sending { .. } => ("ticks clock", t::tick_sending()),
-        Delivery::Accepted => ("ticks sent", t::tick_accepted()),
+        Delivery::Accepted { .. } => ("ticks sent", t::tick_accepted()),
         Delivery::Delivered => ("ticks delivered", t::tick_delivered()),
         Delivery::Read => ("ticks read", t::tick_read()),
         Delivery::Played => ("ticks read", t::tick_played()),
     };
     match delivery {
-        Delivery::Accepted => drawn(class, words, "0 0 16 12", ONE).into_any(),
+        Delivery::Accepted { .. } => drawn(class, words, "0 0 16 12", ONE).into_any(),
         Delivery::Delivered | Delivery::Read | Delivery::Played => {
             drawn(class, words, "0 0 16 12", TWO).into_any()
         }

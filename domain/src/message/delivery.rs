@@ -94,7 +94,11 @@ tagged! {
             attempt: u32,
         },
         /// The provider knows it by an id of its own: ✓.
-        Accepted,
+        Accepted {
+            /// Which attempt it was; 0 where whoever tells it does not count ours.
+            #[serde(default, skip_serializing_if = "is_untold")]
+            attempt: u32,
+        },
         Delivered,
         Read,
         /// A voice message was heard.
@@ -106,7 +110,15 @@ tagged! {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_untold(attempt: &u32) -> bool {
+    *attempt == 0
+}
+
 impl Delivery {
+    /// Taken by the provider, told by somebody who does not count our attempts.
+    pub const ACCEPTED: Self = Self::Accepted { attempt: 0 };
+
     /// How far along this is. Provider states form a ladder: they may arrive in any order and only climb.
     fn rung(&self) -> u8 {
         match self {
@@ -115,7 +127,7 @@ impl Delivery {
             Delivery::Queued { .. } => 2,
             Delivery::Sending { .. } => 3,
             Delivery::Failed { .. } => 4,
-            Delivery::Accepted => 5,
+            Delivery::Accepted { .. } => 5,
             Delivery::Delivered => 6,
             Delivery::Read => 7,
             Delivery::Played => 8,
@@ -128,9 +140,9 @@ impl Delivery {
     pub fn advances_to(&self, next: &Delivery) -> bool {
         match (self, next) {
             (Delivery::Received, _) => false,
-            (Delivery::Accepted, Delivery::Failed { .. }) => true,
+            (Delivery::Accepted { attempt }, Delivery::Failed { attempt: of, .. }) => of >= attempt,
             // `sent` may come after `failed`, and then says nothing new, unless nobody knew whether it went out.
-            (Delivery::Failed { failure, .. }, Delivery::Accepted) => failure.is_a_guess(),
+            (Delivery::Failed { failure, .. }, Delivery::Accepted { .. }) => failure.is_a_guess(),
             (
                 Delivery::Failed { failure, attempt },
                 Delivery::Failed {
@@ -160,6 +172,7 @@ impl Delivery {
         match self {
             Delivery::Queued { attempt, .. }
             | Delivery::Sending { attempt }
+            | Delivery::Accepted { attempt }
             | Delivery::Failed { attempt, .. } => *attempt,
             _ => 0,
         }
@@ -170,6 +183,7 @@ impl Delivery {
     pub fn of_attempt(self, attempt: u32) -> Delivery {
         match self {
             Delivery::Failed { failure, .. } => Delivery::Failed { failure, attempt },
+            Delivery::Accepted { .. } => Delivery::Accepted { attempt },
             other => other,
         }
     }

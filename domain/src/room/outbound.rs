@@ -130,9 +130,8 @@ fn accepted(
     let alias = alias(ids, inbox, &id);
     let told = draft.early(alias)?.and_then(|early| early.delivery);
     let told = told.map(|told| told.of_attempt(attempt));
-    let delivery = told
-        .filter(|told| Delivery::Accepted.advances_to(told))
-        .unwrap_or(Delivery::Accepted);
+    let taken = Delivery::Accepted { attempt };
+    let delivery = told.filter(|told| taken.advances_to(told)).unwrap_or(taken);
     clear_stop(draft, inbox);
     // News of its failure was faster than this answer, and a person has begun the next attempt.
     if attempt < message.delivery.attempt() && !delivery.has_arrived() {

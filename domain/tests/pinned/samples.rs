@@ -314,7 +314,7 @@ fn events() -> Vec<Event> {
         },
         Event::DeliveryAdvanced {
             message: KEY,
-            delivery: Delivery::Accepted,
+            delivery: Delivery::ACCEPTED,
         },
         Event::AttachmentMoved {
             message: KEY,

@@ -18,7 +18,7 @@ fn s05_1_delivery_only_climbs() {
     let message = world.reply(ANA, "oi").unwrap();
     world.accept(&message);
     assert_eq!(world.status(&message, Delivery::Read), Outcome::Applied);
-    for late in [Delivery::Accepted, Delivery::Delivered, Delivery::Read] {
+    for late in [Delivery::ACCEPTED, Delivery::Delivered, Delivery::Read] {
         assert_eq!(
             world.status(&message, late),
             Outcome::Ignored {
@@ -198,13 +198,13 @@ fn s05_7_proof_of_arrival_lifts_what_was_thought_lost_and_sent_alone_does_not() 
         world.delivery(message)
     };
     let (mut world, message) = lost(refused, Why::Undeliverable);
-    let still = tagged(&mut world, &message, Delivery::Accepted);
+    let still = tagged(&mut world, &message, Delivery::ACCEPTED);
     assert!(matches!(still, Delivery::Failed { .. }), "{still:?}");
     assert_eq!(tagged(&mut world, &message, Delivery::Read), Delivery::Read);
     assert!(world.conversation().failed.is_empty());
     let (mut world, message) = lost(silent, Why::TimedOut);
-    let sent = tagged(&mut world, &message, Delivery::Accepted);
-    assert_eq!(sent, Delivery::Accepted);
+    let sent = tagged(&mut world, &message, Delivery::ACCEPTED);
+    assert_eq!(sent, Delivery::Accepted { attempt: 1 });
 }
 
 #[test]
@@ -271,10 +271,41 @@ fn s05_13_of_a_given_up_attempt_only_arrival_counts() {
     // The answer to the first attempt, and news of it, come only now.
     world.accept(&message);
     assert_eq!(world.delivery(&message), second, "a late answer");
-    for old in [late_failure, Delivery::Accepted] {
+    for old in [late_failure, Delivery::ACCEPTED] {
         world.status_with(&message, old, told(1));
         assert_eq!(world.delivery(&message), second);
     }
     world.status_with(&message, Delivery::Delivered, told(1));
     assert_eq!(world.delivery(&message), Delivery::Delivered);
+}
+
+#[test]
+fn s05_14_a_failure_without_our_tag_is_the_failure_of_the_attempt_that_was_accepted() {
+    let lost = |attempt| Delivery::Failed {
+        failure: failure(Why::Undeliverable, Again::ByPerson),
+        attempt,
+    };
+    // Whether it comes before the answer, between, or after it.
+    for order in [[0, 1, 2], [1, 0, 2], [1, 2, 0]] {
+        let mut world = world_with_a_question();
+        let message = world.reply(ANA, "oi").unwrap();
+        let sent = Some(tag(message.conversation, message.key(), 1));
+        for step in order {
+            match step {
+                0 => drop(world.status(&message, lost(0))),
+                1 => drop(world.status_with(&message, Delivery::ACCEPTED, sent.clone())),
+                _ => world.accept(&message),
+            }
+        }
+        assert_eq!(world.delivery(&message), lost(1), "{order:?}");
+        let retry = Command::Retry {
+            message: message.key(),
+        };
+        world.wish(ANA, retry).unwrap();
+        let second = Delivery::Sending { attempt: 2 };
+        assert_eq!(world.delivery(&message), second);
+        // The provider repeats the first attempt's end: it is not the second's.
+        world.status(&message, lost(0));
+        assert_eq!(world.delivery(&message), second);
+    }
 }

@@ -222,7 +222,10 @@ fn s07_7_a_page_that_the_stream_has_overtaken_is_brought_up_to_date() {
     fresh.hear(&world, &judged);
     fresh.mirror.on_page(page.clone());
     let shown = fresh.mirror.entry(id, message.key()).unwrap();
-    assert_eq!(shown.message().unwrap().delivery, Delivery::Accepted);
+    assert_eq!(
+        shown.message().unwrap().delivery,
+        Delivery::Accepted { attempt: 1 }
+    );
     assert_eq!(fresh.mirror.depth(id), Depth::Whole);
 }
 

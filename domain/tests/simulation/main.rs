@@ -24,7 +24,8 @@ mod world;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Seeds that once failed: a snapshot loop, two statuses in one commit, a status of a given-up attempt, a page that a
-/// status had overtaken, an answer to an attempt that was given up, a person whose names belong to two conversations.
+/// status had overtaken, an answer to an attempt that was given up, a person whose names belong to two conversations, a
+/// failure without its tag that came before the answer.
 const PINNED: &[u64] = &[
     23,
     156,
@@ -32,6 +33,7 @@ const PINNED: &[u64] = &[
     475,
     1_795_232_792_358_523_639,
     1_795_239_030_235_765_679,
+    1_795_257_641_425_106_881,
 ];
 const FRESH: u64 = 50;
 const ACTS: usize = 100;

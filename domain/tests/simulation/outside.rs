@@ -163,7 +163,7 @@ impl Outside {
         let id = ProviderId(format!("wamid.out.{}.{}", sent.message.id, sent.attempt));
         let (verdict, told) = fate(chance, &id);
         let clear = match &verdict {
-            Verdict::Accepted { .. } => Some(told.last().cloned().unwrap_or(Delivery::Accepted)),
+            Verdict::Accepted { .. } => Some(told.last().cloned().unwrap_or(Delivery::ACCEPTED)),
             _ => None,
         };
         self.truth
@@ -185,10 +185,10 @@ fn fate(chance: &mut Chance, id: &ProviderId) -> (Verdict, Vec<Delivery>) {
     };
     let told = match chance.next() % 5 {
         0 => Vec::new(),
-        1 => vec![Delivery::Accepted],
-        2 => vec![Delivery::Accepted, Delivery::Delivered],
-        3 => vec![Delivery::Accepted, Delivery::Delivered, Delivery::Read],
-        _ => vec![Delivery::Accepted, failed],
+        1 => vec![Delivery::ACCEPTED],
+        2 => vec![Delivery::ACCEPTED, Delivery::Delivered],
+        3 => vec![Delivery::ACCEPTED, Delivery::Delivered, Delivery::Read],
+        _ => vec![Delivery::ACCEPTED, failed],
     };
     let unsure = Verdict::Unsure {
         failure: failure(Why::TimedOut, Again::ByPerson),
@@ -227,8 +227,7 @@ fn status(
     delivery: Delivery,
 ) -> Vec<Incoming> {
     let head = server.memory.head(sent.conversation).unwrap();
-    // Without its tag nobody could tell which attempt failed; WhatsApp always sends it back.
-    let tagged = matches!(delivery, Delivery::Failed { .. }) || !chance.next().is_multiple_of(3);
+    let tagged = !chance.next().is_multiple_of(3);
     let tag = tagged.then(|| tag(sent.conversation, sent.message, sent.attempt));
     let to = if head.conversation.inbox == VENDAS {
         address(VENDAS)

@@ -126,6 +126,7 @@ fn without_attempt(delivery: &Delivery) -> Delivery {
             failure: failure.clone(),
             attempt: 0,
         },
+        Delivery::Accepted { .. } => Delivery::ACCEPTED,
         other => other.clone(),
     }
 }

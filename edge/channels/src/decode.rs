@@ -199,7 +199,7 @@ fn content(line: &mut Map<String, Value>, content: &Content) {
 
 fn status(line: &mut Map<String, Value>, delivery: &Delivery) -> &'static str {
     let name = match delivery {
-        Delivery::Accepted => "sent",
+        Delivery::Accepted { .. } => "sent",
         Delivery::Delivered => "delivered",
         Delivery::Read => "read",
         Delivery::Played => "played",

@@ -202,7 +202,7 @@ fn fold_is_silent(scratch: &mut Scratch) -> Held {
         },
     );
     scratch.commit(&reply(conversation, key))?;
-    for delivery in [Delivery::Accepted, Delivery::Delivered] {
+    for delivery in [Delivery::ACCEPTED, Delivery::Delivered] {
         scratch.commit(&step(conversation, key, delivery))?;
     }
     let before = scratch.shelf.entry(conversation, key)?;
@@ -235,7 +235,7 @@ fn rows_written(scratch: &mut Scratch) -> Held {
     head.into_iter().for_each(|head| head.number = number);
     let sent = scratch.commit(&first)?;
     let again = scratch.commit(&reply(conversation, EntryKey { at: Time(6), ..key }))?;
-    let status = scratch.commit(&step(conversation, key, Delivery::Accepted))?;
+    let status = scratch.commit(&step(conversation, key, Delivery::ACCEPTED))?;
     // The row of a conversation stands in the two lists that hold all of them, so it costs three, and once.
     Ok(same("an entry in a new conversation", &sent, &5)
         .and_then(|()| same("an entry in a known conversation", &again, &2))

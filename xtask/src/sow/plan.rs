@@ -229,7 +229,7 @@ impl Life {
         let delivery = match dice.below(100) {
             0..=79 => Delivery::Read,
             80..=94 => Delivery::Delivered,
-            _ => Delivery::Accepted,
+            _ => Delivery::ACCEPTED,
         };
         let content = of_team(dice);
         let message = Box::new(self.message(Origin::Agent { agent }, content, delivery, dice));

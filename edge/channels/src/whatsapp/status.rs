@@ -47,7 +47,7 @@ fn what(change: &Change<'_>, fields: &Fields<'_>) -> Option<Incoming> {
 /// The rung of a status. Names like `deleted` and `warning` say nothing of how far a message got.
 fn delivery(name: &str, fields: &Fields<'_>) -> Option<Delivery> {
     Some(match name {
-        "sent" => Delivery::Accepted,
+        "sent" => Delivery::ACCEPTED,
         "delivered" => Delivery::Delivered,
         "read" => Delivery::Read,
         "played" => Delivery::Played,

@@ -41,7 +41,7 @@ pub(super) fn entries_by_alias(subject: &mut dyn Subject) -> Held {
     let row = EntryRow {
         alias: Some(EntryId(space.id(7))),
         provider: Some(ProviderId("wamid.A=".to_owned())),
-        ..space.message(1, Delivery::Accepted)
+        ..space.message(1, Delivery::ACCEPTED)
     };
     rows.entries
         .insert((space.conversation(), space.key(1)), row.clone());
@@ -63,7 +63,7 @@ pub(super) fn entries_by_late_alias(subject: &mut dyn Subject) -> Held {
     )?;
     commit(
         subject.shelf(),
-        &progressed(space, 1, Delivery::Accepted, Some(alias)),
+        &progressed(space, 1, Delivery::ACCEPTED, Some(alias)),
     )?;
     commit(
         subject.shelf(),
@@ -139,7 +139,7 @@ pub(super) fn progress_moves_forward(subject: &mut dyn Subject) -> Held {
             attempt: 3,
             due: Time(9),
         },
-        Delivery::Accepted,
+        Delivery::ACCEPTED,
         Delivery::Read,
     ];
     for step in steps {
@@ -157,7 +157,7 @@ pub(super) fn progress_never_goes_back(subject: &mut dyn Subject) -> Held {
     commit(subject.shelf(), &space.rows(1, &[Delivery::Read]))?;
     for late in [
         Delivery::Delivered,
-        Delivery::Accepted,
+        Delivery::ACCEPTED,
         Delivery::Sending { attempt: 1 },
     ] {
         commit(subject.shelf(), &progressed(space, 1, late, None))?;
@@ -202,7 +202,7 @@ pub(super) fn arrived_is_not_on_its_way(subject: &mut dyn Subject) -> Held {
     commit(subject.shelf(), &space.rows(1, &[queued.clone(), queued]))?;
     commit(
         subject.shelf(),
-        &progressed(space, 1, Delivery::Accepted, None),
+        &progressed(space, 1, Delivery::ACCEPTED, None),
     )?;
     lasting(subject, &|subject| {
         let keys = subject
