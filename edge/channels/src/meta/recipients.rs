@@ -4,6 +4,7 @@
 //! addresses only, in one pass that keeps nothing else.
 
 use super::envelope;
+use crate::json::kept;
 use domain::{
     channel::{Address, ChannelKind},
     text::clean,
@@ -109,6 +110,6 @@ impl Value<'_> {
 }
 
 fn word(text: &str) -> Option<String> {
-    let word = clean(text).trim().to_owned();
+    let word = clean(kept(text)).trim().to_owned();
     (!word.is_empty()).then_some(word)
 }

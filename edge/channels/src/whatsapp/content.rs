@@ -54,7 +54,10 @@ pub(super) fn read(kind: &str, fields: &Fields<'_>, raw: &str, reason: Option<St
         "button" => reply::button(&fields.inner(kind)),
         "order" if raw.len() <= LARGE => order(&fields.inner(kind)),
         "system" => system(&fields.inner(kind)),
-        _ => None,
+        unknown => fields
+            .inner(unknown)
+            .word("mime_type")
+            .and_then(|mime| media(fields, unknown, file_kind(&mime))),
     };
     content.unwrap_or_else(|| Content::Unsupported {
         what: word(kind, fields),
@@ -90,6 +93,16 @@ fn media(fields: &Fields<'_>, name: &str, kind: MediaKind) -> Option<Content> {
         caption: file.text("caption").filter(|caption| !caption.is_empty()),
         filename: file.word("filename"),
     }))
+}
+
+/// A kind that nobody has heard of yet, with a file under its name: the file says what it is.
+fn file_kind(mime: &str) -> MediaKind {
+    match mime.split('/').next().unwrap_or_default() {
+        "image" => MediaKind::Image,
+        "video" => MediaKind::Video,
+        "audio" => MediaKind::Audio,
+        _ => MediaKind::Document,
+    }
 }
 
 fn location(place: &Fields<'_>) -> Option<Content> {
