@@ -18,7 +18,13 @@ const SHARED: [&str; 5] = [
     "xtask/src/build.rs",
     "xtask/src/tools.rs",
 ];
-const APP: [&str; 4] = ["app", "style", "public", "xtask/src/pages.rs"];
+const APP: [&str; 5] = [
+    "app",
+    "style",
+    "public",
+    "xtask/src/pages.rs",
+    "xtask/src/pages",
+];
 const WORKER: [&str; 1] = ["edge"];
 
 /// The command: builds what has changed, then weighs it.

@@ -1,8 +1,13 @@
 //! The browser's half: `app` as WASM in one piece that everybody loads and chunks that few ever do, the glue, the sheet
 //! and the page, in `dist/`.
 //!
-//! cargo → `wasm_split` (chunks at the split points of `app/src/views/later.rs`) → wasm-bindgen → wasm-opt → esbuild →
-//! the list that the service worker keeps.
+//! cargo → `panics` (they say nothing) → `chunks` (at the split points of `app/src/views/later.rs`) → wasm-bindgen →
+//! wasm-opt → `imports` (short names) → esbuild → the list that the service worker keeps.
+
+mod chunks;
+mod imports;
+mod panics;
+mod wasm;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -21,8 +26,15 @@ const WITHOUT: [&str; 3] = [
     "--skip-pass=inlining-optimizing",
     "--skip-pass=local-cse",
 ];
-/// The module that fetches chunks, as the WASM names it.
-const LOADER: &str = "./chunks.js";
+/// What the compiler makes use of, and every browser since 2022 has.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
 /// The folder of one build as `app/index.html` names it. Built, it carries a hash of what is in it, so that a browser may
 /// keep its files for ever and never mixes those of two builds.
 const FOLDER: &str = "/app/";
@@ -47,22 +59,14 @@ fn empty(folder: PathBuf) -> Outcome<PathBuf> {
     place::folder(&folder)
 }
 
-/// `app.wasm` as the compiler made it becomes `whole/app.wasm`, the chunks beside it, and their loader.
+/// `app.wasm` as the compiler made it becomes `split/app.wasm`, the chunks beside it, and their loader.
 fn split(wasm: &Path, work: &Path) -> Outcome<()> {
-    let bytes = fs::read(wasm).map_err(Trouble::io(format!("read {}", wasm.display())))?;
-    let (folder, main) = (work.join("split"), work.join("split/app.wasm"));
-    let mut options = wasm_split_cli_support::Options::new(&bytes);
-    options.output_dir = &folder;
-    options.main_out_path = &main;
-    options.main_module = "./app.js";
-    options.link_name = LOADER;
-    wasm_split_cli_support::transform(options)
-        .map(|_| ())
-        .map_err(|failed| Trouble::Failed {
-            what: "splitting the app's WASM".into(),
-            log: None,
-            tail: format!("{failed:#}"),
-        })
+    let folder = work.join("split");
+    place::folder(&folder)?;
+    let silent = work.join("silent.wasm");
+    wasm::change(wasm, &silent, |wasm| Ok((panics::mute(wasm)?, ())))?;
+    let bytes = fs::read(&silent).map_err(Trouble::io(format!("read {}", silent.display())))?;
+    chunks::split(&bytes, &folder).map(drop)
 }
 
 fn bind(tools: &Tools, work: &Path) -> Outcome<()> {
@@ -82,16 +86,26 @@ fn shrink(work: &Path, made: &Path) -> Outcome<()> {
     });
     for file in [bound].into_iter().chain(chunks) {
         let mut opt = npm_command("wasm-opt");
-        opt.arg("-Oz").args(WITHOUT).arg(&file).arg("-o");
+        opt.arg("-Oz")
+            .args(FEATURES)
+            .args(WITHOUT)
+            .arg(&file)
+            .arg("-o");
         run(opt.arg(made.join(name(&file))), "wasm-opt")?;
     }
-    Ok(())
+    rename(&work.join("bound/app.js"), &made.join("app_bg.wasm"))
+}
+
+/// Short names for what the WASM imports, in it and in the glue.
+fn rename(glue: &Path, wasm: &Path) -> Outcome<()> {
+    let short = wasm::change(wasm, wasm, imports::shorten)?;
+    place::write(glue, imports::rename(&place::read(glue)?, &short))
 }
 
 /// One script and one sheet: each a single request.
 fn bundle(work: &Path, made: &Path) -> Outcome<()> {
     let bound = work.join("bound");
-    copy(&work.join("split").join(LOADER), &bound)?;
+    copy(&work.join("split").join(chunks::LOADER), &bound)?;
     copy(&place::root().join("app/start.js"), &bound)?;
     let sheet = place::root().join("style/app.css");
     for (from, to) in [(bound.join("start.js"), "app.js"), (sheet, "app.css")] {

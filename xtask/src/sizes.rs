@@ -50,7 +50,7 @@ pub fn first_load_brotli() -> Outcome<i64> {
 
 /// The same with a conversation open.
 pub fn with_thread_brotli() -> Outcome<i64> {
-    let thread = picked(weigh()?, |name| name == THREAD);
+    let thread = picked(weigh()?, |name| CONVERSATION.contains(&name));
     Ok(first_load_brotli()? + sum(&thread)[2])
 }
 
@@ -81,7 +81,7 @@ fn worker_size() {
 }
 
 /// What an open conversation needs beside the list, which asks for it as soon as it stands itself.
-const THREAD: &str = "split_thread.wasm";
+const CONVERSATION: [&str; 2] = ["shared.wasm", "thread.wasm"];
 
 /// Only what the list needs, under names without the hash that the build puts into them.
 fn first_load(all: Weights) -> Weights {
@@ -166,17 +166,14 @@ mod tests {
 
     #[test]
     fn chunks_are_no_first_load() {
-        let all: Weights = ["app-1/app_bg.wasm", "app-1/split_doors.wasm"]
+        let all: Weights = ["app-1/app_bg.wasm", "app-1/doors.wasm"]
             .map(|name| (name.to_owned(), [1; 3]))
             .into();
         assert_eq!(
             first_load(all.clone()).into_keys().collect::<Vec<_>>(),
             ["app_bg.wasm"]
         );
-        assert_eq!(
-            chunks(all).into_keys().collect::<Vec<_>>(),
-            ["split_doors.wasm"]
-        );
+        assert_eq!(chunks(all).into_keys().collect::<Vec<_>>(), ["doors.wasm"]);
     }
 
     #[test]
