@@ -7,6 +7,7 @@
 //! Ids are stored as their 26 letters: they sort as the numbers do, they read the same in a dump, an export and a log,
 //! and cost ten bytes more than a blob. Integers never pass 2^53, which is all that JavaScript can hold.
 
+mod index;
 mod line;
 mod lists;
 mod overlay;
@@ -28,6 +29,7 @@ mod secrets;
 
 pub use lists::Wanted;
 pub use receipts::{Receipt, ReceiptHead, ReceiptState};
+pub use search::Place as FoundBehind;
 pub use secrets::{key, token_place};
 pub use shelf::SqlShelf;
 pub use sql::{Row, Sql};

@@ -189,50 +189,94 @@ async fn pages_of_finds_have_everything_once_and_the_newest_first() {
     let ana = stage.agent("ana").await;
     let start = now() - 1_000;
     // Webhooks of one message and of many: some are in the index when the first search is over, the newest are not yet.
-    let mut count: u32 = 0;
+    let (mut count, mut said) = (0_u32, Vec::new());
     for webhook in 0..150 {
         let size = if webhook % 10 == 0 { 12 } else { 1 };
+        // Every fifth tells what was said long before: news of the past that comes late.
+        let late = if webhook % 5 == 3 { 40 * 86_400 } else { 0 };
         let (mut contacts, mut messages) = (Vec::new(), Vec::new());
         for _ in 0..size {
             let (contact, message) = text(
                 count % 7,
                 &format!("p{count}"),
                 &format!("sabonete {count}"),
-                start + i64::from(count),
+                start + i64::from(count) - late,
             );
+            said.push((start + i64::from(count) - late, count));
             contacts.push(contact);
             messages.push(message);
             count += 1;
         }
-        let said = stage
+        let told = stage
             .meta
             .post(&envelope(json!(contacts), json!(messages), json!([])))
             .await;
-        assert_eq!(said.status, 200, "{}", said.text);
+        assert_eq!(told.status, 200, "{}", told.text);
         if webhook == 90 {
             search(&ana, "sabonete").await;
         }
     }
+    said.sort_unstable();
+    let expected: Vec<String> = said
+        .iter()
+        .rev()
+        .map(|(_, number)| format!("sabonete {number}"))
+        .collect();
+    assert_eq!(all_pages(&ana, "sabon", 20).await, expected);
+    assert_eq!(search(&ana, "sabonete%20137").await.len(), 1);
+}
+
+/// The texts of every page of a search, each of them full but the last.
+async fn all_pages(who: &Agent, words: &str, full: usize) -> Vec<String> {
     let (mut found, mut before) = (Vec::new(), String::new());
     loop {
-        let page = ana
-            .get(&format!("/api/search?q=sabon{before}"))
-            .await
-            .json();
-        found.extend(
-            list(&page["hits"])
-                .iter()
-                .map(|hit| word(&hit["snippet"]["text"])),
-        );
+        let page = who.get(&format!("/api/search?q={words}{before}")).await;
+        let page = page.json();
+        let hits = list(&page["hits"]);
+        found.extend(hits.iter().map(|hit| word(&hit["snippet"]["text"])));
         match page["next"].as_str() {
             Some(next) => before = format!("&before={next}"),
-            None => break,
+            None => return found,
+        }
+        assert_eq!(hits.len(), full, "a page with another behind it is full");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_that_are_common_and_seldom_together_make_full_pages() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let start = now() - 20_000;
+    let (mut contacts, mut messages, mut together) = (Vec::new(), Vec::new(), Vec::new());
+    for count in 0..6_000_u32 {
+        let both = count % 100 == 7;
+        let words = match (both, count % 2) {
+            (true, _) => format!("geladeira azul urgente {count}"),
+            (_, 0) => format!("a geladeira {count}"),
+            _ => format!("é urgente {count}"),
+        };
+        if both {
+            together.push(words.clone());
+        }
+        let at = start + i64::from(count);
+        let (contact, message) = text(count % 5, &format!("s{count}"), &words, at);
+        contacts.push(contact);
+        messages.push(message);
+        if messages.len() == 500 {
+            let body = envelope(
+                json!(std::mem::take(&mut contacts)),
+                json!(std::mem::take(&mut messages)),
+                json!([]),
+            );
+            assert_eq!(stage.meta.post(&body).await.status, 200);
         }
     }
-    let expected: Vec<String> = (0..count)
-        .rev()
-        .map(|number| format!("sabonete {number}"))
-        .collect();
-    assert_eq!(found, expected);
-    assert_eq!(search(&ana, "sabonete%20137").await.len(), 1);
+    // So short a journal is read as it is; these make it long enough for the index.
+    for count in 0..80_u32 {
+        let (contact, message) = text(6, &format!("f{count}"), "bom dia", now());
+        let body = envelope(json!([contact]), json!([message]), json!([]));
+        assert_eq!(stage.meta.post(&body).await.status, 200);
+    }
+    together.reverse();
+    assert_eq!(all_pages(&ana, "gelad%20urg", 20).await, together);
 }

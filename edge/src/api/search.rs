@@ -1,7 +1,7 @@
 //! Search over everything that was said, as far as one may read it.
 
 use super::{Who, asked, json};
-use crate::{desk_object::Desk, problem::Problem};
+use crate::{desk_object::Desk, problem::Problem, store::FoundBehind};
 use worker::{Request, Response};
 
 /// Characters of what is typed that are looked at.
@@ -12,7 +12,7 @@ pub(super) fn search(desk: &Desk, who: &Who, request: &Request) -> Result<Respon
     let typed = asked(request, "q").unwrap_or_default();
     let typed: String = typed.chars().take(TYPED).collect();
     let before = asked(request, "before")
-        .map(|token| token.parse().ok())
+        .map(|token| FoundBehind::read(&token))
         .map(|place| place.ok_or(Problem::BadValue("`before` is the `next` of a page.")))
         .transpose()?;
     let behind = desk.make_searchable()?;

@@ -3,7 +3,7 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH];
+const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS];
 
 const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
@@ -90,6 +90,19 @@ const SEARCH: &[&str] = &[
         tokenize = 'unicode61 remove_diacritics 2')",
 ];
 
+/// The index by message and not by journal line, so that the journal may be trimmed (see `index`). A row stands for a block
+/// of messages, one in each column, so that words are asked of one message and not of its neighbours too; `block` says which.
+const BLOCKS: &[&str] = &[
+    "DROP TABLE words",
+    "DROP TABLE names",
+    "CREATE VIRTUAL TABLE words USING fts5 (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, content = '', columnsize = 0,
+        detail = column, prefix = '2 3', tokenize = 'unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE names USING fts5 (text, content = '', columnsize = 0, detail = none, prefix = '2 3',
+        tokenize = 'unicode61 remove_diacritics 2')",
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, keys TEXT NOT NULL) STRICT",
+    "DELETE FROM meta WHERE key = 'searchable_blocks'",
+];
+
 /// Brings the tables up to date; costs one read when they are.
 ///
 /// # Errors
@@ -124,7 +137,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
-    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token words names meta";
+    let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token words names block meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;
     }

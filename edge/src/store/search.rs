@@ -1,213 +1,120 @@
-//! The full-text index. It is filled from the journal by whoever searches, up to a watermark, so that a message costs
-//! nothing for being findable: no row, no statement. Nor does the index cost a row a message: one row of it stands for a
-//! *block*, some neighbouring lines of the journal with a dozen or two texts, and is named by the first of them. It holds
-//! no text of its own. What it finds is looked for once more in the lines of the block, the newest first, and shown as the
-//! entry reads now. Lines behind the last whole block are few enough to be read as they are.
+//! Who said it: what the index knows and what is too new for it, in one order, the newest first.
+//!
+//! Blocks of the index come by their newest message, and a message is told once no block to come can have a newer one. So
+//! pages are in order whatever the order of arrival was, also where years of history came in on one day.
 
 use super::{
+    index::{expression, keys, names, newest_in, number_of, people, plain, texts, written},
     read,
     shelf::SqlShelf,
-    write::{json, put_meta},
 };
 use domain::{
     agent::Agent,
-    contact::Contact,
     conversation::EntryKey,
-    event::{Event, Recorded},
-    ids::ConversationId,
+    ids::{ConversationId, EntryId},
     permission::{Reach, Right, may_with},
-    shelf::{Broken, Shelf as _},
+    shelf::Broken,
     text::{Snippet, Wanted},
     thread::Entry,
     time::Time,
-    wire::{Found, Head, Hit, Posted},
+    wire::{Found, Head, Hit},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Events that one journal line may have: a webhook has at most a thousand pieces, and each a handful of events.
-const LINE: u64 = 8_192;
-/// A block ends with the line that gives it so many texts, or with so many lines. What was indexed goes by this rule, so it
-/// is not changed without filling the index anew.
-const TEXTS: usize = 16;
-const LINES: usize = 64;
-/// Journal lines taken into the index in one transaction.
-const AT_ONCE: i64 = 256;
-/// Blocks looked at for one page; who sees few of many gets short pages.
-const LOOKED_AT: i64 = 160;
+/// Blocks whose messages are read for one page; who may see few of many gets short pages. A page that gets nowhere looks
+/// at more of them.
+const LOOKED_AT: usize = 200;
+const AT_MOST: usize = 4_000;
+/// Blocks fetched at once.
+const CHUNK: i64 = 64;
+/// Journal lines behind the index that are read as they are.
+const TAIL: i64 = 320;
 const HITS: usize = 20;
-/// People at the head of the first page.
+/// People at the head of the first page, and how many are looked at for them.
 const PEOPLE: usize = 8;
-const WATERMARK: &str = "searchable_blocks";
+const PEOPLE_LOOKED_AT: i64 = 200;
 
-/// What one event adds to the index.
-enum Said<'a> {
-    Text(&'a str),
-    Names(&'a Contact),
-}
-
-/// Which of the two.
+/// Where a page goes on: behind a message, in this block or an older one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Words,
-    Names,
+pub struct Place {
+    block: u64,
+    behind: Option<EntryKey>,
 }
 
-impl Kind {
-    fn table(self) -> &'static str {
-        match self {
-            Kind::Words => "words",
-            Kind::Names => "names",
-        }
+impl Place {
+    const START: Self = Self {
+        block: NEWEST,
+        behind: None,
+    };
+
+    /// The text of [`Place::write`]; nothing for any other.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let block = parts
+            .next()?
+            .parse()
+            .ok()
+            .filter(|block| *block <= NEWEST)?;
+        let behind = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => None,
+            (Some(at), Some(id), None) => Some(EntryKey {
+                at: Time(at.parse().ok()?),
+                id: id.parse::<EntryId>().ok()?,
+            }),
+            _ => return None,
+        };
+        Some(Self { block, behind })
     }
 
-    /// What an event says of this kind.
-    fn of(self, event: &Event) -> Option<String> {
-        match (self, said(event)?) {
-            (Kind::Words, Said::Text(text)) => Some(text.to_owned()),
-            (Kind::Names, Said::Names(contact)) => Some(names(contact)),
-            _ => None,
+    fn write(self) -> String {
+        match self.behind {
+            None => self.block.to_string(),
+            Some(key) => format!("{}.{}.{}", self.block, key.at.0, key.id),
         }
     }
 }
 
-fn names(contact: &Contact) -> String {
-    let names: Vec<&str> = contact.names().collect();
-    names.join(" · ")
-}
+/// Newer than every block, and still exact in JavaScript.
+const NEWEST: u64 = (1 << 53) - 1;
 
 impl SqlShelf {
-    /// Takes some journal lines into the index. Says whether there are more.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database did not answer; so for all below.
-    pub fn index(&self) -> Result<bool, Broken> {
-        let done = self.searchable()?;
-        if self.cursor < done + LINES as u64 {
-            return Ok(false);
-        }
-        let lines = self.lines(done + 1, AT_ONCE)?;
-        let more = lines.len() as i64 == AT_ONCE;
-        let mut last = done;
-        self.sql().atomically(|| {
-            let mut rest = lines.as_slice();
-            while let Some((block, behind)) = block(rest) {
-                self.index_block(block)?;
-                last = block.last().map_or(last, |line| line.cursor.0);
-                rest = behind;
-            }
-            put_meta(self.sql(), WATERMARK, &json(&last)?)
-        })?;
-        Ok(more)
-    }
-
-    /// The last line that is in the index.
-    fn searchable(&self) -> Result<u64, Broken> {
-        read::meta(self.sql(), WATERMARK)?.map_or(Ok(0), |text| read::json(&text))
-    }
-
-    fn lines(&self, from: u64, most: i64) -> Result<Vec<Posted>, Broken> {
-        let query = "SELECT posted FROM journal WHERE seq >= ? ORDER BY seq LIMIT ?";
-        let rows = self.sql().rows(query, &[from.into(), most.into()])?;
-        let lines = rows.iter().map(|row| read::json(&row.text(0)?));
-        let mut lines = lines.collect::<Result<Vec<Posted>, Broken>>()?;
-        self.read_slices(&mut lines)?;
-        Ok(lines)
-    }
-
-    /// The block that begins with a line. A line may be long, so no more of them are read than need be.
-    fn block_at(&self, first: u64) -> Result<Vec<Posted>, Broken> {
-        for most in [1, 8, LINES] {
-            let mut lines = self.lines(first, most as i64)?;
-            if let Some((block, _)) = block(&lines) {
-                lines.truncate(block.len());
-                return Ok(lines);
-            }
-        }
-        Ok(Vec::new())
-    }
-
-    fn index_block(&self, block: &[Posted]) -> Result<(), Broken> {
-        let Some(first) = block.first() else {
-            return Ok(());
-        };
-        for kind in [Kind::Words, Kind::Names] {
-            let events = block.iter().flat_map(|line| &line.events);
-            let texts: Vec<String> = events.filter_map(|one| kind.of(&one.event)).collect();
-            if texts.iter().any(|text| !text.is_empty()) {
-                let query = format!("INSERT INTO {} (rowid, text) VALUES (?, ?)", kind.table());
-                self.sql()
-                    .run(&query, &[first.cursor.0.into(), texts.join("\n").into()])?;
-            }
-        }
-        Ok(())
-    }
-
     /// What somebody may see of what was said with these words, newest first; on the first page, people of that name
     /// before it.
-    pub fn search(&self, agent: &Agent, typed: &str, before: Option<u64>) -> Result<Found, Broken> {
+    ///
+    /// # Errors
+    /// [`Broken`] when the database did not answer.
+    pub fn search(
+        &self,
+        agent: &Agent,
+        typed: &str,
+        before: Option<Place>,
+    ) -> Result<Found, Broken> {
         let wanted = Wanted::new(typed);
-        let Some(expression) = expression(&wanted) else {
+        let (Some(expression), Some(plain)) = (expression(wanted.words()), plain(wanted.words()))
+        else {
             return Ok(Found::default());
         };
         let mut search = Search {
             shelf: self,
             agent,
             wanted: &wanted,
-            seen: BTreeSet::new(),
+            behind: before.and_then(|place| place.behind),
+            waiting: BTreeMap::new(),
             hits: Vec::new(),
         };
-        if before.is_none() {
-            search.page(Kind::Names, &expression, u64::MAX, PEOPLE)?;
-        }
-        let most = search.hits.len() + HITS;
-        let next = search.page(Kind::Words, &expression, before.unwrap_or(u64::MAX), most)?;
+        let mut hits = match before {
+            None => search.people(&plain)?,
+            Some(_) => Vec::new(),
+        };
+        let next = search.page(&expression, before.unwrap_or(Place::START))?;
+        hits.append(&mut search.hits);
         Ok(Found {
-            hits: search.hits,
-            next: next.map(|name| name.to_string()),
+            hits,
+            next: next.map(Place::write),
             behind: false,
         })
     }
-}
-
-/// The first whole block of some lines, and the lines behind it.
-fn block(lines: &[Posted]) -> Option<(&[Posted], &[Posted])> {
-    let mut texts = 0;
-    for (place, line) in lines.iter().enumerate() {
-        texts += line
-            .events
-            .iter()
-            .filter(|one| said(&one.event).is_some())
-            .count();
-        if texts >= TEXTS || place + 1 >= LINES {
-            return lines.split_at_checked(place + 1);
-        }
-    }
-    None
-}
-
-fn said(event: &Event) -> Option<Said<'_>> {
-    match event {
-        Event::Received { message, .. } | Event::Queued { message } => {
-            Some(Said::Text(message.content.words()))
-        }
-        Event::Edited { content, .. } => Some(Said::Text(content.words())),
-        Event::Noted { note } => Some(Said::Text(&note.body)),
-        Event::Opened { contact, .. } | Event::ContactChanged { contact } => {
-            Some(Said::Names(contact))
-        }
-        _ => None,
-    }
-}
-
-/// The words as the index is asked: each begins a word. A single letter begins too many; beside longer words it is left to
-/// whoever looks at what was found.
-fn expression(wanted: &Wanted) -> Option<String> {
-    let asked = wanted
-        .words()
-        .iter()
-        .filter(|word| word.chars().nth(1).is_some());
-    let words: Vec<String> = asked.map(|word| format!("\"{word}\"*")).collect();
-    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// One search under way.
@@ -215,113 +122,149 @@ struct Search<'a> {
     shelf: &'a SqlShelf,
     agent: &'a Agent,
     wanted: &'a Wanted,
-    seen: BTreeSet<(ConversationId, Option<EntryKey>)>,
+    /// The last message that was told, on this page or the one before.
+    behind: Option<EntryKey>,
+    /// Found, and not told yet: a block to come may have a newer one. With the block that had it.
+    waiting: BTreeMap<EntryKey, (u64, Hit)>,
     hits: Vec<Hit>,
 }
 
 impl Search<'_> {
-    /// Adds what was said before a place until there are `most` hits; says where to go on.
-    fn page(
-        &mut self,
-        kind: Kind,
-        expression: &str,
-        before: u64,
-        most: usize,
-    ) -> Result<Option<u64>, Broken> {
-        let fresh = self.shelf.searchable()? + 1;
-        if before / LINE >= fresh {
-            let tail = self.shelf.lines(fresh, 2 * LINES as i64 + AT_ONCE)?;
-            if let Some(next) = self.look(kind, &tail, before, most)? {
-                return Ok(Some(next));
+    /// Tells one page; says where the next begins.
+    fn page(&mut self, expression: &str, from: Place) -> Result<Option<Place>, Broken> {
+        self.look_at_tail()?;
+        let mut blocks = Blocks::new(self.shelf, expression, from.block);
+        let mut looked_at = 0;
+        loop {
+            let block = blocks.next()?;
+            self.tell(block.as_ref().map(|block| newest_in(block.name)));
+            let rest = self.rest(block.as_ref());
+            let Some(block) = block.filter(|_| self.hits.len() < HITS) else {
+                return Ok(rest);
+            };
+            if looked_at >= AT_MOST {
+                // Out of order, and told: better than never.
+                self.tell(None);
+                return Ok(Some(Place {
+                    block: block.name,
+                    ..from
+                }));
             }
-        }
-        let table = kind.table();
-        let query = format!(
-            "SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?"
-        );
-        let end = (before / LINE).min(fresh);
-        let blocks = self
-            .shelf
-            .sql()
-            .rows(&query, &[expression.into(), end.into(), LOOKED_AT.into()])?;
-        let mut last = None;
-        for row in &blocks {
-            let first = row.count(0)?;
-            let lines = self.shelf.block_at(first)?;
-            if let Some(next) = self.look(kind, &lines, before, most)? {
-                return Ok(Some(next));
+            if looked_at >= LOOKED_AT && rest != Some(from) {
+                return Ok(rest);
             }
-            last = Some(first * LINE);
+            looked_at += usize::from(self.look_at(block.name, &block.keys)?);
         }
-        let more = blocks.len() >= LOOKED_AT.unsigned_abs() as usize;
-        Ok(last.filter(|_| more))
     }
 
-    /// Looks through lines, the newest first. When there are enough hits it says behind which event.
-    fn look(
-        &mut self,
-        kind: Kind,
-        lines: &[Posted],
-        before: u64,
-        most: usize,
-    ) -> Result<Option<u64>, Broken> {
-        for line in lines.iter().rev() {
-            for (place, recorded) in line.events.iter().enumerate().rev() {
-                let name = line.cursor.0 * LINE + place as u64;
-                let says = |text: String| self.wanted.is_in(&[&text]);
-                if name >= before || !kind.of(&recorded.event).is_some_and(says) {
-                    continue;
-                }
-                if let Some(hit) = self.hit(recorded)?
-                    && self.seen.insert((hit.conversation, hit.entry))
-                {
-                    self.hits.push(hit);
-                    if self.hits.len() >= most {
-                        return Ok(Some(name));
-                    }
-                }
+    /// Tells what is newer than anything to come, as far as the page has room.
+    fn tell(&mut self, newest_to_come: Option<Time>) {
+        while self.hits.len() < HITS
+            && let Some(last) = self.waiting.last_entry()
+            && newest_to_come.is_none_or(|to_come| last.key().at > to_come)
+        {
+            self.behind = Some(*last.key());
+            let (_, hit) = last.remove();
+            self.hits.push(hit);
+        }
+    }
+
+    /// Where everything lies that was not told.
+    fn rest(&self, next: Option<&Block>) -> Option<Place> {
+        let waiting = self.waiting.values().map(|(block, _)| *block);
+        let block = waiting.chain(next.map(|next| next.name)).max()?;
+        Some(Place {
+            block,
+            behind: self.behind,
+        })
+    }
+
+    /// What is too new for the index. It is looked at for every page, since some of it may be old for all that.
+    fn look_at_tail(&mut self) -> Result<(), Broken> {
+        let lines = self.shelf.lines(self.shelf.indexed()? + 1, TAIL)?;
+        let says = texts(&lines).filter(|text| self.wanted.is_in(&[text.words]));
+        let keys: Vec<_> = says.map(|text| (text.conversation, text.key)).collect();
+        self.look_at(NEWEST, &keys).map(drop)
+    }
+
+    /// Looks at messages as they are now. Says whether there were any to look at.
+    fn look_at(&mut self, block: u64, keys: &[(ConversationId, EntryKey)]) -> Result<bool, Broken> {
+        let to_come = |key: &EntryKey| self.behind.is_none_or(|behind| *key < behind);
+        let keys = keys.iter().copied();
+        let mut keys = keys
+            .filter(|(_, key)| to_come(key) && !self.waiting.contains_key(key))
+            .peekable();
+        if keys.peek().is_none() {
+            return Ok(false);
+        }
+        let asked = written(keys)?;
+        for row in self.shelf.sql().rows(ENTRIES, &[asked.into()])? {
+            let entry = read::entry(&row)?.entry;
+            let conversation = read::id(&row.text(4)?)?;
+            if let Some(snippet) = self.said(&entry)
+                && let Some(head) = self.seen(conversation)?
+            {
+                let found = hit(&head, Some(entry.key()), entry.key().at, snippet);
+                self.waiting.insert(entry.key(), (block, found));
             }
         }
-        Ok(None)
-    }
-
-    fn hit(&self, recorded: &Recorded) -> Result<Option<Hit>, Broken> {
-        let sees = |reach| may_with(self.agent, Right::ReadConversation, reach);
-        let head = self.shelf.head(recorded.conversation)?;
-        let Some(head) = head.filter(|head| sees(Reach::from(&head.conversation))) else {
-            return Ok(None);
-        };
-        let key = match &recorded.event {
-            Event::Received { message, .. } | Event::Queued { message } => message.key(),
-            Event::Edited { message, .. } => *message,
-            Event::Noted { note } => EntryKey {
-                at: note.at,
-                id: note.id,
-            },
-            _ => return Ok(self.person(&head)),
-        };
-        let row = self.shelf.entry(recorded.conversation, key)?;
-        Ok(row.and_then(|row| self.line_of(&head, &row.entry)))
-    }
-
-    /// The names that somebody goes by now.
-    fn person(&self, head: &Head) -> Option<Hit> {
-        let snippet = self.wanted.find(&names(&head.contact))?;
-        Some(hit(head, None, head.conversation.active_at, snippet))
+        Ok(true)
     }
 
     /// What the entry says now: it may have been edited since, or taken back.
-    fn line_of(&self, head: &Head, entry: &Entry) -> Option<Hit> {
+    fn said(&self, entry: &Entry) -> Option<Snippet> {
         let text = match entry {
             Entry::Message(message) if message.revoked_at.is_some() => return None,
             Entry::Message(message) => message.content.words(),
             Entry::Note(note) => note.body.as_str(),
             Entry::Activity(_) => return None,
         };
-        let snippet = self.wanted.find(text)?;
-        Some(hit(head, Some(entry.key()), entry.key().at, snippet))
+        self.wanted.find(text)
+    }
+
+    fn seen(&self, conversation: ConversationId) -> Result<Option<Head>, Broken> {
+        let sees = |reach| may_with(self.agent, Right::ReadConversation, reach);
+        let head = self.shelf.head(conversation)?;
+        Ok(head.filter(|head| sees(Reach::from(&head.conversation))))
+    }
+
+    /// People by the names that they go by now, those who were heard of last first.
+    fn people(&self, expression: &str) -> Result<Vec<Hit>, Broken> {
+        let mut found = Vec::new();
+        for conversation in self.named(expression)? {
+            if let Some(head) = self.seen(conversation)?
+                && let Some(snippet) = self.wanted.find(&names(&head.contact))
+            {
+                found.push(hit(&head, None, head.conversation.active_at, snippet));
+            }
+        }
+        found.sort_by_key(|hit| std::cmp::Reverse((hit.at, hit.conversation)));
+        found.truncate(PEOPLE);
+        Ok(found)
+    }
+
+    fn named(&self, expression: &str) -> Result<BTreeSet<ConversationId>, Broken> {
+        let lines = self.shelf.lines(self.shelf.indexed()? + 1, TAIL)?;
+        let calls = people(&lines).filter(|(_, contact)| self.wanted.is_in(&[&names(contact)]));
+        let mut all: BTreeSet<ConversationId> = calls.map(|(id, _)| id).collect();
+        let values = [expression.into(), PEOPLE_LOOKED_AT.into()];
+        for row in self.shelf.sql().rows(NAMES, &values)? {
+            let number = number_of(row.count(0)?);
+            if let Some(row) = self.shelf.sql().row(NUMBERED, &[number.into()])? {
+                all.insert(read::id(&row.text(0)?)?);
+            }
+        }
+        Ok(all)
     }
 }
+
+const ENTRIES: &str = "SELECT e.body, e.delivery, e.provider, e.alias, e.conversation FROM json_each(?) AS k
+    CROSS JOIN entry AS e ON e.conversation = k.value ->> 0 AND e.at = k.value ->> 1 AND e.id = k.value ->> 2";
+const BLOCKS: &str =
+    "SELECT words.rowid, block.keys FROM words CROSS JOIN block ON block.id = words.rowid
+    WHERE words MATCH ? AND words.rowid <= ? ORDER BY words.rowid DESC LIMIT ?";
+const NAMES: &str = "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid DESC LIMIT ?";
+const NUMBERED: &str = "SELECT id FROM conversation WHERE number = ?";
 
 fn hit(head: &Head, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit {
     Hit {
@@ -330,5 +273,47 @@ fn hit(head: &Head, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit 
         entry,
         at,
         snippet,
+    }
+}
+
+/// A block that may have what is looked for.
+struct Block {
+    name: u64,
+    keys: Vec<(ConversationId, EntryKey)>,
+}
+
+/// The blocks of the index, by their newest message, a chunk at a time.
+struct Blocks<'a> {
+    shelf: &'a SqlShelf,
+    expression: &'a str,
+    /// The newest that is not fetched yet; nothing when all are.
+    from: Option<u64>,
+    fetched: VecDeque<Block>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(shelf: &'a SqlShelf, expression: &'a str, from: u64) -> Self {
+        Self {
+            shelf,
+            expression,
+            from: Some(from),
+            fetched: VecDeque::new(),
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<Block>, Broken> {
+        if let Some(from) = self.from.filter(|_| self.fetched.is_empty()) {
+            let values = [self.expression.into(), from.into(), CHUNK.into()];
+            for row in self.shelf.sql().rows(BLOCKS, &values)? {
+                self.fetched.push_back(Block {
+                    name: row.count(0)?,
+                    keys: keys(&row.text(1)?)?,
+                });
+            }
+            let whole = self.fetched.len() >= CHUNK.unsigned_abs() as usize;
+            let last = self.fetched.back().filter(|_| whole);
+            self.from = last.and_then(|last| last.name.checked_sub(1));
+        }
+        Ok(self.fetched.pop_front())
     }
 }
