@@ -2,10 +2,11 @@
 //! and the page, in `dist/`.
 //!
 //! cargo → `panics` (they say nothing) → `chunks` (at the split points of `app/src/views/later.rs`) → wasm-bindgen →
-//! wasm-opt → `imports` (short names) → esbuild → the list that the service worker keeps.
+//! wasm-opt → `order` (like beside like) → `imports` (short names) → esbuild → the list that the service worker keeps.
 
 mod chunks;
 mod imports;
+mod order;
 mod panics;
 mod wasm;
 
@@ -91,7 +92,9 @@ fn shrink(work: &Path, made: &Path) -> Outcome<()> {
             .args(WITHOUT)
             .arg(&file)
             .arg("-o");
-        run(opt.arg(made.join(name(&file))), "wasm-opt")?;
+        let small = made.join(name(&file));
+        run(opt.arg(&small), "wasm-opt")?;
+        wasm::change(&small, &small, |wasm| Ok((order::sort(wasm)?, ())))?;
     }
     rename(&work.join("bound/app.js"), &made.join("app_bg.wasm"))
 }
