@@ -8,6 +8,9 @@ use super::agent::{Said, list, send};
 use super::until::{PATIENCE, until};
 use super::{NUMBER, SECRET};
 
+/// A number that the business has too, and that the demo workspace has not connected.
+pub const SECOND: &str = "100000000000002";
+
 /// A running simulator. It ends when this is dropped.
 #[derive(Debug)]
 pub struct Meta {
@@ -24,11 +27,15 @@ impl Meta {
             read_ms: 40,
             ..Pace::default()
         };
-        let config = Config {
+        let mut config = Config {
             webhook: Some(webhook.clone()),
             pace,
             ..Config::default()
         };
+        config.numbers.push(meta_simulator::Number {
+            phone_id: SECOND.into(),
+            display_phone: "+55 11 5550-0200".into(),
+        });
         Self {
             running: meta_simulator::start(config).await.expect("the simulator"),
             webhook,

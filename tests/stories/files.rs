@@ -4,6 +4,7 @@
 mod coming;
 mod going;
 mod screen;
+mod smaller;
 
 use std::cell::RefCell;
 

@@ -13,6 +13,7 @@
 mod stage;
 
 mod accessible;
+mod accessible_dialogs;
 mod browser;
 mod chunks;
 mod claims;
@@ -27,9 +28,12 @@ mod failures;
 mod files;
 mod finding;
 mod hook;
+mod idle;
 mod keeping;
+mod keyboard;
 mod main_job;
 mod new_team;
+mod numbers;
 mod offline;
 mod openapi;
 mod plan;

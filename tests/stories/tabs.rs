@@ -164,3 +164,30 @@ async fn a_browser_whose_clock_is_wrong_reckons_with_the_workers() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tab_that_was_frozen_catches_up_by_itself() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "antes").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.read("antes").await;
+    ana.run(
+        "document.addEventListener('freeze', () => globalThis.asleep = true, { once: true }); return 0",
+    )
+    .await;
+    let asleep = serde_json::json!({ "state": "frozen" });
+    ana.tell("Page.setWebLifecycleState", asleep).await;
+    let missed = [("maria", "um"), ("tomas", "dois"), ("lua", "três")];
+    for (customer, words) in missed {
+        let words = format!("durante o sono {words}");
+        stage.meta.say(customer, &words).await;
+    }
+    let awake = serde_json::json!({ "state": "active" });
+    ana.tell("Page.setWebLifecycleState", awake).await;
+    assert_eq!(ana.run("return globalThis.asleep").await, true);
+    for (_, words) in missed {
+        ana.read(&format!("durante o sono {words}")).await;
+    }
+    println!("proves: WD-04");
+}

@@ -28,13 +28,15 @@ use domain::{
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::{
-    prelude::{GetUntracked, Owner, Update, window_event_listener_untyped},
+    prelude::{GetUntracked, Owner, Update, document, window},
     task::spawn_local,
 };
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
 };
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::EventTarget;
 
 const TICK_MS: u32 = 1000;
 /// How often views are told the time.
@@ -128,8 +130,8 @@ impl Engine {
         self.on_window("online", |engine| engine.hear(News::Online));
         self.on_window("offline", |engine| engine.hear(News::Offline));
         self.on_window("visibilitychange", Self::visibility_changed);
-        // After a freeze the stream is deaf, and nothing says so.
-        self.on_window("resume", |engine| engine.hear(News::Woke));
+        // After a freeze the stream is deaf, and nothing else says so. This event stays at the document.
+        self.on(&document(), "resume", |engine| engine.hear(News::Woke));
         self.on_window("pagehide", Self::flush_now);
         self.on_window("recado-version", |engine| {
             change(&engine.board.renewal, true)
@@ -137,9 +139,18 @@ impl Engine {
     }
 
     fn on_window(self: &Rc<Self>, event: &str, act: impl Fn(&Rc<Self>) + 'static) {
+        self.on(&window(), event, act);
+    }
+
+    fn on(self: &Rc<Self>, target: &EventTarget, event: &str, act: impl Fn(&Rc<Self>) + 'static) {
         let engine = self.clone();
+        let heard = Closure::<dyn Fn()>::new(move || act(&engine));
+        // No page refuses a listener.
+        target
+            .add_event_listener_with_callback(event, heard.as_ref().unchecked_ref())
+            .ok();
         // The page and the engine end together, so nobody ever takes the listener away.
-        window_event_listener_untyped(event, move |_| act(&engine));
+        heard.forget();
     }
 
     fn visibility_changed(self: &Rc<Self>) {

@@ -33,6 +33,7 @@ texts! {
     you: "Você:", "Tú:", "You:";
     phone_app: "Celular:", "Móvil:", "Phone:";
     no_name: "Sem nome", "Sin nombre", "No name";
+    group: "Grupo", "Grupo", "Group";
     nothing_yet: "Nenhuma mensagem ainda", "Aún no hay mensajes", "No messages yet";
     failed_mark: "Uma mensagem não foi entregue", "Un mensaje no se entregó", "A message was not delivered";
     window_left: "Janela de resposta fecha em {}", "La ventana de respuesta cierra en {}", "Reply window closes in {}";

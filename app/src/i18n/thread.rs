@@ -69,6 +69,9 @@ texts! {
     drop_here: "Solte os arquivos para anexar", "Suelta los archivos para adjuntar", "Drop the files to attach them";
     to_be_sent: "Arquivos a enviar", "Archivos por enviar", "Files to be sent";
     as_document: "Enviar como documento", "Enviar como documento", "Send as a document";
+    compress: "Comprimir a imagem", "Comprimir la imagen", "Compress the picture";
+    compressing: "Comprimindo…", "Comprimiendo…", "Compressing…";
+    cannot_compress: "Não deu para comprimir esta imagem até caber.", "No se pudo comprimir esta imagen hasta que cupiera.", "This picture could not be compressed enough.";
     take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
     file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";
@@ -128,6 +131,7 @@ texts! {
     number_is: "nº {}", "n.º {}", "no. {}";
     inbox: "Recebida em", "Recibida en", "Received at";
     opened_at: "Iniciada em", "Iniciada el", "Started";
+    active_at: "Última atividade", "Última actividad", "Last activity";
     window: "Janela de resposta", "Ventana de respuesta", "Reply window";
     window_until: "Aberta até {}", "Abierta hasta {}", "Open until {}";
     window_never: "O cliente ainda não escreveu", "El cliente aún no ha escrito", "The customer has not written yet";

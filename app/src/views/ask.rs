@@ -63,7 +63,15 @@ pub fn contact_name(contact: &Contact) -> String {
     let name = contact.name.clone().filter(|name| !name.trim().is_empty());
     name.or_else(username)
         .or_else(|| phone(contact))
-        .unwrap_or_else(|| inbox::no_name().to_owned())
+        .unwrap_or_else(|| {
+            let group = contact.external(ExternalKind::Group).is_some();
+            let words = if group {
+                inbox::group()
+            } else {
+                inbox::no_name()
+            };
+            words.to_owned()
+        })
 }
 
 /// A customer's number as people write it, where one is known.

@@ -66,12 +66,23 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             dialog.show_modal().ok();
         }
     });
+    // The browser gives the focus back to where it was, if it is the browser that closes.
+    let close = move |_| {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    };
     let address = move || at.get().map(|key| desk.media(id, key)).unwrap_or_default();
     let (several, is_near) = (count > 1, Memo::new(move |_| zoom.get() > FITS));
     let words = move || {
         at.get()
             .and_then(|key| caption(desk, id, key))
             .unwrap_or_default()
+    };
+    let name = move || {
+        Some(words())
+            .filter(|words| !words.is_empty())
+            .unwrap_or_else(|| t::image().to_owned())
     };
     let toggle = move |_| zoom.update(|zoom| *zoom = if *zoom == FITS { 2 * FITS } else { FITS });
     view! {
@@ -81,10 +92,10 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
                 {icon_button(icon::LESS, t::zoom_out(), move |_| nearer(-2))}
                 {icon_button(icon::MORE, t::zoom_in(), move |_| nearer(2))}
                 <a class="button bare square" href=move || saved(&address()) download="" aria-label=t::save_file() title=t::save_file()>{icon::icon(icon::SAVE)}</a>
-                {icon_button(icon::CLOSE, inbox::close(), move |_| back())}
+                {icon_button(icon::CLOSE, inbox::close(), close)}
             </header>
-            <div class="stage" class:near=move || is_near.get() on:wheel=on_wheel>
-                <img src=address alt=words style:width=move || format!("{}%", zoom.get() * 25) on:click=toggle />
+            <div class="stage" tabindex="0" role="group" aria-label=name class:near=move || is_near.get() on:wheel=on_wheel>
+                <img src=address alt=name style:width=move || format!("{}%", zoom.get() * 25) on:click=toggle />
             </div>
             <Show when=move || several>
                 <button type="button" class="turn before" aria-label=t::picture_before() disabled=move || place.get() == 0 on:click=move |_| go(-1)>{icon::icon(icon::BACK)}</button>

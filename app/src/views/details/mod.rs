@@ -73,6 +73,7 @@ fn inside(desk: Desk, ui: Ui, head: &Head) -> impl IntoView + use<> {
         <dl class="facts">
             {fact(t::number(), Some(fill(t::number_is(), &[&conversation.number.to_string()])))} {fact(t::inbox(), place)}
             {fact(t::opened_at(), Some(i18n::at_length(conversation.opened_at)))}
+            {fact(t::active_at(), Some(i18n::at_length(conversation.active_at)))}
             {fact(t::window(), Some(window_words(kind, conversation, desk.now().get())))}
             {fact(t::messages(), Some(conversation.inbound.to_string()))}
             {referral(desk, id)}

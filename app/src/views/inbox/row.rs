@@ -155,6 +155,10 @@ impl Row {
         self.say(Piece::Hidden, if id.is_some() { "" } else { "hidden" });
         let Some(id) = id else {
             self.node.remove_attribute("id").ok();
+            // Whoever is shown next may be who was shown last, and must be written again.
+            if let Some(said) = self.said.borrow_mut().get_mut(Piece::Id as usize) {
+                *said = None;
+            }
             return;
         };
         self.say(Piece::Id, &row_id(id));

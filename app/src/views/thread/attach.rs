@@ -1,7 +1,7 @@
 //! Files to send: chosen, pasted or dropped, then looked at before they leave. What is written becomes the caption of the
 //! first that shows one.
 
-use super::{Open, composer::Pen};
+use super::{Open, composer::Pen, shrink::shrunk};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{self, thread as t},
@@ -9,7 +9,7 @@ use crate::{
     views::ui::{Mode, Ui, refusal_words},
 };
 use domain::{ids::ConversationId, refusal::Refusal};
-use leptos::{ev::DragEvent, prelude::*, wasm_bindgen::JsCast, web_sys};
+use leptos::{ev::DragEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys};
 use wasm_bindgen::JsValue;
 use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement, Node};
 
@@ -189,6 +189,12 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
     .flatten()
     .filter(|document| desk.may_attach(id, document).is_none());
     let (tray, away) = (pen.tray, file.clone());
+    let smaller = match refusal {
+        Some(Refusal::FileTooLarge { limit }) if kind.starts_with("image/") => {
+            Some(offer(pen, file.clone(), limit))
+        }
+        _ => None,
+    };
     view! {
         <li class:refused=refusal.is_some()>
             {match picture {
@@ -199,6 +205,7 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
                 <span class="cut" dir="auto">{name}</span>
                 <span class="quiet">{size}</span>
                 {refusal.map(|refusal| view! { <strong role="alert">{refusal_words(desk, refusal)}</strong> })}
+                {smaller}
                 {as_document.map(|document| {
                     let change = move |_| tray.replace(&file, Some(document.clone()));
                     view! { <button type="button" class="button bare" on:click=change>{t::as_document()}</button> }
@@ -207,6 +214,34 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
             {icon_button(icon::CLOSE, t::take_off(), move |_| tray.replace(&away, None))}
         </li>
     }
+}
+
+/// A picture that is too large can be made smaller, if that is wished.
+fn offer(pen: Pen, file: File, limit: u64) -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let compress = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let file = file.clone();
+        spawn_local(async move {
+            match shrunk(&file, limit).await {
+                Some(smaller) => pen.tray.replace(&file, Some(smaller)),
+                None => pen.ui.say(t::cannot_compress().to_owned()),
+            }
+            // Its line may be gone by now.
+            busy.try_set(false);
+        });
+    };
+    let words = move || {
+        if busy.get() {
+            t::compressing()
+        } else {
+            t::compress()
+        }
+    };
+    view! { <button type="button" class="button bare" aria-busy=move || busy.get().to_string() on:click=compress>{words}</button> }
 }
 
 /// An address of a picture that is only here, for as long as it is shown.

@@ -23,7 +23,12 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let key = message.key();
     let out = !message.origin.is_customer();
-    let author = first.then(|| author(desk, &message)).flatten();
+    // Who looks sees by side and colour who wrote each line; who listens is told.
+    let (shown, author) = match author(desk, &message) {
+        Some(author) if first => ("author", author),
+        Some(author) => ("unseen", author),
+        None => ("unseen", untrack(|| open.name())),
+    };
     let revoked = message.revoked_at.is_some();
     let class = classes(&message, first);
     let bulky = if revoked || is_short(&message.content) {
@@ -38,7 +43,7 @@ pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
     };
     view! {
         <div class=class id=element_id(key.id)>
-            {author.map(|author| view! { <span class="author" dir="auto">{author}</span> })}
+            <span class=shown dir="auto">{author}</span>
             <div class=bulky>
                 {passed_on(message.forwarded)} {message.quote.as_ref().map(|quote| quoted(desk, ui, open, quote))} {inside}
                 <span class="foot">

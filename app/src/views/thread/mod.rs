@@ -13,6 +13,7 @@ mod log;
 mod media;
 mod note;
 mod place;
+mod shrink;
 mod trouble;
 
 pub use body::{kind_icon, kind_name};

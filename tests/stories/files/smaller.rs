@@ -1,0 +1,81 @@
+//! A picture over the channel's limit: said before anything leaves, and made smaller if that is wished.
+
+use crate::stage::Stage;
+use crate::stage::agent::word;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+const TRAY: &str = "//*[contains(@class,'tray')]//li";
+
+/// Pastes a file that the page makes; `make` says its blob.
+async fn paste(browser: &Browser, make: &str, name: &str) {
+    let script = format!(
+        "const done = arguments[0]; (async () => {{ const blob = await (async () => {{ {make} }})(); \
+         const carried = new DataTransfer(); \
+         carried.items.add(new File([blob], '{name}', {{ type: 'image/png' }})); \
+         document.getElementById('composer-text').dispatchEvent(new ClipboardEvent('paste', \
+         {{ bubbles: true, cancelable: true, clipboardData: carried }})); done(blob.size) }})()"
+    );
+    let size = browser.run_async(&script, Vec::new()).await;
+    assert!(size.as_u64() > Some(5_000_000), "{size}");
+}
+
+/// Noise cannot be packed: a PNG of it has all its bytes.
+const NOISE: &str = "const canvas = new OffscreenCanvas(1500, 1400), pen = canvas.getContext('2d'); \
+    const all = pen.createImageData(1500, 1400); \
+    for (let at = 0; at < all.data.length; at += 60000) crypto.getRandomValues(all.data.subarray(at, at + 60000)); \
+    for (let at = 3; at < all.data.length; at += 4) all.data[at] = 255; \
+    pen.putImageData(all, 0, 0); return canvas.convertToBlob()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click("//*[contains(@id,'row-')]").await;
+    ana.see("//*[@id='composer-text']").await;
+
+    paste(&ana, NOISE, "foto.png").await;
+    ana.see(&format!(
+        "{TRAY}[contains(.,'foto.png')]//*[@role='alert'][contains(.,'O arquivo passa do limite de 5 MB')]"
+    ))
+    .await;
+    // Nothing is done unasked.
+    ana.click(&format!("{TRAY}//button[.='Comprimir a imagem']"))
+        .await;
+    ana.see(&format!(
+        "{TRAY}[contains(.,'foto.jpg')][not(.//*[@role='alert'])]"
+    ))
+    .await;
+    ana.reply("menor agora").await;
+    let ours = until("the picture is on the phone", async || {
+        let bubbles = stage.meta.bubbles("joana").await.into_iter();
+        let mut ours = bubbles.filter(|it| it["by"] == "business");
+        ours.find(|it| it["content"]["id"].is_string())
+    })
+    .await;
+    assert_eq!(ours["content"]["caption"], "menor agora");
+    let there = stage.meta.bytes(&word(&ours["content"]["id"])).await;
+    assert!(there.starts_with(&[0xff, 0xd8, 0xff]), "a JPEG");
+    assert!(
+        (100_000..=5_000_000).contains(&there.len()),
+        "{}",
+        there.len()
+    );
+
+    // What is no picture cannot be made smaller, and that is said; it can still go as a document.
+    paste(
+        &ana,
+        "return new Blob([new Uint8Array(6e6)])",
+        "quebrada.png",
+    )
+    .await;
+    ana.click(&format!("{TRAY}//button[.='Comprimir a imagem']"))
+        .await;
+    ana.read("Não deu para comprimir esta imagem").await;
+    ana.see(&format!(
+        "{TRAY}[contains(.,'quebrada.png')]//button[.='Enviar como documento']"
+    ))
+    .await;
+}
