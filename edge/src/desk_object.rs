@@ -10,11 +10,11 @@ mod trouble;
 
 use crate::{
     alarm::Alarm,
-    api,
+    api, config,
     files::Errands,
     host,
     hub::Hub,
-    store::{Receipt, Sql, SqlShelf},
+    store::{Receipt, Sql, SqlShelf, clock},
 };
 use domain::{
     command::Keyed,
@@ -76,6 +76,11 @@ impl std::fmt::Debug for Desk {
 impl DurableObject for Desk {
     fn new(state: State, env: Env) -> Self {
         let sql = Sql::new(state.storage());
+        let moved = if config::is_stage(&env) {
+            clock::moved(&sql)
+        } else {
+            Span(0)
+        };
         let core = Core {
             state,
             env,
@@ -85,7 +90,7 @@ impl DurableObject for Desk {
             alarm: Alarm::default(),
             errands: Errands::default(),
             handed: RefCell::default(),
-            offset: Cell::new(0),
+            offset: Cell::new(moved.0),
             beating: Cell::new(false),
             indexing: Cell::new(false),
         };
@@ -324,9 +329,10 @@ impl Desk {
     /// # Errors
     /// As [`Desk::take`].
     pub fn advance_clock(&self, span: Span) -> Result<Time, Trouble> {
-        self.core
-            .offset
-            .set(self.core.offset.get().saturating_add(span.0));
+        let moved = self.core.offset.get().saturating_add(span.0);
+        // Opened first: the clock is kept in a table of its.
+        self.shelf(|shelf| clock::move_to(shelf.sql(), Span(moved)))??;
+        self.core.offset.set(moved);
         self.look_again()?;
         Ok(self.now())
     }

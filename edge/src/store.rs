@@ -14,6 +14,7 @@ mod overlay;
 mod read;
 mod receipts;
 mod recent;
+mod retention;
 mod schema;
 mod search;
 mod shelf;
@@ -23,12 +24,14 @@ mod uploads;
 mod waiting;
 mod write;
 
+pub mod clock;
 pub mod contract;
 pub mod export;
 mod secrets;
 
 pub use lists::Wanted;
 pub use receipts::{Receipt, ReceiptHead, ReceiptState};
+pub use retention::TAIL;
 pub use search::Place as FoundBehind;
 pub use secrets::{key, token_place};
 pub use shelf::SqlShelf;

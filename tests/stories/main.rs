@@ -27,6 +27,7 @@ mod entrance;
 mod failures;
 mod files;
 mod finding;
+mod forgetting;
 mod hook;
 mod idle;
 mod keeping;

@@ -18,6 +18,8 @@ use domain::{
 };
 use worker::console_error;
 
+/// How long others have the object between two slices of what is forgotten.
+const BETWEEN_SLICES: Span = Span(250);
 /// Parts of the journal that a search waits for.
 const INDEXED_AT_ONCE: u32 = 5;
 
@@ -125,7 +127,7 @@ impl Desk {
         Ok(true)
     }
 
-    /// Looks at everything due, folds, and sets the alarm for the rest.
+    /// Looks at everything due, folds, forgets, and sets the alarm for the rest.
     ///
     /// # Errors
     /// [`Trouble`]; the platform then repeats the alarm.
@@ -135,7 +137,9 @@ impl Desk {
             self.with(|open| open.shelf.fold())??;
         }
         let now = self.now();
-        self.with(|open| open.shelf.forget(now))??;
+        if self.with(|open| open.shelf.forget(now))?? {
+            self.wake_by(now + BETWEEN_SLICES);
+        }
         let unsent = self.shelf(|shelf| shelf.sweep(now))??;
         if !unsent.is_empty() {
             self.spawn(files::sweep(self.clone(), unsent));
@@ -148,7 +152,10 @@ impl Desk {
     /// # Errors
     /// [`Trouble`] when the database did not answer.
     pub fn set_alarm(&self) -> Result<(), Trouble> {
-        if let Some(at) = self.shelf(|shelf| shelf.next_due())?? {
+        let (due, old) = self.shelf(|shelf| (shelf.next_due(), shelf.next_retention()))?;
+        // What is old goes in slices, and webhooks come between.
+        let old = old?.map(|at| at.max(self.now() + BETWEEN_SLICES));
+        for at in due?.into_iter().chain(old) {
             self.wake_by(at);
         }
         Ok(())

@@ -4,6 +4,7 @@ use super::{Desk, Trouble};
 use crate::{
     host,
     hub::{self, Ears, HEARTBEAT, Listener, RESET},
+    store::TAIL,
 };
 use domain::{
     agent::Agent,
@@ -12,9 +13,6 @@ use domain::{
     wire::{Brought, Cursor, Head, may_resume},
 };
 use worker::{Response, ResponseBuilder};
-
-/// Commits that a browser catches up with; further back, a snapshot is cheaper for both.
-const TAIL: u32 = 1_000;
 
 /// The browser's own wait before it comes again, and a first byte that tells it the stream is open.
 const GREETING: &str = "retry: 2000\n\n";
@@ -50,10 +48,10 @@ impl Desk {
         if from == now {
             return Ok(Some(String::new()));
         }
-        if from > now || now.0 - from.0 > u64::from(TAIL) || !may_resume(agent) {
+        if from > now || now.0 - from.0 > TAIL || !may_resume(agent) {
             return Ok(None);
         }
-        let posted = self.shelf(|shelf| shelf.journal_since(from, TAIL))??;
+        let posted = self.shelf(|shelf| shelf.journal_since(from, TAIL as u32))??;
         let whole = posted
             .first()
             .is_some_and(|first| first.cursor.0 == from.0 + 1);

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// So long news waits for its message: Meta repeats a webhook for up to seven days (facts 1.4).
 const PATIENCE: Span = Span::hours(24 * 14);
+/// Rows removed at once.
+const AT_ONCE: usize = 200;
 
 /// The aliases that something waits for, and since when.
 #[derive(Debug, Default)]
@@ -46,15 +48,16 @@ impl Waiting {
         }
     }
 
-    /// Forgets what waited in vain.
-    pub fn forget(&mut self, sql: &Sql, now: Time) -> Result<(), Broken> {
+    /// Forgets some of what waited in vain. Says whether there may be more.
+    pub fn forget(&mut self, sql: &Sql, now: Time) -> Result<bool, Broken> {
         let past = now + Span(-PATIENCE.0);
-        if self.0.values().all(|since| *since >= past) {
-            return Ok(());
+        let vain = self.0.iter().filter(|(_, since)| **since < past);
+        let vain: Vec<EntryId> = vain.map(|(alias, _)| *alias).take(AT_ONCE).collect();
+        for alias in &vain {
+            write(sql, *alias, None)?;
+            self.0.remove(alias);
         }
-        sql.run("DELETE FROM waiting WHERE since < ?", &[past.0.into()])?;
-        self.0.retain(|_, since| *since >= past);
-        Ok(())
+        Ok(vain.len() >= AT_ONCE)
     }
 }
 

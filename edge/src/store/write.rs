@@ -134,15 +134,6 @@ impl SqlShelf {
             || self.cursor - self.overlay.folded.min(self.cursor) > DISTANCE
     }
 
-    /// Drops what has waited in vain for its message.
-    ///
-    /// # Errors
-    /// [`Broken`] when the database did not answer.
-    pub fn forget(&mut self, now: Time) -> Result<(), Broken> {
-        let sql = self.sql().clone();
-        self.waiting.forget(&sql, now)
-    }
-
     /// Whether progress is held: what the idle fold asks. Heads may wait for as long as it takes.
     #[must_use]
     pub fn has_unfolded(&self) -> bool {
