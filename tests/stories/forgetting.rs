@@ -38,6 +38,28 @@ async fn told(who: &Agent, conversation: &str) -> Vec<String> {
     entries.map(|it| word(&it["content"]["body"])).collect()
 }
 
+/// A webhook for a number that nobody has: a person may still connect it.
+fn for_a_stranger() -> Vec<u8> {
+    let body = text_hook(1, "estranho", "para outro número", now());
+    let body = String::from_utf8(body).expect("text");
+    body.replace(crate::stage::NUMBER, "999000000000009")
+        .into_bytes()
+}
+
+/// One that is larger than a row may be.
+fn large(start: i64) -> Vec<u8> {
+    let long = "z".repeat(900);
+    let many =
+        (0..1_000).map(|count| text(2, &format!("m{count}"), &format!("{count} {long}"), start));
+    let (contacts, messages): (Vec<_>, Vec<_>) = many.unzip();
+    envelope(json!(contacts[..1]), json!(messages), json!([]))
+}
+
+async fn took(stage: &Stage, body: &[u8]) {
+    let said = stage.meta.post(body).await;
+    assert_eq!(said.status, 200, "{}", said.text);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
     let stage = Stage::open().await;
@@ -52,24 +74,8 @@ async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
     let claim = key();
     ana.wish_as(&claim, &joana, json!({ "command": "claim" }))
         .await;
-    // A number that nobody has: a person may still connect it.
-    let foreign = text_hook(1, "estranho", "para outro número", start);
-    let foreign = String::from_utf8(foreign)
-        .expect("text")
-        .replace(crate::stage::NUMBER, "999000000000009");
-    assert_eq!(stage.meta.post(foreign.as_bytes()).await.status, 200);
-    // One that is larger than a row may be.
-    let many = (0..1_000).map(|count| {
-        text(
-            2,
-            &format!("m{count}"),
-            &format!("{count} {}", "z".repeat(900)),
-            start,
-        )
-    });
-    let (contacts, messages): (Vec<_>, Vec<_>) = many.unzip();
-    let large = envelope(json!(contacts[..1]), json!(messages), json!([]));
-    assert_eq!(stage.meta.post(&large).await.status, 200);
+    took(&stage, &for_a_stranger()).await;
+    took(&stage, &large(start)).await;
     let old = receipts(&ana, "").await;
 
     stage.pass(31 * DAY).await;
@@ -81,7 +87,7 @@ async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
     );
     for count in 0..1_010 {
         let body = text_hook(3, &format!("n{count}"), "bom dia", start + 31 * DAY + count);
-        assert_eq!(stage.meta.post(&body).await.status, 200);
+        took(&stage, &body).await;
     }
     let before = ana.snapshot().await;
     let (at, size) = (cursor(&before["cursor"]), figure(&ana, "size").await);
@@ -110,15 +116,27 @@ async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
         "room is given back to what comes"
     );
 
-    // What people said is all there, and found, though its lines in the journal are gone.
+    // What people said is all there.
     let after = ana.snapshot().await;
     assert_eq!(after["heads"], before["heads"]);
     assert_eq!(after["tally"], before["tally"]);
-    assert!(
-        told(&ana, &joana)
-            .await
-            .contains(&"quero uma geladeira turquesa".to_owned())
-    );
+    let said = told(&ana, &joana).await;
+    assert!(said.contains(&"quero uma geladeira turquesa".to_owned()));
+    still_works(&ana, at).await;
+    // A command that comes again finds its answer, and the same webhook is known.
+    let head = ana.conversation("Joana").await;
+    let answer = ana
+        .wish_as(&claim, &joana, json!({ "command": "claim" }))
+        .await;
+    assert_eq!(answer["answer"], "taken", "{answer}");
+    assert_eq!(ana.conversation("Joana").await, head);
+    took(&stage, &large(start)).await;
+    assert_eq!(ana.snapshot().await["tally"], before["tally"]);
+}
+
+/// Search finds what is not in the journal any more. A browser that was away goes on where it was, and one that was away
+/// for longer starts over.
+async fn still_works(ana: &Agent, at: u64) {
     let found = ana.get("/api/search?q=geladeira%20turq").await.json();
     assert_eq!(list(&found["hits"]).len(), 1, "{found}");
     let pages = ana.get("/api/search?q=zzz").await.json();
@@ -127,21 +145,11 @@ async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
         20,
         "also what came in the large one"
     );
-    // A browser that was away goes on where it was, and one that was away for longer starts over.
     let mut near = ana.stream(&(at - 500).to_string()).await;
     let delta = near.next().await.expect("the tail").json();
     assert_eq!(cursor(&delta["from"]), at - 500);
     let mut far = ana.stream("1").await;
     assert_eq!(far.next().await.expect("a word").kind, "reset");
-    // A command that comes again finds its answer, and the same webhook is known.
-    let head = ana.conversation("Joana").await;
-    let answer = ana
-        .wish_as(&claim, &joana, json!({ "command": "claim" }))
-        .await;
-    assert_eq!(answer["answer"], "taken", "{answer}");
-    assert_eq!(ana.conversation("Joana").await, head);
-    assert_eq!(stage.meta.post(&large).await.status, 200);
-    assert_eq!(ana.snapshot().await["tally"], before["tally"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -149,14 +157,10 @@ async fn what_failed_goes_after_half_a_year_and_answers_to_commands_after_it() {
     let mut stage = Stage::open().await;
     let ana = stage.agent("ana").await;
     let start = now();
-    let foreign = text_hook(1, "estranho", "para outro número", start);
-    let foreign = String::from_utf8(foreign)
-        .expect("text")
-        .replace(crate::stage::NUMBER, "999000000000009");
-    assert_eq!(stage.meta.post(foreign.as_bytes()).await.status, 200);
+    took(&stage, &for_a_stranger()).await;
     for count in 0..1_200 {
         let body = text_hook(3, &format!("n{count}"), "bom dia", start + count);
-        assert_eq!(stage.meta.post(&body).await.status, 200);
+        took(&stage, &body).await;
     }
     assert_eq!(receipts(&ana, "failed").await.len(), 1);
     let claim = key();
