@@ -247,7 +247,7 @@ impl Browser {
         .await;
     }
 
-    /// Presses keys wherever the focus is, as a person at the keyboard does. Shift and Control stay down until the
+    /// Presses keys wherever the focus is, as a person at the keyboard does. Shift, Control and Command stay down until the
     /// key of none, or the end. (Typing into "the active element" would focus it, though the focus may have moved on.)
     pub async fn press(&self, keys: &str) {
         let mut held = Vec::new();
@@ -257,7 +257,7 @@ impl Browser {
                 NO_KEY => held
                     .drain(..)
                     .fold(presses, |all, value| all.then(KeyAction::Up { value })),
-                '\u{e008}' | '\u{e009}' => {
+                '\u{e008}' | '\u{e009}' | '\u{e03d}' => {
                     held.push(value);
                     presses.then(KeyAction::Down { value })
                 }

@@ -3,7 +3,7 @@
 
 mod coming;
 mod going;
-mod screen;
+pub mod screen;
 mod smaller;
 
 use std::cell::RefCell;

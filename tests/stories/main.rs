@@ -47,3 +47,4 @@ mod screens_thread;
 mod sealed;
 mod streams;
 mod tabs;
+mod triage;

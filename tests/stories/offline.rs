@@ -1,12 +1,8 @@
 //! No network at all: the page opens, the work goes on, and when the network is back the worker and the screen agree.
 
-use serde_json::{Value, json};
-
 use crate::stage::Stage;
-use crate::stage::agent::{list, word};
+use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::meta::{now, text_hook};
-use crate::stage::until::until;
 
 const ROW: &str = "//*[contains(@id,'row-')]";
 const COMPOSER: &str = "//*[@id='composer-text']";
@@ -85,138 +81,6 @@ async fn a_version_is_served_whole_and_nothing_of_the_api_is_kept() {
     assert_eq!(worker.headers["cache-control"], "no-cache");
     assert_eq!(worker.headers["service-worker-allowed"], "/");
     assert!(worker.headers.contains_key("content-security-policy"));
-}
-
-fn row(person: u32) -> String {
-    format!("//*[contains(@id,'row-')][contains(.,'Pessoa {person}')]")
-}
-
-/// What a person can read of a conversation: the thread without what changes by itself, such as hours and windows.
-async fn shown(browser: &Browser, person: u32) -> Value {
-    browser.click(&row(person)).await;
-    browser.see(COMPOSER).await;
-    rest(browser).await;
-    browser
-        .run(
-            "return [[...document.querySelectorAll('[id^=entry-]')].map((it) => it.innerText), \
-             [...document.querySelectorAll('.thread header button')].map((it) => it.innerText)]",
-        )
-        .await
-}
-
-/// Five things to one conversation: an answer (which claims it), another, a note, two statuses.
-async fn triage(ana: &Browser, person: u32) {
-    ana.click(&row(person)).await;
-    ana.see(COMPOSER).await;
-    ana.reply(&format!("primeira a {person}")).await;
-    ana.reply(&format!("segunda a {person}")).await;
-    ana.click("//button[contains(@class,'mode')][contains(.,'Nota')]")
-        .await;
-    ana.reply(&format!("nota sobre {person}")).await;
-    ana.click("//button[contains(@class,'mode')][1]").await;
-    for status in ["Pendente", "Aberta"] {
-        ana.click(
-            "//header//button[contains(@aria-label,'tatus') or contains(@aria-label,'ituação')]",
-        )
-        .await;
-        ana.click(&format!(
-            "//*[contains(@role,'menuitem')][contains(.,'{status}')]"
-        ))
-        .await;
-        ana.see(&format!("//header//button[contains(.,'{status}')]"))
-            .await;
-    }
-}
-
-/// Both answers to each of these went out, once and in order; to the third customer nothing did.
-async fn went_out(stage: &Stage, people: &[u32]) {
-    for person in people {
-        for text in ["primeira", "segunda"] {
-            let text = format!("{text} a {person}");
-            until(&format!("“{text}” is sent"), async || {
-                (stage.meta.sends(&text).await == 1).then_some(())
-            })
-            .await;
-        }
-    }
-    let sent: Vec<String> = list(&stage.meta.look("requests").await)
-        .iter()
-        .map(|call| word(&call["body"]["text"]["body"]))
-        .filter(|text| !text.is_empty())
-        .collect();
-    for person in people {
-        let own: Vec<&String> = sent
-            .iter()
-            .filter(|text| text.ends_with(&format!(" a {person}")))
-            .collect();
-        assert!(own.len() == 2 && own.is_sorted(), "in order: {own:?}");
-    }
-    assert!(!sent.iter().any(|text| text.contains("a 3")), "{sent:?}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn twenty_actions_without_network_end_as_on_a_fresh_browser() {
-    let _turn = turn().await;
-    let stage = Stage::open().await;
-    for person in 1..=4 {
-        let body = text_hook(person, &format!("triage-{person}"), "Bom dia", now());
-        assert_eq!(stage.meta.post(&body).await.status, 200);
-    }
-    let ana = Browser::of(&stage, "bruno", Screen::Desk).await;
-    for person in 1..=4 {
-        ana.click(&row(person)).await;
-        ana.see(COMPOSER).await;
-        ana.read("Bom dia").await;
-    }
-    served(&ana).await;
-    rest(&ana).await;
-    ana.network(false).await;
-    for person in 1..=2 {
-        triage(&ana, person).await;
-    }
-    // In the middle of it the page is loaded again.
-    rest(&ana).await;
-    ana.reload().await;
-    for person in 3..=4 {
-        triage(&ana, person).await;
-    }
-    ana.read("Sem internet").await;
-
-    // Meanwhile somebody else takes the third, and the first customer writes again.
-    let carla = stage.agent("carla").await;
-    let third = word(&carla.conversation("Pessoa 3").await["id"]);
-    let said = carla.wish(&third, json!({ "command": "claim" })).await;
-    assert_eq!(said["answer"], "taken");
-    let body = text_hook(1, "triage-more", "Alguém aí?", now());
-    assert_eq!(stage.meta.post(&body).await.status, 200);
-
-    ana.network(true).await;
-    ana.read("Carla").await;
-    until("everything has gone out", async || {
-        let there = "return document.querySelector('.ticks.clock')";
-        (ana.run(there).await == Value::Null).then_some(())
-    })
-    .await;
-    went_out(&stage, &[1, 2, 4]).await;
-    ana.click(&row(3)).await;
-    until("what was not granted is in the draft again", async || {
-        let draft = ana
-            .run("return document.getElementById('composer-text')?.value")
-            .await;
-        let draft = word(&draft);
-        (draft.contains("primeira a 3") && draft.contains("segunda a 3")).then_some(())
-    })
-    .await;
-
-    let fresh = Browser::of(&stage, "bruno", Screen::Desk).await;
-    for person in 1..=4 {
-        assert_eq!(
-            shown(&ana, person).await,
-            shown(&fresh, person).await,
-            "Pessoa {person} looks the same"
-        );
-    }
-    println!("proves: WD-25");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

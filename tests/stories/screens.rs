@@ -14,6 +14,7 @@ const COMPOSER: &str = "//*[@id='composer-text']";
 const ENTER: &str = "\u{e007}";
 const SHIFT: &str = "\u{e008}";
 const CONTROL: &str = "\u{e009}";
+const COMMAND: &str = "\u{e03d}";
 /// Lets every held key go.
 const NOTHING: &str = "\u{e000}";
 const ESCAPE: &str = "\u{e00c}";
@@ -229,6 +230,8 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
     ana.press(&format!("com{SHIFT}{ENTER}{NOTHING}Ctrl{CONTROL}{ENTER}"))
         .await;
     stage.meta.answer("tomas", "com\nCtrl").await;
+    ana.press(&format!("com Cmd{COMMAND}{ENTER}")).await;
+    stage.meta.answer("tomas", "com Cmd").await;
     ana.press(ESCAPE).await;
     ana.press("n").await;
     ana.see("//button[contains(@class,'mode')][@aria-pressed='true'][contains(.,'Nota')]")

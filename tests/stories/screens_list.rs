@@ -17,6 +17,7 @@ const END: &str = "\u{e010}";
 const HOME: &str = "\u{e011}";
 const DOWN: &str = "\u{e015}";
 const CONTROL: &str = "\u{e009}";
+const COMMAND: &str = "\u{e03d}";
 const NOTHING: &str = "\u{e000}";
 
 /// So many customers wrote, the last one last.
@@ -246,7 +247,7 @@ async fn control_k_finds_people_and_words_and_opens_at_the_message() {
         (shown.await == false).then_some(())
     })
     .await;
-    ana.press(&format!("{CONTROL}k{NOTHING}")).await;
+    ana.press(&format!("{COMMAND}k{NOTHING}")).await;
     ana.focused("search-field").await;
     ana.press("geladeira").await;
     ana.see("//*[@role='option'][.//mark[.='Geladeira']]").await;

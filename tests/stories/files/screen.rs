@@ -13,14 +13,14 @@ const ROW: &str = "//*[contains(@id,'row-')]";
 const UPLOAD: &str = "//*[contains(@class,'upload')]";
 
 /// A file on this machine, to be chosen.
-fn on_disk(ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
+pub fn on_disk(ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
     let named = tempfile::Builder::new().suffix(ending).tempfile();
     let mut file = named.expect("a file");
     file.write_all(bytes).expect("written");
     file
 }
 
-async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
+pub async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
     let path = file.path().to_string_lossy().into_owned();
     browser.write("//label/input[@type='file']", &path).await;
     browser.see("//*[contains(@class,'tray')]//li").await;
@@ -114,5 +114,24 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
         (ana.run(script).await == true).then_some(())
     })
     .await;
+    // Each can be opened from the thread, also later: the picture large, the document as the file that it was.
+    ana.reload().await;
+    ana.click("//button[@class='picture']").await;
+    ana.see("//dialog[@open][@class='lightbox']//img").await;
+    ana.press("\u{e00c}").await;
+    let opened = "const done = arguments[0]; \
+        fetch(document.querySelector(\".entry a[href*='/api/media/']\").href).then((it) => it.arrayBuffer()) \
+        .then((it) => done([...new Uint8Array(it)]))";
+    let opened = until("the document's link is there", async || {
+        let there = ana
+            .run("return document.querySelector(\".entry a[href*='/api/media/']\") !== null")
+            .await;
+        if there != true {
+            return None;
+        }
+        Some(ana.run_async(opened, Vec::new()).await)
+    })
+    .await;
+    assert!(opened == serde_json::json!(bytes(9_000)), "byte for byte");
     println!("proves: WD-30");
 }
