@@ -2,6 +2,7 @@
 
 mod attach;
 mod board;
+mod bound;
 mod check;
 mod doors;
 mod engine;

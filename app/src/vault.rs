@@ -5,26 +5,30 @@
 //! away. Drafts and commands are somebody's words and survive that. Without IndexedDB or without a lease everything
 //! works, and nothing is kept.
 
+mod chunks;
 mod database;
 mod files;
+mod flat;
 mod lease;
 mod record;
 mod replica;
 mod seal;
 
+pub use chunks::Chunks;
 pub use database::Lost;
 pub use files::Files;
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};
 
-use database::{Database, Step};
+use database::{Asked, Database, Keys, Record, Step};
 use domain::{
     ids::{AgentId, ConversationId},
-    mirror::Restored,
+    mirror::Mirror,
     time::{Span, Time},
 };
 use replica::{ABOUT_KEY, FIRST_KEY, restored};
+use seal::bytes;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -84,7 +88,7 @@ impl Vault {
     /// Takes up the lease that lies here, perhaps from another tab. One that is over is thrown away with the replica.
     /// `now` is by the browser's own clock.
     pub async fn read_lease(&self, now: Time) -> Result<(), Lost> {
-        let [kept] = self.database.read([LEASE]).await?;
+        let [kept] = self.database.read([Keys::Named(LEASE)]).await?;
         let lease = kept.first().and_then(|(_, value)| Lease::kept(value));
         let living = lease.filter(|lease| !lease.is_over(now + Span(-lease.ahead.0)));
         let is_over = living.is_none() && !kept.is_empty();
@@ -141,15 +145,31 @@ impl Vault {
     }
 
     /// What the first screen shows, long before the whole replica is read; nothing where that is not known.
-    pub async fn first_screen(&self) -> Option<Restored> {
-        let [about] = self.open_replica([ABOUT]).await.ok()?;
+    pub async fn first_screen(&self) -> Option<Mirror> {
+        let asked = self.database.ask([Keys::Named(ABOUT)]).ok()?;
+        let [about] = self.opened([ABOUT], asked).await.ok()?;
         let (about, first) = about.split_first()?;
-        (!first.is_empty()).then(|| restored(about, first, &[]))?
+        let first = (!first.is_empty()).then_some(first)?;
+        read(about, first, &[]).map(|(first, _)| first)
     }
 
-    /// The replica; nothing where there is none, or where it cannot be trusted: then it is wiped.
-    pub async fn replica(&self) -> Option<Restored> {
-        let read = self.read_replica().await.ok().flatten();
+    /// Asks for the replica; [`Vault::replica`] waits for it.
+    pub fn ask_replica(&self) -> Option<Asked<3>> {
+        let stores = [
+            Keys::Named(ABOUT),
+            Keys::Counted(HEADS),
+            Keys::Named(THREADS),
+        ];
+        self.database.ask(stores).ok()
+    }
+
+    /// The replica, and how its heads lie in chunks; nothing where there is none, or where it cannot be trusted: then it
+    /// is wiped.
+    pub async fn replica(&self, asked: Option<Asked<3>>) -> Option<(Mirror, Chunks)> {
+        let read = match asked {
+            Some(asked) => self.read_replica(asked).await.ok().flatten(),
+            None => None,
+        };
         if read.is_none() {
             // Should even this fail, the next snapshot writes everything anew.
             self.wipe_replica().await.ok();
@@ -157,33 +177,38 @@ impl Vault {
         read
     }
 
-    async fn read_replica(&self) -> Result<Option<Restored>, Lost> {
-        let [about, heads, threads] = self.open_replica(REPLICA).await?;
+    async fn read_replica(&self, asked: Asked<3>) -> Result<Option<(Mirror, Chunks)>, Lost> {
+        let [about, heads, threads] = self.opened(REPLICA, asked).await?;
         Ok(about
             .first()
-            .and_then(|about| restored(about, &heads, &threads)))
+            .and_then(|about| read(about, &heads, &threads)))
     }
 
-    /// The texts of whole stores, as they were at one moment.
-    async fn open_replica<const N: usize>(
+    /// The records of whole stores, opened, as they were at one moment.
+    async fn opened<const N: usize>(
         &self,
         names: [&str; N],
-    ) -> Result<[Vec<String>; N], Lost> {
+        asked: Asked<N>,
+    ) -> Result<[Vec<Record>; N], Lost> {
         let key = self.lease().ok_or(Lost::Gone)?.replica;
-        let stores = self.database.read(names).await?;
+        let mut stores = asked.answered().await?;
         let sealed = names
             .iter()
             .zip(&stores)
             .flat_map(|(store, records)| records.iter().map(|(key, it)| (place(store, key), it)));
-        let mut opened = key.open_all(sealed).await?.into_iter();
-        Ok(stores.map(|records| opened.by_ref().take(records.len()).collect()))
+        let opened = key.open_all(sealed).await?;
+        let records = stores.iter_mut().flatten();
+        for ((_, record), opened) in records.zip(opened) {
+            *record = opened;
+        }
+        Ok(stores)
     }
 
     /// Writes what has changed of the replica, all of it or nothing.
     pub async fn write(&self, writes: Writes) -> Result<(), Lost> {
         let lease = self.lease().ok_or(Lost::Gone)?;
-        let put = async |store: &'static str, key: JsValue, text: String| {
-            let sealed = lease.replica.seal(&place(store, &key), &text).await?;
+        let put = async |store: &'static str, key: JsValue, plain: &[u8]| {
+            let sealed = lease.replica.seal(&place(store, &key), plain).await?;
             Ok::<_, Lost>(Step::Put(store, (key, sealed)))
         };
         let mut steps = Vec::new();
@@ -191,19 +216,19 @@ impl Vault {
             steps.extend([HEADS, THREADS].map(Step::Clear));
         }
         if let Some(first) = writes.first {
-            steps.push(put(ABOUT, FIRST_KEY.into(), first).await?);
+            steps.push(put(ABOUT, FIRST_KEY.into(), &first).await?);
         }
         for (chunk, record) in writes.heads {
-            steps.push(put(HEADS, chunk.into(), record).await?);
+            steps.push(put(HEADS, chunk.into(), &record).await?);
         }
         for (id, record) in writes.threads {
             let key = JsValue::from(id.to_string());
             steps.push(match record {
-                Some(record) => put(THREADS, key, record).await?,
+                Some(record) => put(THREADS, key, record.as_bytes()).await?,
                 None => Step::Delete(THREADS, key),
             });
         }
-        steps.push(put(ABOUT, ABOUT_KEY.into(), writes.about).await?);
+        steps.push(put(ABOUT, ABOUT_KEY.into(), writes.about.as_bytes()).await?);
         steps.push(Step::Put(LEASE, (LEASE.into(), lease.value()?)));
         // Signed out while we sealed: then it must not be there again.
         if self.lease.borrow().is_none() {
@@ -236,7 +261,7 @@ impl Vault {
                 words.drafts.insert(id, text);
             }
         }
-        let [plain] = self.database.read([DRAFTS]).await?;
+        let [plain] = self.database.read([Keys::Named(DRAFTS)]).await?;
         words.owner = plain
             .iter()
             .find(|(key, _)| key.as_string().as_deref() == Some(OWNER))
@@ -286,11 +311,12 @@ impl Vault {
     /// The records of a store that this person sealed. Each is opened by itself: another's must not hide them.
     async fn open_words(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
         let key = self.lease().ok_or(Lost::Gone)?.words;
-        let [records] = self.database.read([store]).await?;
+        let [records] = self.database.read([Keys::Named(store)]).await?;
         let mut opened = Vec::new();
         for (name, sealed) in &records {
             let one = std::iter::once((place(store, name), sealed));
-            let text = key.open_all(one).await.ok().and_then(|mut one| one.pop());
+            let plain = key.open_all(one).await.ok().and_then(|mut one| one.pop());
+            let text = plain.and_then(|it| String::from_utf8(bytes(&it)).ok());
             if let (Some(name), Some(text)) = (name.as_string(), text) {
                 opened.push((name, text));
             }
@@ -300,7 +326,7 @@ impl Vault {
 
     /// Seals what layout 1 kept as plain text.
     async fn seal_old(&self, store: &'static str) -> Result<(), Lost> {
-        let [records] = self.database.read([store]).await?;
+        let [records] = self.database.read([Keys::Named(store)]).await?;
         for (key, value) in records {
             if let (Some(key), Some(text)) = (key.as_string(), value.as_string())
                 && key != OWNER
@@ -319,7 +345,10 @@ impl Vault {
     ) -> Result<(), Lost> {
         let lease = self.lease().ok_or(Lost::Gone)?;
         let text = record.ok_or(Lost::Gone)?;
-        let sealed = lease.words.seal(&place(store, &key.into()), &text).await?;
+        let sealed = lease
+            .words
+            .seal(&place(store, &key.into()), text.as_bytes())
+            .await?;
         self.put(store, key, sealed).await
     }
 
@@ -328,6 +357,14 @@ impl Vault {
             .change(&[Step::Put(store, (key.into(), value))])
             .await
     }
+}
+
+/// What opened records say.
+fn read(about: &Record, heads: &[Record], threads: &[Record]) -> Option<(Mirror, Chunks)> {
+    let number = |key: &JsValue| key.as_f64().map_or(0, |number| number as u32);
+    let mut heads = heads.iter().map(|(key, it)| (number(key), bytes(it)));
+    let mut threads = threads.iter().map(|(_, it)| bytes(it));
+    restored(&bytes(&about.1), &mut heads, &mut threads)
 }
 
 /// What a record is sealed for. Chunks are numbered, everything else has a name.

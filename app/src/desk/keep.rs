@@ -3,12 +3,12 @@
 use super::{board::change, engine::Engine, facts::Trouble, look::THREADS};
 use crate::{
     host,
-    vault::{Dirty, Lost, Vault, Writes},
+    vault::{Chunks, Dirty, Lost, Vault, Writes},
 };
 use domain::{
     command::Keyed,
     ids::{AgentId, ConversationId},
-    mirror::{Restored, Seen},
+    mirror::{Mirror, Seen},
     time::{Span, Time},
 };
 use gloo_timers::future::TimeoutFuture;
@@ -28,6 +28,8 @@ pub struct Keeping {
     pub vault: Option<Vault>,
     role: Writer,
     dirty: Dirty,
+    /// How the heads lie in what is kept.
+    chunks: Chunks,
     flush: Flush,
     drafts: BTreeMap<ConversationId, RwSignal<String>>,
     unsaved: BTreeMap<ConversationId, String>,
@@ -77,38 +79,52 @@ impl Engine {
         self.begin();
     }
 
-    /// First the rows that are seen at once, then everything: ten thousand conversations take a tenth of a second to read.
+    /// First the rows that are seen at once, then everything, which the browser fetches meanwhile.
     async fn paint_kept(self: &Rc<Self>, vault: &Vault) {
         let first = vault.first_screen().await;
         let is_painted = first.is_some();
-        if let Some(mut first) = first {
-            first.pending = self.adopt_words(first.snapshot.me.id).await;
-            self.paint(first);
+        let wished = match &first {
+            Some(first) => self.words_for(first).await,
+            None => Vec::new(),
+        };
+        // Not before: what the first rows need would stand in line behind it.
+        let asked = vault.ask_replica();
+        host::mark("replica-rest");
+        if let Some(first) = first {
+            self.paint(first, wished);
             host::mark("replica-first");
             // A task of its own for what follows: the rows are on the screen before it begins.
             TimeoutFuture::new(0).await;
         }
-        let Some(mut whole) = vault.replica().await else {
+        host::mark("replica-painted");
+        let Some((whole, chunks)) = vault.replica(asked).await else {
             // What is painted cannot be followed on.
             self.starts_over.set(is_painted);
             return;
         };
-        host::mark("replica-read");
-        // Meanwhile somebody may have wished something; but drafts are read once, for somebody may be typing.
-        whole.pending = if is_painted {
-            self.waiting_here().await
+        self.keeping.borrow_mut().chunks = chunks;
+        let wished = if is_painted {
+            // Drafts are read once, for somebody may be typing, and may have wished something meanwhile.
+            self.mirror.borrow().wished()
         } else {
-            self.adopt_words(whole.snapshot.me.id).await
+            self.words_for(&whole).await
         };
-        self.looking
-            .borrow_mut()
-            .remember(whole.pages.iter().map(|page| page.conversation));
-        self.paint(whole);
+        self.looking.borrow_mut().remember(whole.threads());
+        self.paint(whole, wished);
         host::mark("replica-shown");
     }
 
-    fn paint(self: &Rc<Self>, kept: Restored) {
-        let seen = self.mirror.borrow_mut().restore(kept);
+    async fn words_for(self: &Rc<Self>, kept: &Mirror) -> Vec<(Keyed, Time)> {
+        match kept.me() {
+            Some(me) => self.adopt_words(me.id).await,
+            None => Vec::new(),
+        }
+    }
+
+    fn paint(self: &Rc<Self>, mut kept: Mirror, wished: Vec<(Keyed, Time)>) {
+        kept.resume(wished);
+        let seen = self.take_kept(kept);
+        host::mark("replica-held");
         self.board.show(&self.mirror.borrow(), &seen);
         self.work_on(&seen);
         self.look();
@@ -216,6 +232,7 @@ impl Engine {
             Writes::of(
                 &self.mirror.borrow(),
                 &dirty,
+                &mut keeping.chunks,
                 &self.looking.borrow().remembered(THREADS),
             )
         };

@@ -89,6 +89,8 @@ impl Engine {
                     News::Broke
                 };
             }
+            // Nothing listens now, so nobody counts on what is held.
+            self.let_go();
             let cursor = self.mirror.borrow().cursor();
             match follow(cursor, signal, |piece| self.take(mine, piece)).await {
                 End::Ended => return News::Ended,

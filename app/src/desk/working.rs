@@ -13,10 +13,13 @@ use domain::{
     mirror::{Mirror, Seen},
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 /// Pages fetched in a row where nothing of them stands in the list.
 const IN_A_ROW: usize = 20;
+
+/// So many changes are made to the list one by one; for more of them, sorting it once is less work.
+const ONE_BY_ONE: usize = 40;
 
 /// The list and what its end looks like.
 #[derive(Debug, Default)]
@@ -36,6 +39,13 @@ struct Working {
     turn: u32,
 }
 
+impl Work {
+    /// What the list shows, from its first row to its last.
+    pub fn shown(&self) -> Vec<ConversationId> {
+        self.list.borrow().shown(self.more.get_untracked())
+    }
+}
+
 impl Working {
     /// One conversation came, changed or went. Says whether the list looks different.
     fn put(&mut self, mirror: &Mirror, id: ConversationId) -> bool {
@@ -53,6 +63,14 @@ impl Working {
             self.order.insert(place, rank);
         }
         true
+    }
+
+    /// The same for so much news that step by step would be more work.
+    fn put_all(&mut self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
+        self.order.retain(|rank| !ids.contains(&rank.2));
+        let ranks = ids.iter().filter_map(|id| rank(mirror, &self.query, *id));
+        self.order.extend(ranks);
+        self.order.sort_unstable();
     }
 
     fn rebuild(&mut self, mirror: &Mirror) {
@@ -113,8 +131,7 @@ impl Engine {
             self.work.list.borrow_mut().query = query;
             self.begin_list();
         }
-        let more = self.work.more.get_untracked();
-        self.work.list.borrow().shown(more)
+        self.work.shown()
     }
 
     fn begin_list(self: &Rc<Self>) {
@@ -141,13 +158,19 @@ impl Engine {
         } else if seen.contains(&Seen::Settings) {
             self.work.list.borrow_mut().rebuild(&self.mirror.borrow());
         } else {
-            let mirror = self.mirror.borrow();
-            let mut list = self.work.list.borrow_mut();
-            let mut moved = false;
+            let mut ids = BTreeSet::new();
             for one in seen {
                 if let Seen::Head(id) | Seen::Gone(id) = one {
-                    moved |= list.put(&mirror, *id);
+                    ids.insert(*id);
                 }
+            }
+            let mirror = self.mirror.borrow();
+            let mut list = self.work.list.borrow_mut();
+            let mut moved = ids.len() > ONE_BY_ONE;
+            if moved {
+                list.put_all(&mirror, &ids);
+            } else {
+                ids.iter().for_each(|id| moved |= list.put(&mirror, *id));
             }
             if !moved {
                 return;

@@ -40,6 +40,44 @@ pub struct Database(IdbDatabase);
 /// A record: its key and its value.
 pub type Record = (JsValue, JsValue);
 
+/// How the keys of a store are known.
+#[derive(Debug, Clone, Copy)]
+pub enum Keys {
+    Named(&'static str),
+    /// They are the numbers from 0 on, so nobody need ask: asking for keys reads all values once more.
+    Counted(&'static str),
+}
+
+/// What was asked for and is on its way: of each store the keys, where they are not counted, and the values.
+#[derive(Debug)]
+pub struct Asked<const N: usize>(Vec<(Option<Waiting>, Waiting)>);
+
+type Waiting = (Promise, IdbRequest);
+
+impl<const N: usize> Asked<N> {
+    pub async fn answered(self) -> Result<[Vec<Record>; N], Lost> {
+        let mut read = [const { Vec::new() }; N];
+        for (records, (keys, values)) in read.iter_mut().zip(self.0) {
+            let keys = match keys {
+                Some(keys) => Some(come(keys).await?),
+                None => None,
+            };
+            let key = |place: u32| {
+                let keys = keys.as_ref();
+                keys.map_or_else(|| place.into(), |keys| keys.get(place))
+            };
+            let values = come(values).await?;
+            *records = (0..).map(key).zip(values.iter()).collect();
+        }
+        Ok(read)
+    }
+}
+
+async fn come((told, request): Waiting) -> Result<Array, Lost> {
+    JsFuture::from(told).await?;
+    Ok(request.result()?.unchecked_into())
+}
+
 /// One step of a change.
 #[derive(Debug, Clone)]
 pub enum Step {
@@ -101,21 +139,27 @@ impl Database {
     }
 
     /// All records of each store, as they were at one moment.
-    pub async fn read<const N: usize>(&self, stores: [&str; N]) -> Result<[Vec<Record>; N], Lost> {
-        let transaction = self.transaction(&stores, Mode::Readonly)?;
+    pub async fn read<const N: usize>(&self, stores: [Keys; N]) -> Result<[Vec<Record>; N], Lost> {
+        self.ask(stores)?.answered().await
+    }
+
+    /// The same, asked for now and waited for later: the browser fetches while we do something else.
+    pub fn ask<const N: usize>(&self, stores: [Keys; N]) -> Result<Asked<N>, Lost> {
+        let names = stores.map(|(Keys::Named(name) | Keys::Counted(name))| name);
+        let transaction = self.transaction(&names, Mode::Readonly)?;
         // A transaction ends when it has nothing to do, so everything is asked for before the first answer.
         let mut asked = Vec::with_capacity(N);
-        for name in stores {
-            let store = transaction.object_store(name)?;
-            asked.push((store.get_all_keys()?, store.get_all()?));
+        for keyed in stores {
+            let ask = |request: IdbRequest| (answer(&request), request);
+            asked.push(match keyed {
+                Keys::Named(name) => {
+                    let store = transaction.object_store(name)?;
+                    (Some(ask(store.get_all_keys()?)), ask(store.get_all()?))
+                }
+                Keys::Counted(name) => (None, ask(transaction.object_store(name)?.get_all()?)),
+            });
         }
-        let mut read = [const { Vec::new() }; N];
-        for (records, (keys, values)) in read.iter_mut().zip(asked) {
-            let keys: Array = answer(&keys).await?.unchecked_into();
-            let values: Array = answer(&values).await?.unchecked_into();
-            *records = keys.iter().zip(values.iter()).collect();
-        }
-        Ok(read)
+        Ok(Asked(asked))
     }
 
     /// Takes all steps, in their order, or none.
@@ -165,11 +209,9 @@ fn make_stores(request: &IdbOpenDbRequest, stores: &[&str], anew: &[&str]) -> Re
     Ok(())
 }
 
-async fn answer(request: &IdbRequest) -> Result<JsValue, Lost> {
-    let told = Promise::new(&mut |answered, lost| {
+fn answer(request: &IdbRequest) -> Promise {
+    Promise::new(&mut |answered, lost| {
         request.set_onsuccess(Some(&answered));
         request.set_onerror(Some(&lost));
-    });
-    JsFuture::from(told).await?;
-    Ok(request.result()?)
+    })
 }

@@ -3,7 +3,7 @@
 //! They are not sealed: the browser hands out a file from the disk it lies on and never holds it whole, and sealing it
 //! would mean just that.
 
-use super::database::{Database, Lost, Step};
+use super::database::{Database, Keys, Lost, Step};
 use domain::ids::FileId;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Blob;
@@ -26,7 +26,7 @@ impl Files {
 
     /// What is known here; of a file without its bytes, the worker has them.
     pub async fn all(&self) -> Result<Vec<(FileId, Option<Blob>)>, Lost> {
-        let [files] = self.0.read([FILES]).await?;
+        let [files] = self.0.read([Keys::Named(FILES)]).await?;
         let known = |(key, value): (JsValue, JsValue)| {
             let id = key.as_string()?.parse().ok()?;
             Some((id, value.dyn_into().ok()))

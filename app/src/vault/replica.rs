@@ -1,30 +1,31 @@
 //! The replica's records: what must be written when something changed, and what a set of records says. Pure.
 
-use super::record::{open, seal};
+use super::{
+    chunks::Chunks,
+    flat,
+    record::{open, seal},
+};
 use domain::{
     agent::Agent,
     conversation::Status,
     ids::ConversationId,
     list::Tally,
-    mirror::{Mirror, Restored, Seen},
+    mirror::{Mirror, Seen},
     settings::Settings,
     time::Time,
-    wire::{Cursor, Head, Page, Snapshot},
+    wire::{Cursor, Page, Snapshot},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
-const VERSION: &str = concat!("2 of ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("3 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
 /// The heads that the first screen shows, once more. Beside the record above, and behind it in the order of keys.
 pub const FIRST_KEY: &str = "first";
 /// How many these are.
 const FIRST: usize = 60;
 
-/// Heads lie in this many records: opening a few big ones is many times faster than opening thousands of small ones,
-/// and a change rewrites one of them.
-const CHUNKS: u128 = 64;
 /// A thread is kept with this many of its newest entries: enough to paint it.
 const ENTRIES: usize = 200;
 
@@ -43,7 +44,7 @@ struct About {
 pub struct Dirty {
     anew: bool,
     about: bool,
-    chunks: BTreeSet<u8>,
+    heads: BTreeSet<ConversationId>,
     threads: BTreeSet<ConversationId>,
 }
 
@@ -65,10 +66,10 @@ impl Dirty {
             match one {
                 Seen::All => *self = Self::all(),
                 Seen::Head(id) => {
-                    self.chunks.insert(chunk_of(*id));
+                    self.heads.insert(*id);
                 }
                 Seen::Gone(id) => {
-                    self.chunks.insert(chunk_of(*id));
+                    self.heads.insert(*id);
                     self.threads.insert(*id);
                 }
                 Seen::Entry(id, _) | Seen::EntryGone(id, _) | Seen::Depth(id) => {
@@ -91,15 +92,16 @@ impl Dirty {
     }
 }
 
-/// Records to write in one go.
+/// Records to write in one go, as they are sealed.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Writes {
     /// Whether what is there goes first.
     pub anew: bool,
     pub about: String,
-    pub heads: Vec<(u8, String)>,
+    /// Chunks by their numbers.
+    pub heads: Vec<(u32, Vec<u8>)>,
     /// The newest heads, where any have changed.
-    pub first: Option<String>,
+    pub first: Option<Vec<u8>>,
     /// Without a record: forget it.
     pub threads: Vec<(ConversationId, Option<String>)>,
 }
@@ -107,7 +109,12 @@ pub struct Writes {
 impl Writes {
     /// The confirmed state behind what changed; `kept` are the threads worth keeping. Nothing where nobody is signed in.
     #[must_use]
-    pub fn of(mirror: &Mirror, dirty: &Dirty, kept: &[ConversationId]) -> Option<Self> {
+    pub fn of(
+        mirror: &Mirror,
+        dirty: &Dirty,
+        chunks: &mut Chunks,
+        kept: &[ConversationId],
+    ) -> Option<Self> {
         let about = About {
             version: VERSION.to_owned(),
             cursor: mirror.cursor(),
@@ -122,11 +129,25 @@ impl Writes {
             dirty.threads.iter().copied().collect()
         };
         let worth = |id: &ConversationId| kept.contains(id).then(|| mirror.thread(*id)).flatten();
+        let heads = if dirty.anew {
+            *chunks = Chunks::default();
+            let all = mirror.conversations();
+            chunks.touched(all.map(|it| (it.id, true)))
+        } else {
+            let held = |id: &ConversationId| (*id, mirror.conversation(*id).is_some());
+            chunks.touched(dirty.heads.iter().map(held))
+        };
+        let record = |chunk| {
+            (
+                chunk,
+                flat::put_all(chunks.members(chunk).filter_map(|id| mirror.confirmed(id))),
+            )
+        };
         Some(Self {
             anew: dirty.anew,
             about: seal(&about)?,
-            heads: chunks(mirror, dirty),
-            first: first(mirror, dirty),
+            first: (!heads.is_empty()).then(|| first(mirror)),
+            heads: heads.into_iter().map(record).collect(),
             threads: threads
                 .into_iter()
                 .map(|id| (id, worth(&id).and_then(|page| seal(&newest(page)))))
@@ -135,45 +156,27 @@ impl Writes {
     }
 }
 
-fn chunks(mirror: &Mirror, dirty: &Dirty) -> Vec<(u8, String)> {
-    let mut heads: BTreeMap<u8, Vec<Head>> = BTreeMap::new();
-    if !dirty.anew {
-        heads.extend(dirty.chunks.iter().map(|chunk| (*chunk, Vec::new())));
-    }
-    for conversation in mirror.conversations() {
-        let chunk = chunk_of(conversation.id);
-        if dirty.anew || dirty.chunks.contains(&chunk) {
-            heads
-                .entry(chunk)
-                .or_default()
-                .extend(mirror.confirmed(conversation.id));
-        }
-    }
-    heads
-        .into_iter()
-        .filter_map(|(chunk, heads)| Some((chunk, seal(&heads)?)))
-        .collect()
-}
-
 /// What has moved lately, unless it is closed: the rows that are seen before anybody scrolls.
-fn first(mirror: &Mirror, dirty: &Dirty) -> Option<String> {
-    if !dirty.anew && dirty.chunks.is_empty() {
-        return None;
-    }
+fn first(mirror: &Mirror) -> Vec<u8> {
+    // In order, the oldest first. Nearly all of ten thousand are too old to get in, so this is cheaper than to sort them.
+    let mut newest: Vec<(Time, ConversationId)> = Vec::with_capacity(FIRST + 1);
     let open = mirror
         .conversations()
         .filter(|conversation| conversation.status != Status::Closed);
-    let mut newest: Vec<(Time, ConversationId)> = open
-        .map(|conversation| (conversation.active_at, conversation.id))
-        .collect();
-    newest.sort_unstable();
-    let heads: Vec<Head> = newest
-        .iter()
-        .rev()
-        .take(FIRST)
-        .filter_map(|(_, id)| mirror.confirmed(*id))
-        .collect();
-    seal(&heads)
+    for conversation in open {
+        let rank = (conversation.active_at, conversation.id);
+        let is_full = newest.len() == FIRST;
+        if is_full && newest.first().is_some_and(|oldest| rank < *oldest) {
+            continue;
+        }
+        let place = newest.partition_point(|other| *other < rank);
+        newest.insert(place, rank);
+        if is_full {
+            newest.remove(0);
+        }
+    }
+    let newest = newest.iter().rev();
+    flat::put_all(newest.filter_map(|(_, id)| mirror.confirmed(*id)))
 }
 
 fn newest(mut page: Page) -> Page {
@@ -183,41 +186,43 @@ fn newest(mut page: Page) -> Page {
     page
 }
 
-fn chunk_of(id: ConversationId) -> u8 {
-    u8::try_from(id.0 % CHUNKS).unwrap_or_default()
-}
-
-/// What the records say; nothing if any of them is not of this version. The outbox is added by who knows it.
+/// What the records say; nothing if any of them is not of this version. Chunks are read one after the other, so that
+/// memory need not hold all of them at once. What is in the outbox is for [`Mirror::resume`].
 #[must_use]
-pub fn restored(about: &str, heads: &[String], threads: &[String]) -> Option<Restored> {
-    let about: About = open(about).filter(|about: &About| about.version == VERSION)?;
-    let chunks: Vec<Vec<Head>> = heads
-        .iter()
-        .map(|chunk| open(chunk))
-        .collect::<Option<_>>()?;
-    let pages: Vec<Page> = threads
-        .iter()
-        .map(|page| open(page))
-        .collect::<Option<_>>()?;
-    let snapshot = Snapshot {
+pub fn restored(
+    about: &[u8],
+    heads: &mut dyn Iterator<Item = (u32, Vec<u8>)>,
+    threads: &mut dyn Iterator<Item = Vec<u8>>,
+) -> Option<(Mirror, Chunks)> {
+    let about: About = of_text(about).filter(|about: &About| about.version == VERSION)?;
+    let (mut mirror, mut chunks) = (Mirror::default(), Chunks::default());
+    mirror.on_snapshot(Snapshot {
         cursor: about.cursor,
         me: about.me,
         settings: about.settings,
-        heads: chunks.into_iter().flatten().collect(),
+        heads: Vec::new(),
         tally: about.tally,
         next: about.next,
-    };
-    // Threads are written whenever they change and with every cursor, so all of them stand where the snapshot stands.
-    let pages = pages
-        .into_iter()
-        .map(|page| Page {
+    });
+    for (chunk, bytes) in heads {
+        flat::take_all(&bytes, &mut |head| {
+            chunks.file(chunk, head.conversation.id);
+            mirror.hold(head);
+        })?;
+    }
+    for bytes in threads {
+        // Threads are written whenever they change and with every cursor, so all of them stand where the rest stands.
+        mirror.on_page(Page {
             cursor: about.cursor,
-            ..page
-        })
-        .collect();
-    Some(Restored {
-        snapshot,
-        pages,
-        pending: Vec::new(),
-    })
+            ..of_text(&bytes)?
+        });
+    }
+    Some((mirror, chunks))
 }
+
+fn of_text<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    open(str::from_utf8(bytes).ok()?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -45,13 +45,13 @@ impl Key {
     }
 
     /// Seals a record for its place; it opens nowhere else. Twelve bytes of nonce come first.
-    pub async fn seal(&self, place: &str, text: &str) -> Result<JsValue, Lost> {
+    pub async fn seal(&self, place: &str, plain: &[u8]) -> Result<JsValue, Lost> {
         let nonce = Uint8Array::new_with_length(NONCE);
         let crypto = web_sys::window().ok_or(Lost::Gone)?.crypto()?;
         crypto.get_random_values_with_array_buffer_view(&nonce)?;
         let how = how(place, &nonce)?;
-        let text = Uint8Array::from(text.as_bytes());
-        let body = subtle()?.encrypt_with_object_and_buffer_source(&how, &self.0, &text)?;
+        let plain = Uint8Array::from(plain);
+        let body = subtle()?.encrypt_with_object_and_buffer_source(&how, &self.0, &plain)?;
         let body = Uint8Array::new(&JsFuture::from(body).await?);
         let sealed = Uint8Array::new_with_length(NONCE + body.length());
         sealed.set(&nonce, 0);
@@ -59,19 +59,19 @@ impl Key {
         Ok(sealed.into())
     }
 
-    /// Opens many records, side by side; fails when one of them was not sealed here and for its place.
+    /// Opens many records, side by side; fails when one of them was not sealed here and for its place. What they say
+    /// stays with the browser: whoever reads it takes it over one by one ([`bytes`]), for memory that was taken for all
+    /// of them at once is never given back.
     pub async fn open_all<'a>(
         &self,
         sealed: impl Iterator<Item = (String, &'a JsValue)>,
-    ) -> Result<Vec<String>, Lost> {
+    ) -> Result<Vec<JsValue>, Lost> {
         let asked = Array::new();
         for (place, sealed) in sealed {
             asked.push(self.begin_opening(&place, sealed)?.as_ref());
         }
         let opened: Array = JsFuture::from(Promise::all(&asked)).await?.unchecked_into();
-        let text = |bytes: JsValue| String::from_utf8(Uint8Array::new(&bytes).to_vec());
-        let texts: Result<Vec<String>, _> = opened.iter().map(text).collect();
-        texts.map_err(|_| Lost::Gone)
+        Ok(opened.iter().collect())
     }
 
     fn begin_opening(&self, place: &str, sealed: &JsValue) -> Result<Promise, Lost> {
@@ -83,6 +83,11 @@ impl Key {
         let how = how(place, &nonce)?;
         Ok(subtle()?.decrypt_with_object_and_buffer_source(&how, &self.0, &body)?)
     }
+}
+
+/// What an opened record says.
+pub fn bytes(opened: &JsValue) -> Vec<u8> {
+    Uint8Array::new(opened).to_vec()
 }
 
 fn subtle() -> Result<SubtleCrypto, Lost> {

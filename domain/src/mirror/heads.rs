@@ -1,12 +1,14 @@
 //! Heads that come later than the snapshot: with pages of lists, and with deltas that speak of what may not be held.
 
 use super::{
-    Mirror, Missed, Seen,
+    Mirror, Missed, Seen, set,
     truth::{Touched, Touches},
 };
 use crate::{
+    conversation::{Conversation, Status},
     event::Recorded,
     ids::ConversationId,
+    list::{Rank, Sort},
     wire::{Cursor, Head, HeadPage},
 };
 
@@ -49,6 +51,53 @@ impl Mirror {
             self.next = next;
         }
         seen
+    }
+
+    /// Lets go what is held beyond the most active conversations: a browser that is open for weeks holds what is open and
+    /// recent. What `spares` names stays, and whatever somebody has wished something of.
+    ///
+    /// Only between two streams: to whoever listens the worker brings a head once ([`Brought`](crate::wire::Brought)), and
+    /// it cannot know that it was let go since.
+    pub fn trim(&mut self, most: usize, spares: &dyn Fn(&Conversation) -> bool) -> Vec<Seen> {
+        let heads = self.confirmed.values().map(|held| &held.conversation);
+        let mut ranks: Vec<Rank> = heads.map(|head| Sort::Activity.rank(head)).collect();
+        ranks.sort_unstable();
+        let Some(last) = ranks.get(most.saturating_sub(1)).copied() else {
+            return Vec::new();
+        };
+        let stays = |head: &Conversation| {
+            let mut wished = self
+                .pending
+                .iter()
+                .map(|pending| pending.keyed.conversation);
+            Sort::Activity.rank(head) <= last || wished.any(|id| id == head.id) || spares(head)
+        };
+        let heads = self.confirmed.values().map(|held| &held.conversation);
+        let gone: Vec<(ConversationId, Status)> = heads
+            .filter(|head| !stays(head))
+            .map(|head| (head.id, head.status))
+            .collect();
+        if gone.is_empty() {
+            return Vec::new();
+        }
+        // Everything is still held down to there, and no further.
+        let reached = self.next.as_deref().and_then(Rank::read);
+        if reached.is_none_or(|reached| last < reached)
+            && gone.iter().any(|(_, status)| *status != Status::Closed)
+        {
+            self.next = Some(last.token());
+        }
+        // A page that was read before could bring back one that has changed since.
+        self.missed.forgotten = self.cursor;
+        for (id, _) in &gone {
+            self.confirmed.remove(id);
+        }
+        let people = set(self
+            .confirmed
+            .values()
+            .map(|held| held.conversation.contact));
+        self.contacts.retain(|id, _| people.contains(id));
+        gone.into_iter().map(|(id, _)| Seen::Gone(id)).collect()
     }
 
     /// Takes in what comes along for browsers that do not hold it: as it is after the changes, so these pass it by.

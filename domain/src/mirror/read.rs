@@ -3,12 +3,14 @@
 use super::{Depth, Mirror, Pending, Restored};
 use crate::{
     agent::Agent,
+    command::Keyed,
     contact::Contact,
     conversation::{Conversation, EntryKey},
     ids::{ContactId, ConversationId},
     list::{Bucket, Move, Tally},
     settings::Settings,
     thread::Entry,
+    time::Time,
     wire::{Cursor, Head, Page, Snapshot},
 };
 use std::collections::BTreeSet;
@@ -189,6 +191,14 @@ impl Mirror {
         })
     }
 
+    /// The conversations of whose threads something is held without a hole.
+    pub fn threads(&self) -> impl Iterator<Item = ConversationId> {
+        let known = self.confirmed.iter();
+        known
+            .filter(|(_, held)| held.thread.depth() != Depth::Unknown)
+            .map(|(id, _)| *id)
+    }
+
     /// Everything that [`Mirror::restore`] needs to go on from here.
     #[must_use]
     pub fn export(&self) -> Option<Restored> {
@@ -197,15 +207,19 @@ impl Mirror {
             .keys()
             .filter_map(|id| self.thread(*id))
             .collect();
-        let pending = self
-            .pending
-            .iter()
-            .map(|pending| (pending.keyed.clone(), pending.at))
-            .collect();
         Some(Restored {
             snapshot: self.snapshot()?,
             pages,
-            pending,
+            pending: self.wished(),
         })
+    }
+
+    /// What somebody wished here and the worker has not answered for.
+    #[must_use]
+    pub fn wished(&self) -> Vec<(Keyed, Time)> {
+        let pending = self.pending.iter();
+        pending
+            .map(|pending| (pending.keyed.clone(), pending.at))
+            .collect()
     }
 }

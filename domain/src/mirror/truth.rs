@@ -4,11 +4,13 @@ use super::{Gap, Held, Mirror, Missed, Pending, Restored, Seen, set, thread::Thr
 use crate::{
     agent::Agent,
     apply::apply,
+    command::Keyed,
     contact::Contact,
     conversation::EntryKey,
     event::{Event, Recorded},
     ids::{CommandKey, ContactId, ConversationId},
     settings::Settings,
+    time::Time,
     wire::{Answer, Change, Cursor, Delta, Head, Page, Snapshot, contact_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,8 +83,20 @@ impl Mirror {
         for page in restored.pages {
             self.on_page(page);
         }
-        let kept = restored.pending.into_iter();
-        self.pending = kept
+        self.resume(restored.pending);
+        seen
+    }
+
+    /// One more head of what was kept, at the place where the rest of it stands: a large replica is read piece by piece,
+    /// so that memory never has to hold it twice.
+    pub fn hold(&mut self, head: Head) {
+        self.show(head, None, self.cursor, true);
+    }
+
+    /// Takes up what somebody wished and the worker has not answered for; everything is looked at again after it.
+    pub fn resume(&mut self, wished: Vec<(Keyed, Time)>) {
+        let wished = wished.into_iter();
+        self.pending = wished
             .map(|(keyed, at)| Pending {
                 keyed,
                 at,
@@ -90,7 +104,6 @@ impl Mirror {
             })
             .collect();
         self.replay_all();
-        seen
     }
 
     /// Forgets everything: the next person at this browser sees nothing of it.

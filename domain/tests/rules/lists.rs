@@ -21,7 +21,7 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// A customer by number writes.
-fn hears(world: &mut World, customer: u32, words: &str) -> Commit {
+pub fn hears(world: &mut World, customer: u32, words: &str) -> Commit {
     world.pass(Span::seconds(1));
     let from = sender(vec![crate::support::name(
         ExternalKind::WaId,
@@ -46,17 +46,17 @@ fn wishes(world: &mut World, id: ConversationId, command: Command) -> Commit {
     })
 }
 
-fn ana() -> domain::agent::Agent {
+pub fn ana() -> domain::agent::Agent {
     agent(1, Role::Agent, Scope::All)
 }
 
-fn everything(world: &World) -> Vec<Conversation> {
+pub fn everything(world: &World) -> Vec<Conversation> {
     let heads = world.shelf.snapshot(&ana()).heads;
     heads.into_iter().map(|head| head.conversation).collect()
 }
 
 /// Six customers: the first waits longest, the second is Ana's, the third is closed, the fourth pending.
-fn six() -> World {
+pub fn six() -> World {
     let mut world = World::new();
     for customer in 0..6 {
         hears(&mut world, customer, "oi");
@@ -83,7 +83,7 @@ fn six() -> World {
     world
 }
 
-fn by_number(world: &World) -> Vec<ConversationId> {
+pub fn by_number(world: &World) -> Vec<ConversationId> {
     let mut all = everything(world);
     all.sort_by_key(|conversation| conversation.number);
     all.iter().map(|conversation| conversation.id).collect()
@@ -243,7 +243,7 @@ fn holding_one(world: &World) -> Mirror {
     mirror
 }
 
-fn delta(world: &World, commit: &Commit, due: &BTreeSet<ConversationId>) -> Delta {
+pub fn delta(world: &World, commit: &Commit, due: &BTreeSet<ConversationId>) -> Delta {
     let head = |id| world.shelf.head(id);
     let mut delta = commit
         .posted

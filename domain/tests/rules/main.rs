@@ -14,6 +14,7 @@ mod claims;
 mod delivery;
 mod files;
 mod ingest;
+mod letting_go;
 mod limits;
 mod lists;
 mod mirror;

@@ -119,6 +119,15 @@ impl Client {
         self.look(&seen);
     }
 
+    /// Lets go all but the most active, and what is on the screen.
+    pub fn trim(&mut self, most: usize) {
+        let opened = self.view.opened();
+        let seen = self
+            .mirror
+            .trim(most, &|conversation| opened.contains(&conversation.id));
+        self.look(&seen);
+    }
+
     pub fn open(&mut self, id: ConversationId) {
         self.view.open(&self.mirror, id);
     }

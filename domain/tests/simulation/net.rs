@@ -104,6 +104,10 @@ impl World {
 
     /// A browser that was cut off comes back: from its cursor where it may, sometimes with steps it knows already.
     pub fn connect(&mut self, client: usize) {
+        if self.faulty(3) {
+            let most = self.below(4);
+            self.clients[client].trim(most);
+        }
         let (id, cursor) = (
             self.clients[client].id,
             self.clients[client].mirror.cursor(),

@@ -1,169 +1,239 @@
-//! How long a browser takes to have its sealed replica in memory, beside a bare `getAll` of the same records in the same
-//! browser and the same round. Needs Chromium and its driver.
+//! The browser's replica, in Chromium: how soon it is on the screen and in memory, beside a bare `getAll` of the same
+//! records in the same round; how much memory it takes; and what one message that comes in moves. The app fills and
+//! seals it itself, by scrolling through a workspace that holds more. Needs Chromium and its driver.
+
+mod page;
 
 use crate::{
     AGENT, Effort, SECRET, bodies,
     client::Client,
     figure,
-    ingest::seconds,
+    ingest::{median, seconds},
     servers,
     trouble::{Trouble, tried},
 };
+use page::{Pace, Page};
 use serde_json::{Value, json};
 use std::{
     env,
-    net::{Ipv4Addr, SocketAddr},
-    process::Stdio,
+    process::{Command, Stdio},
     time::Duration,
 };
-use tokio::{process::Command, time::sleep};
+use tokio::time::sleep;
 
-const CONVERSATIONS: u64 = 10_000;
-/// As many records as the app keeps heads in.
-const CHUNKS: u64 = 64;
-const FILL: &str = include_str!("replica/fill.js");
+/// Rows that the browser holds, and how large a workspace has so many that are not closed.
+const ROWS: u64 = 10_000;
+const SOWN: u64 = 50_000;
+/// What Chatwoot's tab takes with 25 conversations, in MB: measured once, elsewhere on this machine (version 4.2.0).
+const RIVAL_TAB: f64 = 38.0;
+
+const WATCH: &str = include_str!("replica/watch.js");
+const SCROLL: &str = include_str!("replica/scroll.js");
+const FILL: &str = include_str!("replica/bare.js");
+const NEWS: &str = include_str!("replica/news.js");
 const BARE: &str = "const done = arguments[0]; const asked = indexedDB.open('bare'); asked.onsuccess = () => { \
     const begun = performance.now(); const all = asked.result.transaction('heads').objectStore('heads').getAll(); \
     all.onsuccess = () => { const took = performance.now() - begun; asked.result.close(); done(took) } }";
 const MARKS: &str = "const done = arguments[0]; const look = () => { \
     const at = Object.fromEntries(performance.getEntriesByType('mark').map((it) => [it.name, it.startTime])); \
-    at['replica-shown'] ? done(at) : setTimeout(look, 5) }; look()";
+    at['replica-shown'] && watched.row ? done({ ...at, row: watched.row }) : setTimeout(look, 5) }; look()";
 const ENTER: &str = "const [email, password, done] = arguments; fetch('/api/session', { method: 'POST', \
     headers: { 'Content-Type': 'application/json', 'X-Recado': '1' }, body: JSON.stringify({ email, password }) }) \
     .then((it) => done(it.status))";
 
-/// A Chromium behind its driver.
-struct Page {
-    driver: Client,
-    session: String,
-    base: String,
-    _process: tokio::process::Child,
-    _profile: tempfile::TempDir,
-}
-
-impl Page {
-    async fn open(base: String) -> Result<Self, Trouble> {
-        let port = servers::free_port()?;
-        let named = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-        let process = Command::new(named)
-            .arg(format!("--port={port}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .map_err(tried("start chromedriver (CHROMEDRIVER names it)"))?;
-        let profile = tempfile::tempdir().map_err(tried("make a folder"))?;
-        let mut args = vec!["--headless=new".to_owned(), "--no-sandbox".into()];
-        args.push(format!("--user-data-dir={}", profile.path().display()));
-        let binary = env::var("CHROME").unwrap_or_else(|_| "/usr/bin/chromium".into());
-        let options = json!({ "binary": binary, "args": args });
-        let wanted =
-            json!({ "capabilities": { "alwaysMatch": { "goog:chromeOptions": options } } });
-        let mut driver = Client::new(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
-        for _ in 0..100 {
-            if let Ok((200, said)) = driver.call("POST", "/session", Some(&wanted)).await {
-                let session = said.pointer("/value/sessionId").and_then(Value::as_str);
-                return Ok(Self {
-                    session: session.unwrap_or_default().to_owned(),
-                    driver,
-                    base,
-                    _process: process,
-                    _profile: profile,
-                });
-            }
-            sleep(Duration::from_millis(100)).await;
-        }
-        Err(Trouble("chromedriver gives no browser".into()))
-    }
-
-    async fn ask(&mut self, door: &str, body: &Value) -> Result<Value, Trouble> {
-        let path = format!("/session/{}/{door}", self.session);
-        match self.driver.call("POST", &path, Some(body)).await? {
-            (200, said) => Ok(said.get("value").cloned().unwrap_or_default()),
-            (status, said) => Err(Trouble(format!("{door} answered {status}: {said}"))),
-        }
-    }
-
-    async fn go(&mut self, path: &str) -> Result<(), Trouble> {
-        let url = format!("{}{path}", self.base);
-        self.ask("url", &json!({ "url": url })).await.map(drop)
-    }
-
-    async fn run(&mut self, script: &str, args: Value) -> Result<Value, Trouble> {
-        let body = json!({ "script": script, "args": args });
-        self.ask("execute/async", &body).await
-    }
-
-    async fn slow_down(&mut self, rate: u32) -> Result<(), Trouble> {
-        let params = json!({ "rate": rate });
-        let body = json!({ "cmd": "Emulation.setCPUThrottlingRate", "params": params });
-        self.ask("goog/cdp/execute", &body).await.map(drop)
-    }
-}
-
 pub async fn measure(effort: Effort) -> Result<(), Trouble> {
     let state = tempfile::tempdir().map_err(tried("make a folder"))?;
     let recado = servers::recado(state.path(), None).await?;
-    let mut client = Client::new(recado.address);
-    for person in 0..20 {
-        let signed = bodies::sign(SECRET, bodies::inbound(7, person, seconds()));
-        client.hook("/hook/meta", &signed).await?;
-    }
+    sow(&format!("http://{}", recado.address)).await?;
     let mut page = Page::open(format!("http://{}", recado.address)).await?;
-    let patience = json!({ "script": 60_000 });
-    page.ask("timeouts", &patience).await?;
+    page.ask("timeouts", &json!({ "script": 120_000 })).await?;
+    page.tool(
+        "Page.addScriptToEvaluateOnNewDocument",
+        json!({ "source": WATCH }),
+    )
+    .await?;
+    page.tool("Network.enable", json!({})).await?;
     page.go("/api/health").await?;
     page.run(ENTER, json!([AGENT.0, AGENT.1])).await?;
-    page.go("/").await?;
-    // The replica is written a little behind the screen.
-    sleep(Duration::from_secs(3)).await;
+    let few = fill(&mut page).await?;
     page.go("/api/health").await?;
-    let bytes = page.run(FILL, json!([CONVERSATIONS, CHUNKS])).await?;
-    for rate in [1, 4] {
-        page.slow_down(rate).await?;
-        compare(&mut page, effort, rate, &bytes).await?;
+    let bare = page.run(FILL, json!([ROWS])).await?;
+    for pace in [Pace::Full, Pace::Slow] {
+        page.pace(pace).await?;
+        start(&mut page, effort, pace, &bare).await?;
+    }
+    page.pace(Pace::Full).await?;
+    weigh(&mut page, few).await?;
+    let mut meta = Client::new(recado.address);
+    for pace in [Pace::Full, Pace::Slow] {
+        page.pace(pace).await?;
+        hear(&mut page, &mut meta, effort, pace).await?;
     }
     recado.stop().await;
     Ok(())
 }
 
-async fn compare(page: &mut Page, effort: Effort, rate: u32, bytes: &Value) -> Result<(), Trouble> {
-    let mut rounds: [Vec<f64>; 3] = Default::default();
-    for _ in 0..effort.rounds {
+async fn sow(address: &str) -> Result<(), Trouble> {
+    let xtask = env::var("RECADO_XTASK").map_err(tried("RECADO_XTASK names the xtask program"))?;
+    let mut seed = Command::new(xtask);
+    seed.args(["seed", "--at", address])
+        .args(["--conversations", &SOWN.to_string()])
+        .args(["--messages", &(SOWN * 2).to_string()])
+        .stderr(Stdio::null());
+    let done = tokio::task::spawn_blocking(move || seed.status()).await;
+    match done.map_err(tried("sow"))?.map_err(tried("sow"))?.success() {
+        true => Ok(()),
+        false => Err(Trouble("xtask seed failed".into())),
+    }
+}
+
+/// Opens the app, and scrolls until it holds what is wanted. Gives how many conversations it began with, and the memory
+/// of the tab with these, in bytes.
+async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
+    page.go("/").await?;
+    // The replica is written a little behind the screen.
+    sleep(Duration::from_secs(4)).await;
+    page.go("/").await?;
+    page.run(MARKS, json!([])).await?;
+    let few = (1_000.0, memory(page).await?.0);
+    let clear = "(watched.long.length = 0)";
+    page.look(clear).await?;
+    let rows = page.run(SCROLL, json!([ROWS])).await?;
+    sleep(Duration::from_secs(4)).await;
+    let long = page.look("watched.long").await?;
+    figure(
+        "longest task while ten thousand rows are scrolled in and kept, in ms over 50",
+        longest(&long),
+        json!(0),
+        json!({ "rows": rows, "long_tasks": long }),
+    );
+    Ok(few)
+}
+
+/// How soon everything is there when the page is opened again. The whole is counted from when it was asked for; meanwhile
+/// the first rows are painted, and that is counted too.
+async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Result<(), Trouble> {
+    let mut rounds: [Vec<f64>; 5] = Default::default();
+    for _ in 0..effort.rounds.max(3) {
         page.go("/api/health").await?;
-        let bare = page.run(BARE, json!([])).await?;
+        let bare = page.run(BARE, json!([])).await?.as_f64();
         page.go("/").await?;
         let at = page.run(MARKS, json!([])).await?;
         let moment = |name: &str| at.get(name).and_then(Value::as_f64);
-        let after = |name: &str| Some(moment(name)? - moment("replica-asked")?);
-        for (all, one) in
-            rounds
-                .iter_mut()
-                .zip([bare.as_f64(), after("replica-first"), after("replica-read")])
-        {
+        let between = |one: &str, other: &str| Some(moment(other)? - moment(one)?);
+        let took = [
+            bare,
+            between("replica-asked", "replica-first"),
+            between("replica-rest", "replica-held"),
+            between("replica-rest", "replica-painted"),
+            moment("row"),
+        ];
+        for (all, one) in rounds.iter_mut().zip(took) {
             all.extend(one);
         }
     }
-    let [bare, first, whole] = rounds.map(median);
-    let detail = json!({ "conversations": CONVERSATIONS, "bytes": bytes, "cpu": format!("1/{rate}"), "bare_ms": bare.round(),
-        "first_ms": first.round(), "whole_ms": whole.round() });
-    let name = |what: &str| format!("{what}, against a bare getAll, CPU 1/{rate}");
-    figure(
-        &name("first rows of a sealed replica painted"),
+    let [bare, first, whole, painting, row] = rounds.map(median);
+    let detail = json!({ "records_and_bytes": kept, "bare_ms": bare.round(), "first_ms": first.round(),
+        "whole_ms": whole.round(), "of_that_painting_the_first_rows_ms": painting.round(), "row_ms": row.round() });
+    let tell = |what: &str, value: f64, goal: f64| {
+        let name = format!("{what}, {}", pace.name());
+        figure(&name, value, json!(goal), detail.clone());
+    };
+    tell(
+        "first rows of a sealed replica painted, against a bare getAll",
         first / bare,
-        json!(0.5),
-        detail.clone(),
+        0.5,
+    );
+    tell(
+        "sealed replica whole in memory, against a bare getAll",
+        whole / bare,
+        0.5,
+    );
+    tell(
+        "warm start until the first row, against Chatwoot's with 25 conversations",
+        row / pace.rival_row(),
+        0.15,
+    );
+    Ok(())
+}
+
+/// The JavaScript heap with what lies behind it, and the WebAssembly memory, which is part of that.
+async fn memory(page: &mut Page) -> Result<(f64, Value), Trouble> {
+    sleep(Duration::from_secs(2)).await;
+    for _ in 0..3 {
+        page.tool("HeapProfiler.collectGarbage", json!({})).await?;
+    }
+    let heap = page.tool("Runtime.getHeapUsage", json!({})).await?;
+    let wasm = page.look("watched.memory.buffer.byteLength").await?;
+    let bytes = |name: &str| heap.get(name).and_then(Value::as_f64).unwrap_or(0.0);
+    // Whether the browser counts WebAssembly among the backing stores differs between versions.
+    let behind = bytes("backingStorageSize").max(wasm.as_f64().unwrap_or(0.0));
+    let all = bytes("usedSize") + bytes("embedderHeapUsedSize") + behind;
+    Ok((all, json!({ "heap": heap, "wasm": wasm })))
+}
+
+async fn weigh(page: &mut Page, few: (f64, f64)) -> Result<(), Trouble> {
+    page.go("/").await?;
+    page.run(MARKS, json!([])).await?;
+    let (all, detail) = memory(page).await?;
+    let thousands = (ROWS as f64 - few.0) / 1_000.0;
+    figure(
+        "memory for each thousand cached conversations, in MiB",
+        (all - few.1) / thousands / 1_048_576.0,
+        json!(1.2),
+        json!({ "with_ten_thousand": all, "with_one_thousand": few.1 }),
     );
     figure(
-        &name("sealed replica whole in memory"),
-        whole / bare,
-        json!(0.5),
+        "memory of the tab with ten thousand conversations, against Chatwoot's with 25",
+        all / 1e6 / RIVAL_TAB,
+        json!(1.0),
         detail,
     );
     Ok(())
 }
 
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(f64::NAN)
+/// Customers write, one message at a time.
+async fn hear(
+    page: &mut Page,
+    meta: &mut Client,
+    effort: Effort,
+    pace: Pace,
+) -> Result<(), Trouble> {
+    page.go("/").await?;
+    page.run(MARKS, json!([])).await?;
+    sleep(Duration::from_secs(6)).await;
+    let (mut rows, mut others, mut long) = (Vec::new(), Vec::new(), 0.0_f64);
+    for count in 0..effort.rounds as u64 {
+        let place = SOWN - 1 - count * 7;
+        let run = 90 + u64::from(pace == Pace::Slow);
+        let body = bodies::of_sown(run, count, place, seconds());
+        let signed = bodies::sign(SECRET, body);
+        let send = async {
+            sleep(Duration::from_millis(300)).await;
+            meta.hook("/hook/meta", &signed).await
+        };
+        let (moved, sent) = tokio::join!(page.run(NEWS, json!([])), send);
+        let (moved, _) = (moved?, sent?);
+        let number = |name: &str| moved.get(name).and_then(Value::as_f64);
+        rows.extend(number("rows"));
+        others.extend(number("others"));
+        long = long.max(longest(moved.get("long").unwrap_or(&Value::Null)));
+    }
+    figure(
+        &format!(
+            "longest task for one incoming message with ten thousand rows, in ms over 50, {}",
+            pace.name()
+        ),
+        long,
+        json!(0),
+        json!({ "rows_changed": rows, "other_nodes_changed": others }),
+    );
+    Ok(())
+}
+
+/// The browser tells of tasks over 50 ms only.
+fn longest(tasks: &Value) -> f64 {
+    let all = tasks.as_array().into_iter().flatten();
+    let all = all.filter_map(Value::as_f64);
+    all.fold(0.0, f64::max)
 }

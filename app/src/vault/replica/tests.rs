@@ -1,0 +1,201 @@
+//! What was written is what is read, and little is written for little news.
+
+use super::{super::chunks::SIZE, *};
+use domain::{
+    agent::{Role, Scope},
+    contact::Contact,
+    conversation::Conversation,
+    ids::{AgentId, ContactId, InboxId},
+    wire::{Head, HeadPage},
+};
+use std::collections::BTreeMap;
+
+fn me() -> Agent {
+    Agent {
+        id: AgentId(1),
+        name: "Ana".to_owned(),
+        email: "ana@example.com".to_owned(),
+        role: Role::Agent,
+        scope: Scope::All,
+        teams: BTreeSet::new(),
+        inboxes: BTreeSet::new(),
+        active: true,
+    }
+}
+
+fn head(number: u64) -> Head {
+    // Ids carry no order.
+    let id = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    let at = Time(i64::try_from(number).unwrap());
+    Head {
+        conversation: Conversation {
+            id: ConversationId(id),
+            inbox: InboxId(2),
+            contact: ContactId(id),
+            number,
+            status: Status::Open,
+            owner: None,
+            team: None,
+            opened_at: at,
+            active_at: at,
+            customer_at: None,
+            waiting_since: None,
+            inbound: 1,
+            seen: 1,
+            failed: Vec::new(),
+            last: None,
+        },
+        contact: Contact {
+            id: ContactId(id),
+            name: Some(format!("Cliente {number}")),
+            ids: Vec::new(),
+        },
+        at: None,
+    }
+}
+
+fn id(number: u64) -> ConversationId {
+    head(number).conversation.id
+}
+
+fn mirror(count: u64) -> Mirror {
+    let mut mirror = Mirror::default();
+    mirror.on_snapshot(Snapshot {
+        cursor: Cursor(9),
+        me: me(),
+        settings: Settings::default(),
+        heads: (0..count).map(head).collect(),
+        tally: Tally::default(),
+        next: Some("1.2.3".to_owned()),
+    });
+    mirror
+}
+
+/// The stores of the replica, as far as heads go.
+#[derive(Default)]
+struct Kept {
+    about: String,
+    first: Vec<u8>,
+    heads: BTreeMap<u32, Vec<u8>>,
+    chunks: Chunks,
+}
+
+impl Kept {
+    /// Gives how many chunks that took.
+    fn write(&mut self, mirror: &Mirror, dirty: &Dirty) -> usize {
+        let writes = Writes::of(mirror, dirty, &mut self.chunks, &[]).unwrap();
+        if writes.anew {
+            self.heads.clear();
+        }
+        let written = writes.heads.len();
+        self.about = writes.about;
+        self.first = writes.first.unwrap_or(std::mem::take(&mut self.first));
+        self.heads.extend(writes.heads);
+        written
+    }
+
+    fn read(&self) -> Option<(Mirror, Chunks)> {
+        let heads: Vec<_> = self.heads.clone().into_iter().collect();
+        restored(
+            self.about.as_bytes(),
+            &mut heads.into_iter(),
+            &mut std::iter::empty(),
+        )
+    }
+
+    /// What is read is what is held.
+    fn agrees(&self, mirror: &Mirror) {
+        let (read, mut chunks) = self.read().unwrap();
+        assert_eq!(read.snapshot(), mirror.snapshot());
+        // As they are known once something was written.
+        chunks.touched(std::iter::empty());
+        for chunk in 0.. {
+            let members: Vec<_> = chunks.members(chunk).collect();
+            assert_eq!(members, self.chunks.members(chunk).collect::<Vec<_>>());
+            if !self.heads.contains_key(&chunk) {
+                assert!(members.is_empty());
+                break;
+            }
+        }
+    }
+}
+
+fn noted(seen: &[Seen]) -> Dirty {
+    let mut dirty = Dirty::default();
+    dirty.note(seen);
+    dirty
+}
+
+#[test]
+fn what_was_written_is_what_is_read() {
+    let (mirror, mut kept) = (mirror(1_000), Kept::default());
+    let chunks = kept.write(&mirror, &Dirty::all());
+    assert!(chunks <= 1_000 / SIZE + 1, "{chunks}");
+    kept.agrees(&mirror);
+}
+
+#[test]
+fn one_changed_head_rewrites_one_chunk_and_a_page_of_new_ones_two_at_most() {
+    let (mut mirror, mut kept) = (mirror(5_000), Kept::default());
+    kept.write(&mirror, &Dirty::all());
+    assert_eq!(kept.write(&mirror, &noted(&[Seen::Head(id(7))])), 1);
+    let page = HeadPage {
+        cursor: Cursor(9),
+        heads: (5_000..5_100).map(head).collect(),
+        next: None,
+    };
+    let seen = mirror.on_heads(page);
+    assert_eq!(seen.len(), 100);
+    assert!(kept.write(&mirror, &noted(&seen)) <= 2);
+    kept.agrees(&mirror);
+}
+
+#[test]
+fn who_went_leaves_room_for_who_comes() {
+    let (mut kept, all) = (Kept::default(), mirror(300));
+    kept.write(&all, &Dirty::all());
+    let few = mirror(100);
+    let gone: Vec<Seen> = (100..300).map(|number| Seen::Gone(id(number))).collect();
+    kept.write(&few, &noted(&gone));
+    kept.agrees(&few);
+    let back: Vec<Seen> = (100..300).map(|number| Seen::Head(id(number))).collect();
+    kept.write(&all, &noted(&back));
+    kept.agrees(&all);
+    assert_eq!(kept.heads.len(), 3, "no chunk more than before");
+}
+
+#[test]
+fn the_first_screen_has_the_newest_of_what_is_not_closed() {
+    let (mirror, mut kept) = (mirror(400), Kept::default());
+    kept.write(&mirror, &Dirty::all());
+    let mut first = Vec::new();
+    flat::take_all(&kept.first, &mut |head| first.push(head)).unwrap();
+    let numbers: Vec<u64> = first.iter().map(|head| head.conversation.number).collect();
+    let newest: Vec<u64> = (340..400).rev().collect();
+    assert_eq!(numbers, newest);
+}
+
+#[test]
+fn another_version_s_records_are_not_guessed_at() {
+    let (mirror, mut kept) = (mirror(10), Kept::default());
+    kept.write(&mirror, &Dirty::all());
+    for other in ["2", "4"] {
+        let about = kept.about.replace("\"3 of", &format!("\"{other} of"));
+        assert_ne!(about, kept.about);
+        let other = Kept {
+            about,
+            heads: kept.heads.clone(),
+            ..Kept::default()
+        };
+        assert!(other.read().is_none());
+    }
+}
+
+#[test]
+fn a_chunk_that_is_no_such_thing_spoils_all_of_it() {
+    let (mirror, mut kept) = (mirror(300), Kept::default());
+    kept.write(&mirror, &Dirty::all());
+    let json = serde_json::to_vec(&[head(1)]).unwrap();
+    kept.heads.insert(1, json);
+    assert!(kept.read().is_none());
+}
