@@ -21,6 +21,7 @@ mod session;
 mod setup;
 mod snapshot;
 mod stage;
+mod stranger;
 mod token;
 mod who;
 
@@ -46,6 +47,7 @@ pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
     let answer = match request.path().as_str() {
         "/hook" => webhook(desk, request).await,
         "/uploaded" => uploaded(desk, request).await,
+        "/recipe" | "/proof" | "/renewal" => signing_in(desk, request).await,
         path => match route::find(&request.method(), path) {
             Ok(door) => open(desk, request, door).await,
             Err(problem) => Err(problem),
@@ -65,16 +67,21 @@ async fn uploaded(desk: &Desk, mut request: Request) -> Result<Response, Problem
     media::complete(desk, &body::read(&mut request, body::ORDINARY).await?)
 }
 
+async fn signing_in(desk: &Desk, mut request: Request) -> Result<Response, Problem> {
+    let bytes = body::read(&mut request, body::ORDINARY).await?;
+    let stranger = Stranger::of(&request)?;
+    match request.path().as_str() {
+        "/recipe" => session::recipe(desk, &stranger, &bytes),
+        "/proof" => session::sign_in(desk, &stranger, &bytes),
+        _ => session::renew(desk, &bytes),
+    }
+}
+
 async fn open(desk: &Desk, mut request: Request, door: Door) -> Result<Response, Problem> {
     match door {
-        Door::SetUp | Door::SignIn | Door::Accept => {
-            let workspace = workspace_of(&request)?;
+        Door::SetUp | Door::Accept => {
+            let stranger = Stranger::of(&request)?;
             let bytes = body::read(&mut request, body::ORDINARY).await?;
-            let stranger = Stranger {
-                workspace,
-                device: device(&request),
-                address: address(&request),
-            };
             stranger_at(desk, &stranger, door, &bytes).await
         }
         Door::Health => health::look(desk),
@@ -100,7 +107,6 @@ async fn stranger_at(
 ) -> Result<Response, Problem> {
     match door {
         Door::SetUp => setup::set_up(desk, stranger, bytes).await,
-        Door::SignIn => session::sign_in(desk, stranger, bytes),
         _ => invitation::accept(desk, stranger, bytes).await,
     }
 }
@@ -160,6 +166,16 @@ struct Stranger {
     device: String,
     /// Missing where no proxy in front of us vouches for it.
     address: Option<String>,
+}
+
+impl Stranger {
+    fn of(request: &Request) -> Result<Self, Problem> {
+        Ok(Self {
+            workspace: workspace_of(request)?,
+            device: device(request),
+            address: address(request),
+        })
+    }
 }
 
 fn workspace_of(request: &Request) -> Result<WorkspaceId, Problem> {

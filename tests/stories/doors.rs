@@ -151,3 +151,47 @@ async fn the_go_live_checklist_proves_a_number_and_sends_a_test() {
     .await;
     println!("proves: PK-04 PK-54 RS-01 GB-01 BL-76");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_checklist_subscribes_the_app_where_none_is_and_says_why_when_meta_will_not() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let inbox = ana.snapshot().await["settings"]["inboxes"][0]["id"].clone();
+    let path = format!("/api/inboxes/{}/check", inbox.as_str().expect("an inbox"));
+    let subscription = async || {
+        let checks = list(&ana.post(&path, &json!({})).await.json()["checks"]);
+        let line = checks.into_iter().find(|it| it["name"] == "subscription");
+        line.expect("a line about it")
+    };
+    let calls = async || {
+        let calls = list(&stage.meta.look("requests").await);
+        let posts = calls.iter().filter(|call| {
+            call["method"] == "POST" && call["path"].to_string().contains("/subscribed_apps")
+        });
+        posts.count()
+    };
+    stage
+        .meta
+        .control("faults/subscribe", &json!({ "code": 10 }))
+        .await;
+    let refused = subscription().await;
+    assert_eq!(
+        (&refused["ok"], &refused["found"]),
+        (&json!(false), &json!("not_subscribed"))
+    );
+    let words = refused["what"].as_str().expect("Meta's words");
+    assert!(words.contains("ermission"), "{words}");
+    assert_eq!(calls().await, 1);
+
+    let now = subscription().await;
+    assert_eq!(
+        (&now["ok"], &now["found"]),
+        (&json!(true), &json!("subscribed_now"))
+    );
+    let there = subscription().await;
+    assert_eq!(
+        (&there["found"], &there["what"]),
+        (&json!("subscribed"), &json!("1"))
+    );
+    assert_eq!(calls().await, 2, "what is subscribed is not touched again");
+}

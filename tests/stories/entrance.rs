@@ -158,6 +158,60 @@ async fn guessing_passwords_waits_longer_and_longer_and_locks_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_guesses_at_once_are_many_counted_ones() {
+    let stage = Stage::open().await;
+    for email in ["ana@example.com", "nobody@example.com"] {
+        let guess = async |n: u32| {
+            let body = json!({ "email": email, "password": format!("guess {n}") });
+            let request = stage.visitor().bare(Method::POST, "/api/session");
+            let request = request
+                .header("x-recado", "1")
+                .header("cf-connecting-ip", format!("198.51.100.{n}"));
+            send(request.json(&body)).await.status
+        };
+        let all = futures_util::future::join_all((0..60).map(guess)).await;
+        let heard = all.iter().filter(|status| **status == 401).count();
+        let slowed = all.iter().filter(|status| **status == 429).count();
+        assert_eq!(heard + slowed, 60, "{all:?}");
+        // Five are free; a second or two may pass while sixty are answered.
+        assert!((5..=8).contains(&heard), "{email}: {heard} were looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_halves_of_the_door_say_to_each_other_nobody_else_can() {
+    let stage = Stage::open().await;
+    let shown = json!({ "email": "ana@example.com", "proof": "AAAA", "password": "$argon2id$v=19$m=64,t=2,p=1$AAAAAAAAAAA$AAAAAAAAAAA" });
+    for path in [
+        "/recipe",
+        "/proof",
+        "/renewal",
+        "/api/recipe",
+        "/api/proof",
+        "/hook",
+    ] {
+        let said = stage.visitor().post(path, &shown).await;
+        assert!([404, 405].contains(&said.status), "{path}: {}", said.status);
+        assert!(!said.text.contains("salt"), "{}", said.text);
+    }
+    // A hash is no password, and what is kept of one cannot be brought along.
+    let said = stage.visitor().post("/api/session", &shown).await;
+    assert_eq!(said.status, 401, "{}", said.text);
+    let setup = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",
+        "email": "rui@example.com", "password": "short" });
+    let said = stage.visitor().post("/api/setup", &setup).await;
+    assert_eq!((said.status, said.problem()), (422, "bad-value".into()));
+    let mut rui = stage.visitor();
+    let setup = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",
+        "email": "rui@example.com", "password": "long enough" });
+    let said = rui.enter("/api/setup", &setup).await;
+    assert_eq!(said.status, 201, "{}", said.text);
+    let mut again = stage.visitor();
+    let said = again.sign_in("rui@example.com", "long enough").await;
+    assert_eq!(said.status, 200, "{}", said.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_that_is_not_used_for_two_weeks_is_over() {
     let stage = Stage::open().await;
     let (ana, bruno) = (stage.agent("ana").await, stage.agent("bruno").await);

@@ -133,6 +133,16 @@ pub fn check_found(code: &str, what: &str) -> String {
             "Ninguna aplicación suscrita a esta cuenta: Meta no envía avisos.",
             "No app is subscribed to this account, so Meta sends no news.",
         ],
+        "subscribed_now" => &[
+            "Nenhum estava inscrito: o seu acaba de ser.",
+            "Ninguna estaba suscrita: la tuya acaba de serlo.",
+            "None was subscribed: yours has just been.",
+        ],
+        "not_subscribed" => &[
+            "Nenhum aplicativo inscrito, e a Meta não inscreve o seu; o token precisa de whatsapp_business_management. {}",
+            "Ninguna aplicación suscrita, y Meta no suscribe la tuya; el token necesita whatsapp_business_management. {}",
+            "No app is subscribed, and Meta does not subscribe yours; the token needs whatsapp_business_management. {}",
+        ],
         "came_ago" => &[
             "O último chegou há {} min.",
             "El último llegó hace {} min.",

@@ -42,7 +42,11 @@ enum Found {
     /// Number, verified name and quality, as Meta has them.
     Number(String),
     Subscribed(usize),
+    /// No app was, so ours is from now on.
+    SubscribedNow,
     NoApp,
+    /// No app was, and Meta would not have ours. Its own words.
+    NotSubscribed(String),
     /// Minutes since the last webhook.
     CameAgo(i64),
     NoneCame,
@@ -60,7 +64,9 @@ impl Found {
         let (ok, found, what) = match self {
             Found::Number(what) => (true, "number", what),
             Found::Subscribed(apps) => (true, "subscribed", apps.to_string()),
+            Found::SubscribedNow => (true, "subscribed_now", nothing()),
             Found::NoApp => (false, "no_app", nothing()),
+            Found::NotSubscribed(words) => (false, "not_subscribed", words),
             Found::CameAgo(minutes) => (true, "came_ago", minutes.to_string()),
             Found::NoneCame => (false, "none_came", nothing()),
             Found::CanAnswer(people) => (people > 0, "can_answer", people.to_string()),
@@ -173,23 +179,37 @@ impl Graph {
         found.of("number")
     }
 
-    /// Meta sends the account's webhooks to some app; ours, if the operator set up no other.
+    /// Meta sends the account's webhooks to some app (facts 1.5). Where to none, the app that the token is of is subscribed
+    /// here and now. Where to one already nothing is touched: subscribing again would clear an address that the operator
+    /// has set for this account alone.
     async fn subscription(&self, inbox: &Inbox) -> Check {
-        let answer = self
-            .get(&format!("{}/subscribed_apps", inbox.account))
-            .await;
-        let subscribed = answer.map(|value| {
-            value
-                .get("data")
-                .and_then(Value::as_array)
-                .map_or(0, Vec::len)
-        });
-        let found = match subscribed {
-            Ok(0) => Found::NoApp,
+        let path = format!("{}/subscribed_apps", inbox.account);
+        let found = match self.apps(&path).await {
+            Ok(0) => self.subscribe(&path).await,
             Ok(count) => Found::Subscribed(count),
             Err(found) => found,
         };
         found.of("subscription")
+    }
+
+    async fn apps(&self, path: &str) -> Result<usize, Found> {
+        let value = self.get(path).await?;
+        let apps = value.get("data").and_then(Value::as_array);
+        Ok(apps.map_or(0, Vec::len))
+    }
+
+    /// Believed when Meta lists it, and not before.
+    async fn subscribe(&self, path: &str) -> Found {
+        match self.ask("POST", path, Vec::new()).await {
+            Err(Found::Refused(words)) => return Found::NotSubscribed(words),
+            Err(found) => return found,
+            Ok(_) => {}
+        }
+        match self.apps(path).await {
+            Ok(0) => Found::NoApp,
+            Ok(_) => Found::SubscribedNow,
+            Err(found) => found,
+        }
     }
 
     /// Meta's own sample template, because a text is refused outside the 24-hour window.
@@ -198,25 +218,23 @@ impl Graph {
             "messaging_product": "whatsapp", "recipient_type": "individual", "to": to, "type": "template",
             "template": { "name": "hello_world", "language": { "code": "en_US" } },
         });
-        let request = Request {
-            method: "POST",
-            url: format!("{}/{}/messages", self.base, inbox.number),
-            headers: self.headers(),
-            body: body.to_string().into_bytes(),
-        };
-        let answer = read(host::call(&request, PATIENCE).await);
+        let path = format!("{}/messages", inbox.number);
+        let answer = self.ask("POST", &path, body.to_string().into_bytes()).await;
         answer
             .map_or_else(|found| found, |_| Found::Taken)
             .of("test_message")
     }
 
     async fn get(&self, path: &str) -> Result<Value, Found> {
-        let url = format!("{}/{path}", self.base);
+        self.ask("GET", path, Vec::new()).await
+    }
+
+    async fn ask(&self, method: &'static str, path: &str, body: Vec<u8>) -> Result<Value, Found> {
         let request = Request {
-            method: "GET",
-            url,
+            method,
+            url: format!("{}/{path}", self.base),
             headers: self.headers(),
-            body: Vec::new(),
+            body,
         };
         read(host::call(&request, PATIENCE).await)
     }

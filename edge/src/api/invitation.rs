@@ -70,7 +70,9 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
 struct Accepted {
     token: String,
     name: String,
-    password: String,
+    /// What is to be kept of it; missing until everything else has been found right.
+    #[serde(default)]
+    password: Option<String>,
 }
 
 pub(super) async fn accept(
@@ -95,9 +97,12 @@ pub(super) async fn accept(
         &said.name
     };
     let newcomer = setup::newcomer(name, &invitation.email, invitation.role)?;
+    let Some(kept) = said.password else {
+        return setup::go_on();
+    };
     let mut new = (*settings(desk)?).clone();
     new.agents.push(newcomer.clone());
-    setup::admit(desk, &newcomer, &invitation.email, &said.password, new)?;
+    setup::admit(desk, &newcomer, &invitation.email, kept, new)?;
     invitation::spend(sql, &token)?;
     listing::list(desk, stranger.workspace, |directory| {
         vec![directory.of_email(&invitation.email)]

@@ -3,21 +3,17 @@
 use super::{
     carry,
     route::{self, Door},
+    stranger,
 };
 use crate::{
-    auth::{cookie, email::Email, guard, token::Token},
-    body,
-    config::{self, Directory, WorkspaceId},
+    auth::{cookie, guard},
+    config::{self, WorkspaceId},
     problem::Problem,
 };
-use serde::Deserialize;
-use worker::{Env, Headers, Method, Request, RequestInit, Response, console_error};
+use worker::{Env, Request, Response, console_error};
 
 /// The workspace that a request without a cookie was found to be for. Set here, never believed from outside.
 pub const WORKSPACE: &str = "X-Recado-Workspace";
-
-/// What strangers' requests may say of themselves to the object.
-const PASSED_ON: [&str; 3] = ["Content-Type", "User-Agent", "CF-Connecting-IP"];
 
 /// # Errors
 /// The [`Problem`] that the browser is told.
@@ -32,7 +28,9 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
         _ => guard::from_our_pages(&request)?,
     }
     match door {
-        Door::SetUp | Door::SignIn | Door::Accept => stranger(request, env, door).await,
+        Door::SetUp => stranger::set_up(request, env).await,
+        Door::SignIn => stranger::sign_in(request, env).await,
+        Door::Accept => stranger::accept(request, env).await,
         Door::Contract => Ok(config::scratch(env)?
             .fetch_with_request(request)
             .await
@@ -78,61 +76,4 @@ pub(super) async fn pass(
 pub(super) fn unreachable(error: worker::Error) -> Problem {
     console_error!("a desk could not be reached: {error}");
     Problem::Unavailable
-}
-
-#[derive(Deserialize)]
-struct Code {
-    code: String,
-}
-
-#[derive(Deserialize)]
-struct Name {
-    email: String,
-}
-
-#[derive(Deserialize)]
-struct Invitation {
-    token: String,
-}
-
-/// Somebody without a session: what they say tells which workspace they mean.
-async fn stranger(mut request: Request, env: &Env, door: Door) -> Result<Response, Problem> {
-    let bytes = body::read(&mut request, body::ORDINARY).await?;
-    let workspace = match door {
-        Door::SetUp => {
-            let said: Code = body::understood(&bytes)?;
-            config::workspace_for(env, &said.code)?.ok_or(Problem::BadSetupCode)?
-        }
-        Door::SignIn => {
-            let said: Name = body::understood(&bytes)?;
-            let directory = Directory::of(env)?;
-            let email = Email::read(&said.email).map_err(|_| Problem::WrongSignIn)?;
-            directory.find(env, &directory.of_email(&email)).await?
-        }
-        _ => {
-            let said: Invitation = body::understood(&bytes)?;
-            let workspace = Token::read(&said.token)
-                .ok_or(Problem::BadInvitation)?
-                .workspace;
-            let known = config::workspaces(env)?.contains(&workspace);
-            known.then_some(workspace).ok_or(Problem::BadInvitation)?
-        }
-    };
-    let again = retold(&request, workspace, &bytes)?;
-    pass(again, env, workspace).await
-}
-
-fn retold(request: &Request, workspace: WorkspaceId, bytes: &[u8]) -> worker::Result<Request> {
-    let headers = Headers::new();
-    for name in PASSED_ON {
-        if let Some(value) = request.headers().get(name)? {
-            headers.set(name, &value)?;
-        }
-    }
-    headers.set(WORKSPACE, &workspace.to_string())?;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_headers(headers)
-        .with_body(Some(worker::js_sys::Uint8Array::from(bytes).into()));
-    Request::new_with_init(request.url()?.as_str(), &init)
 }

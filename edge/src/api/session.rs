@@ -1,12 +1,16 @@
 //! Signing in and out, and the list of browsers one is signed in with.
 
-use super::{SessionId, Stranger, Who, json, listing, nothing, settings};
+use super::{
+    SessionId, Stranger, Who, json, listing, nothing, settings,
+    stranger::{RENEW, Shown},
+};
 use crate::{
     auth::{
         account, cookie,
         email::Email,
         limit::{self, Bucket},
-        password, session,
+        password::{self, Phc},
+        session,
         token::Token,
     },
     body, config,
@@ -14,14 +18,8 @@ use crate::{
     problem::Problem,
 };
 use domain::{agent::Agent, time::Time};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use worker::Response;
-
-#[derive(Deserialize)]
-struct Asked {
-    email: String,
-    password: String,
-}
 
 #[derive(Serialize)]
 struct Me<'a> {
@@ -38,48 +36,71 @@ struct Line {
     current: bool,
 }
 
-/// Unknown e-mails, wrong passwords and people who left get the same answer after the same work.
-pub(super) fn sign_in(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
-    let asked: Asked = body::understood(bytes)?;
-    let email = Email::read(&asked.email).map_err(|_| Problem::WrongSignIn)?;
+/// How to compute what [`sign_in`] is shown. Every attempt counts as failed until it is shown: nobody who asks for many
+/// recipes at once gets more of them than who asks for one after the other.
+pub(super) fn recipe(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+    let email = email(&body::understood(bytes)?)?;
     let (sql, now) = (desk.sql(), desk.now());
-    let account = Bucket::of_account(&email);
-    let address = stranger.address.as_deref().map(Bucket::of_address);
-    let buckets: Vec<Bucket> = address.into_iter().chain([account.clone()]).collect();
+    let buckets: Vec<Bucket> = address(stranger)
+        .into_iter()
+        .chain([Bucket::of_account(&email)])
+        .collect();
     limit::check(sql, now, &buckets)?;
-    let Some(agent) = recognised(desk, &email, &asked.password)? else {
-        limit::failed(sql, now, &buckets)?;
-        return Err(Problem::WrongSignIn);
-    };
-    limit::passed(sql, &account)?;
-    listing::again(desk);
-    begin(desk, stranger, &agent, 200)
+    limit::failed(sql, now, &buckets)?;
+    let account = account::find(sql, &email)?;
+    // An e-mail that nobody has always gets the same salt too.
+    let invented = desk.named("salt", email.as_str())?.to_be_bytes();
+    let kept = account.as_ref().map(|account| &account.password);
+    let cost = config::password_cost(desk.env());
+    json(200, &password::recipe(kept, &invented, cost)?)
 }
 
-/// The agent whose e-mail and password these are, if they may come in.
-fn recognised(desk: &Desk, email: &Email, password: &str) -> Result<Option<Agent>, Problem> {
-    let cost = config::password_cost(desk.env());
+/// Unknown e-mails, wrong passwords and people who left get the same answer after the same work.
+pub(super) fn sign_in(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+    let shown: Shown = body::understood(bytes)?;
+    let email = email(&shown)?;
+    let (agent, kept) = recognised(desk, &email, &shown)?.ok_or(Problem::WrongSignIn)?;
+    limit::passed(desk.sql(), &Bucket::of_account(&email))?;
+    if let Some(address) = address(stranger) {
+        limit::taken_back(desk.sql(), &address)?;
+    }
+    listing::again(desk);
+    let mut answer = begin(desk, stranger, &agent, 200)?;
+    if password::is_outdated(&kept, config::password_cost(desk.env())) {
+        answer.headers_mut().set(RENEW, "1")?;
+    }
+    Ok(answer)
+}
+
+/// Keeps a password anew, for who shows the old one.
+pub(super) fn renew(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem> {
+    let shown: Shown = body::understood(bytes)?;
+    let email = email(&shown)?;
+    let (agent, _) = recognised(desk, &email, &shown)?.ok_or(Problem::WrongSignIn)?;
+    let phc = Phc::read(shown.password)?;
+    account::add(desk.sql(), agent.id, &email, &phc)?;
+    nothing()
+}
+
+fn email(shown: &Shown) -> Result<Email, Problem> {
+    Email::read(&shown.email).map_err(|_| Problem::WrongSignIn)
+}
+
+fn address(stranger: &Stranger) -> Option<Bucket> {
+    stranger.address.as_deref().map(Bucket::of_address)
+}
+
+/// The agent whose e-mail and password these are, if they may come in, and what is kept of the password.
+fn recognised(desk: &Desk, email: &Email, shown: &Shown) -> Result<Option<(Agent, Phc)>, Problem> {
     let account = account::find(desk.sql(), email)?;
-    let fits = password::fits(
-        password,
-        account.as_ref().map(|account| &account.password),
-        cost,
-    )?;
+    let kept = account.as_ref().map(|account| &account.password);
+    let fits = password::fits(&shown.proof, kept)?;
     let Some(account) = account.filter(|_| fits) else {
         return Ok(None);
     };
-    if password::is_outdated(&account.password, cost) {
-        account::add(
-            desk.sql(),
-            account.agent,
-            email,
-            &password::hash(password, cost)?,
-        )?;
-    }
-    Ok(settings(desk)?
-        .agent(account.agent)
-        .filter(|agent| agent.active)
-        .cloned())
+    let agent = settings(desk)?.agent(account.agent).cloned();
+    let agent = agent.filter(|agent| agent.active);
+    Ok(agent.map(|agent| (agent, account.password)))
 }
 
 /// Begins a session and gives its cookie.

@@ -1,9 +1,9 @@
 //! A new workspace: its name and its first owner.
 
-use super::{Stranger, listing, named, session, settings};
+use super::{Stranger, listing, named, session, settings, stranger::GO_ON};
 use crate::{
-    auth::{account, email::Email, password},
-    body, config,
+    auth::{account, email::Email, password::Phc},
+    body,
     desk_object::Desk,
     host,
     problem::Problem,
@@ -14,14 +14,16 @@ use domain::{
     settings::Settings,
 };
 use serde::Deserialize;
-use worker::Response;
+use worker::{Response, ResponseBuilder};
 
 #[derive(Deserialize)]
 struct Asked {
     workspace: String,
     name: String,
     email: String,
-    password: String,
+    /// What is to be kept of it; missing until everything else has been found right.
+    #[serde(default)]
+    password: Option<String>,
 }
 
 /// The set-up code was checked outside, where the codes are; it led here.
@@ -42,13 +44,16 @@ pub(super) async fn set_up(
         "The workspace needs a name of at most 80 characters.",
     )?;
     let newcomer = newcomer(&asked.name, &email, Role::Owner)?;
+    let Some(kept) = asked.password else {
+        return go_on();
+    };
     let settings = Settings {
         workspace,
         agents: vec![newcomer.clone()],
         inboxes: Vec::new(),
         views: Vec::new(),
     };
-    admit(desk, &newcomer, &email, &asked.password, settings)?;
+    admit(desk, &newcomer, &email, kept, settings)?;
     listing::list(desk, stranger.workspace, |directory| {
         vec![directory.of_email(&email)]
     });
@@ -69,16 +74,20 @@ pub(super) fn newcomer(name: &str, email: &Email, role: Role) -> Result<Agent, P
     })
 }
 
+/// All is right so far: now the password.
+pub(super) fn go_on() -> Result<Response, Problem> {
+    Ok(ResponseBuilder::new().with_status(GO_ON).empty())
+}
+
 /// Gives somebody an account and writes the settings that they are part of: both or neither.
 pub(super) fn admit(
     desk: &Desk,
     agent: &Agent,
     email: &Email,
-    password: &str,
+    kept: String,
     settings: Settings,
 ) -> Result<(), Problem> {
-    password::acceptable(password)?;
-    let phc = password::hash(password, config::password_cost(desk.env()))?;
+    let phc = Phc::read(kept)?;
     account::add(desk.sql(), agent.id, email, &phc)?;
     desk.settle(settings).inspect_err(|_| {
         // The account of nobody opens nothing; that it cannot be removed either changes nothing.

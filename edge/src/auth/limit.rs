@@ -106,6 +106,17 @@ pub fn passed(sql: &Sql, bucket: &Bucket) -> Result<(), Broken> {
     sql.run("DELETE FROM attempt WHERE who = ?", &[(&bucket.who).into()])
 }
 
+/// Takes one failure back: it was none. Others from the same address stay counted.
+///
+/// # Errors
+/// As [`failed`].
+pub fn taken_back(sql: &Sql, bucket: &Bucket) -> Result<(), Broken> {
+    sql.run(
+        "UPDATE attempt SET failures = failures - 1 WHERE who = ? AND failures > 0",
+        &[(&bucket.who).into()],
+    )
+}
+
 fn failures(sql: &Sql, now: Time, bucket: &Bucket) -> Result<Option<(u32, Time)>, Broken> {
     let row = sql.row(
         "SELECT failures, last FROM attempt WHERE who = ?",

@@ -68,6 +68,16 @@ pub struct MediaRule {
     pub fault: MediaFault,
 }
 
+/// Meta refuses to subscribe an app to the account.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SubscribeRule {
+    /// How often it still strikes; `null` = until cleared.
+    #[serde(default = "once")]
+    pub times: Option<u32>,
+    /// One of Meta's error codes.
+    pub code: i64,
+}
+
 /// What happens to a webhook on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -113,6 +123,7 @@ pub(crate) struct Faults {
     pub(crate) send: Vec<SendRule>,
     pub(crate) webhook: Vec<HookRule>,
     pub(crate) media: Vec<MediaRule>,
+    pub(crate) subscribe: Vec<SubscribeRule>,
 }
 
 /// A webhook fault that struck, and whether its rule is used up by it.
@@ -158,6 +169,16 @@ impl Faults {
         Some(fault)
     }
 
+    /// The code with which this subscription is refused, if one is armed; uses it up once.
+    pub(crate) fn on_subscribe(&mut self) -> Option<i64> {
+        let rule = self.subscribe.first_mut()?;
+        let code = rule.code;
+        if use_up(&mut rule.times) {
+            self.subscribe.remove(0);
+        }
+        Some(code)
+    }
+
     /// The fault for this webhook, if one is armed; uses it up once.
     pub(crate) fn on_webhook(&mut self) -> Option<Struck> {
         let rule = self.webhook.first_mut()?;
@@ -196,8 +217,7 @@ mod tests {
     fn a_rule_strikes_as_often_as_told_and_only_within_its_reach() {
         let mut faults = Faults {
             send: vec![rule(Some(2), Some("lua"))],
-            webhook: vec![],
-            media: vec![],
+            ..Faults::default()
         };
         assert_eq!(faults.on_send("1", Some("davi")), None);
         assert!(faults.on_send("1", Some("lua")).is_some());
@@ -209,8 +229,7 @@ mod tests {
     fn a_rule_without_end_stays_and_a_missing_count_means_once() {
         let mut faults = Faults {
             send: vec![rule(None, None)],
-            webhook: vec![],
-            media: vec![],
+            ..Faults::default()
         };
         assert!((0..5).all(|_| faults.on_send("1", None).is_some()));
         let read: HookRule = serde_json::from_str(r#"{"fault":{"kind":"answer_lost"}}"#).unwrap();

@@ -32,6 +32,7 @@
 //! | `POST faults/send` | `{times?, number?, customer?, fault}`; see [`SendFault`] | armed |
 //! | `POST faults/webhook` | `{times?, fault}`; see [`HookFault`] | armed |
 //! | `POST faults/media` | `{times?, fault}`; see [`MediaFault`] | armed |
+//! | `POST faults/subscribe` | `{times?, code}`; see [`SubscribeRule`] | armed |
 //! | `POST media?mime=&filename=` | a file's bytes, to be named in `content` of a `say` | `{id, mime_type, sha256}` |
 //! | `GET faults`, `DELETE faults` | | armed, number of held webhooks |
 //! | `POST hold`, `POST release` | release: `{order?: kept\|reversed\|shuffled, seed?}` or nothing | `{released}` |
@@ -68,7 +69,7 @@ mod world;
 
 pub use config::{Config, Number, Pace, Reading, Refusal, Retries, Unheard};
 pub use customers::Customer;
-pub use faults::{HookFault, HookRule, MediaFault, MediaRule, SendFault, SendRule};
+pub use faults::{HookFault, HookRule, MediaFault, MediaRule, SendFault, SendRule, SubscribeRule};
 pub use webhook::{escaped, signature};
 
 use std::net::{Ipv4Addr, SocketAddr};

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answer;
-use crate::faults::{Faults, HookRule, MediaRule, SendRule};
+use crate::faults::{Faults, HookRule, MediaRule, SendRule, SubscribeRule};
 use crate::webhook::Delivery;
 use crate::world::World;
 
@@ -37,6 +37,14 @@ pub(super) async fn arm_media(
     Json(rule): Json<MediaRule>,
 ) -> Response {
     world.with(|state| state.faults.media.push(rule));
+    changed(&world)
+}
+
+pub(super) async fn arm_subscribe(
+    Shared(world): Shared<Arc<World>>,
+    Json(rule): Json<SubscribeRule>,
+) -> Response {
+    world.with(|state| state.faults.subscribe.push(rule));
     changed(&world)
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/control/faults/send", post(faults::arm_send))
         .route("/control/faults/webhook", post(faults::arm_webhook))
         .route("/control/faults/media", post(faults::arm_media))
+        .route("/control/faults/subscribe", post(faults::arm_subscribe))
         .route(
             "/control/media",
             post(send::media).layer(DefaultBodyLimit::max(110 * 1024 * 1024)),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::check::{text, wrong};
 use super::files;
 use super::templates::pick;
-use super::trouble::{Trouble, no_such_object};
+use super::trouble::{Trouble, no_such_object, trouble};
 use crate::config::Number;
 use crate::world::World;
 
@@ -120,6 +120,9 @@ pub(super) async fn subscribe(
 ) -> Response {
     if let Err(trouble) = account(&world, "post", &id) {
         return world.refuse(&trouble);
+    }
+    if let Some(code) = world.with(|state| state.faults.on_subscribe()) {
+        return world.refuse(&trouble(code));
     }
     let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let callback = text(&body, "override_callback_uri").map(str::to_owned);
