@@ -288,8 +288,8 @@ fn witness() -> Value {
     json!({ "id": "200000000000009", "changes": [{ "field": "messages", "value": {
         "messaging_product": "whatsapp",
         "metadata": { "display_phone_number": "551155500009", "phone_number_id": "100000000000009" },
-        "contacts": [{ "profile": { "name": "Testemunha" }, "wa_id": "5511999990009", "user_id": "BR.9" }],
-        "messages": [{ "from": "5511999990009", "id": "wamid.witness", "timestamp": "1750000000",
+        "contacts": [{ "profile": { "name": "Testemunha" }, "wa_id": "551155500209", "user_id": "BR.9" }],
+        "messages": [{ "from": "551155500209", "id": "wamid.witness", "timestamp": "1750000000",
             "type": "image", "image": { "id": "900", "mime_type": "image/jpeg", "sha256": "eA==", "caption": "eu vi" } }]
     } }] })
 }
