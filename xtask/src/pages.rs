@@ -10,6 +10,7 @@ mod order;
 mod panics;
 mod wasm;
 
+use std::env;
 use std::ffi::OsStr;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -90,11 +91,14 @@ fn shrink(work: &Path, made: &Path) -> Outcome<()> {
         opt.arg("-Oz")
             .args(FEATURES)
             .args(WITHOUT)
+            .args(names())
             .arg(&file)
             .arg("-o");
         let small = made.join(name(&file));
         run(opt.arg(&small), "wasm-opt")?;
-        wasm::change(&small, &small, |wasm| Ok((order::sort(wasm)?, ())))?;
+        if names().is_none() {
+            wasm::change(&small, &small, |wasm| Ok((order::sort(wasm)?, ())))?;
+        }
     }
     rename(&work.join("bound/app.js"), &made.join("app_bg.wasm"))
 }
@@ -103,6 +107,11 @@ fn shrink(work: &Path, made: &Path) -> Outcome<()> {
 fn rename(glue: &Path, wasm: &Path) -> Outcome<()> {
     let short = wasm::change(wasm, wasm, imports::shorten)?;
     place::write(glue, imports::rename(&place::read(glue)?, &short))
+}
+
+/// `RECADO_NAMES=1` keeps the names of functions, so that a profile in the browser can be read. They weigh a megabyte.
+fn names() -> Option<&'static str> {
+    env::var_os("RECADO_NAMES").map(|_| "-g")
 }
 
 /// One script and one sheet: each a single request.

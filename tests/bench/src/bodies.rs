@@ -47,6 +47,23 @@ pub fn of_sown(run: u64, count: u64, place: u64, seconds: u64) -> String {
     ))
 }
 
+/// A whole conversation in one webhook: so many lines of one customer, each of which says whose it is.
+pub fn thread(customer: u64, lines: u64, seconds: u64) -> String {
+    let messages: Vec<String> = (0..lines)
+        .map(|line| {
+            let words = "preciso de ajuda com o pedido ".repeat((line % 5) as usize + 1);
+            let at = seconds - (lines - line) * 30;
+            format!(
+                r#"{{"from":"55117770{customer:04}","id":"wamid.thread-{customer:x}-{line:x}","timestamp":"{at}","type":"text","text":{{"body":"assunto {customer}: {words}{line}"}}}}"#
+            )
+        })
+        .collect();
+    envelope(&format!(
+        r#""contacts":[{{"profile":{{"name":"Cliente {customer}"}},"wa_id":"55117770{customer:04}"}}],"messages":[{}]"#,
+        messages.join(",")
+    ))
+}
+
 /// News of a message of ours.
 pub fn status(wamid: &str, tag: &str, state: &str, customer: u64, seconds: u64) -> String {
     envelope(&format!(

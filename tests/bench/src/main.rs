@@ -13,6 +13,8 @@ mod bundle;
 mod client;
 mod crash;
 mod fanout;
+mod feel;
+mod floor;
 mod graph;
 mod growth;
 mod ingest;
@@ -78,8 +80,8 @@ async fn main() -> ExitCode {
         .map(String::as_str)
         .collect();
     let all = [
-        "bundle", "rows", "ingest", "ack", "limits", "fanout", "growth", "replica", "storm",
-        "crash",
+        "bundle", "rows", "ingest", "ack", "limits", "fanout", "growth", "replica", "feel",
+        "storm", "crash",
     ];
     let mut worst = ExitCode::SUCCESS;
     for part in all
@@ -104,6 +106,7 @@ async fn measure(part: &str, effort: Effort) -> Result<(), Trouble> {
         "fanout" => fanout::measure(effort).await,
         "growth" => growth::measure(effort).await,
         "replica" => replica::measure(effort).await,
+        "feel" => feel::measure(effort).await,
         "storm" => storm::measure(effort).await,
         _ => crash::measure(effort).await,
     }

@@ -2,7 +2,7 @@
 //! records in the same round; how much memory it takes; and what one message that comes in moves. The app fills and
 //! seals it itself, by scrolling through a workspace that holds more. Needs Chromium and its driver.
 
-mod page;
+pub mod page;
 
 use crate::{
     AGENT, Effort, SECRET, bodies,
@@ -28,7 +28,8 @@ const SOWN: u64 = 50_000;
 const RIVAL_TAB: f64 = 38.0;
 
 const WATCH: &str = include_str!("replica/watch.js");
-const SCROLL: &str = include_str!("replica/scroll.js");
+/// Scrolls the list down until it has so many rows.
+pub const SCROLL: &str = include_str!("replica/scroll.js");
 const FILL: &str = include_str!("replica/bare.js");
 const NEWS: &str = include_str!("replica/news.js");
 const BARE: &str = "const done = arguments[0]; const asked = indexedDB.open('bare'); asked.onsuccess = () => { \
@@ -37,7 +38,8 @@ const BARE: &str = "const done = arguments[0]; const asked = indexedDB.open('bar
 const MARKS: &str = "const done = arguments[0]; const look = () => { \
     const at = Object.fromEntries(performance.getEntriesByType('mark').map((it) => [it.name, it.startTime])); \
     at['replica-shown'] && watched.row ? done({ ...at, row: watched.row }) : setTimeout(look, 5) }; look()";
-const ENTER: &str = "const [email, password, done] = arguments; fetch('/api/session', { method: 'POST', \
+/// Signs an agent in.
+pub const ENTER: &str = "const [email, password, done] = arguments; fetch('/api/session', { method: 'POST', \
     headers: { 'Content-Type': 'application/json', 'X-Recado': '1' }, body: JSON.stringify({ email, password }) }) \
     .then((it) => done(it.status))";
 
