@@ -5,6 +5,7 @@ use crate::{api, host, link::backoff};
 use domain::{
     command::Command, conversation::EntryKey, ids::ConversationId, mirror::Depth, time::Time,
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::task::spawn_local;
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -13,6 +14,9 @@ use std::{
 
 /// So many threads are kept between visits.
 pub const THREADS: usize = 50;
+
+/// How long somebody looks at a conversation before its lines count as seen.
+const SEEN_MS: u32 = 60;
 
 /// What is looked at, and what was.
 #[derive(Debug, Default)]
@@ -154,10 +158,20 @@ impl Engine {
 
     fn mark_seen(self: &Rc<Self>, id: ConversationId, inbound: u64) {
         let before = self.looking.borrow_mut().marked.replace((id, inbound));
-        if before != Some((id, inbound)) {
-            // Who may not mark it has seen it none the less.
-            self.wish(id, Command::MarkSeen { inbound }).ok();
+        if before == Some((id, inbound)) {
+            return;
         }
+        let engine = self.clone();
+        // First it is seen: to note that costs as much as to paint it.
+        spawn_local(async move {
+            TimeoutFuture::new(SEEN_MS).await;
+            if engine.looking.borrow().at == Some(id) {
+                // Who may not mark it has seen it none the less.
+                engine.wish(id, Command::MarkSeen { inbound }).ok();
+            } else {
+                engine.looking.borrow_mut().marked = None;
+            }
+        });
     }
 
     /// Fetches the page before the oldest line held.

@@ -1,9 +1,9 @@
 //! People's text with its web addresses as links. Built from elements: what a customer writes is never parsed as HTML.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, web_sys::Element};
 
 /// One piece of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece<'a> {
     Words(&'a str),
     Link(&'a str),
@@ -19,6 +19,20 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
             Piece::Link(link) => anchor(link).into_any(),
         })
         .collect_view()
+}
+
+/// Writes the same into an element that is empty.
+pub fn write_linked(into: &Element, text: &str) {
+    let write = |piece| match piece {
+        Piece::Words(words) => into.append_with_str_1(words).ok(),
+        Piece::Link(link) => anchor(link).build().mount(into, None).into(),
+    };
+    match pieces(text).as_slice() {
+        [Piece::Words(words)] => into.set_text_content(Some(words)),
+        pieces => pieces.iter().copied().for_each(|piece| {
+            write(piece);
+        }),
+    }
 }
 
 fn anchor(link: &str) -> impl IntoView + use<> {

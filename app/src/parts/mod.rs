@@ -14,7 +14,7 @@ pub use avatar::{Size, avatar, channel_look, initials, tone};
 pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
-pub use linked::linked;
+pub use linked::{linked, write_linked};
 pub use menu::{Menu, MenuItem};
 pub use rows::{Row, rows};
 pub use ticks::ticks;

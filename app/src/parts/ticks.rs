@@ -3,57 +3,53 @@
 use super::icon;
 use crate::i18n::thread as t;
 use domain::message::Delivery;
-use leptos::prelude::*;
 
 const CLOCK: &str = r#"<circle cx="6" cy="6" r="4.8"/><path d="M6 3.3V6l1.8 1.2"/>"#;
 const ONE: &str = r#"<path d="m5 6.5 2.8 2.8L13 2.8"/>"#;
 const TWO: &str = r#"<path d="m1.5 6.5 2.8 2.8L9.5 2.8M8 8.6l.8.7 5.7-6.5"/>"#;
 
-/// The ticks of an outbound message; nothing for what is not ours to deliver.
+/// The ticks of an outbound message as the browser reads them; nothing for what is not ours to deliver. Every word in
+/// them is ours.
 #[must_use]
-pub fn ticks(delivery: &Delivery) -> impl IntoView + use<> {
+pub fn ticks(delivery: &Delivery) -> Option<String> {
     let (class, words) = match delivery {
-        Delivery::Received => return ().into_any(),
-        Delivery::Failed { .. } => return failed().into_any(),
-        Delivery::Wished => ("ticks clock", t::tick_wished()),
-        Delivery::Queued { .. } => ("ticks clock", t::tick_queued()),
-        Delivery::Sending { .. } => ("ticks clock", t::tick_sending()),
-        Delivery::Accepted { .. } => ("ticks sent", t::tick_accepted()),
-        Delivery::Delivered => ("ticks delivered", t::tick_delivered()),
-        Delivery::Read => ("ticks read", t::tick_read()),
-        Delivery::Played => ("ticks read", t::tick_played()),
+        Delivery::Received => return None,
+        Delivery::Failed { .. } => ("failed", t::tick_failed()),
+        Delivery::Wished => ("clock", t::tick_wished()),
+        Delivery::Queued { .. } => ("clock", t::tick_queued()),
+        Delivery::Sending { .. } => ("clock", t::tick_sending()),
+        Delivery::Accepted { .. } => ("sent", t::tick_accepted()),
+        Delivery::Delivered => ("delivered", t::tick_delivered()),
+        Delivery::Read => ("read", t::tick_read()),
+        Delivery::Played => ("read", t::tick_played()),
     };
-    match delivery {
-        Delivery::Accepted { .. } => drawn(class, words, "0 0 16 12", ONE).into_any(),
-        Delivery::Delivered | Delivery::Read | Delivery::Played => {
-            drawn(class, words, "0 0 16 12", TWO).into_any()
-        }
-        _ => drawn(class, words, "0 0 12 12", CLOCK).into_any(),
-    }
+    let sign = match delivery {
+        Delivery::Failed { .. } => icon::drawn(icon::ALERT),
+        Delivery::Accepted { .. } => drawn("0 0 16 12", ONE),
+        Delivery::Delivered | Delivery::Read | Delivery::Played => drawn("0 0 16 12", TWO),
+        _ => drawn("0 0 12 12", CLOCK),
+    };
+    let parts = [
+        r#"<span class="ticks "#,
+        class,
+        r#"" role="img" aria-label=""#,
+        words,
+        r#"" title=""#,
+        words,
+        r#"">"#,
+        &sign,
+        "</span>",
+    ];
+    Some(parts.concat())
 }
 
-fn failed() -> impl IntoView {
-    view! { <span class="ticks failed" role="img" aria-label=t::tick_failed() title=t::tick_failed()>{icon::icon(icon::ALERT)}</span> }
-}
-
-fn drawn(
-    class: &'static str,
-    words: &'static str,
-    frame: &'static str,
-    inside: &'static str,
-) -> impl IntoView {
-    view! {
-        <span class=class role="img" aria-label=words title=words>
-            <svg
-                viewBox=frame
-                fill="none"
-                stroke="currentColor"
-                stroke-width="1.5"
-                stroke-linecap="round"
-                stroke-linejoin="round"
-                aria-hidden="true"
-                inner_html=inside
-            ></svg>
-        </span>
-    }
+fn drawn(frame: &str, inside: &str) -> String {
+    [
+        r#"<svg viewBox=""#,
+        frame,
+        r#"" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">"#,
+        inside,
+        "</svg>",
+    ]
+    .concat()
 }

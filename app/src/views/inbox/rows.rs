@@ -47,6 +47,11 @@ struct Pane {
     lined: RefCell<Vec<Rc<Row>>>,
     /// Pixels of one row.
     tall: Cell<i32>,
+    is_measured: Cell<bool>,
+    /// How far the list is scrolled, and how much of it is seen. Asked of the browser only when it may have changed, for
+    /// while something else is being written it would have to lay out everything before it can answer.
+    top: Cell<i32>,
+    seen: Cell<i32>,
     /// The first row that is drawn, and how many conversations there are.
     first: Cell<usize>,
     total: Cell<usize>,
@@ -66,6 +71,9 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         rows: RefCell::default(),
         lined: RefCell::default(),
         tall: Cell::new(TALL),
+        is_measured: Cell::new(false),
+        top: Cell::new(0),
+        seen: Cell::new(0),
         first: Cell::new(0),
         total: Cell::new(usize::MAX),
     });
@@ -128,7 +136,11 @@ fn watch(pane: &Rc<Pane>) {
         }
     });
     let here = pane.clone();
-    let handle = window_event_listener(ev::resize, move |_| here.paint());
+    let handle = window_event_listener(ev::resize, move |_| {
+        here.is_measured.set(false);
+        here.look();
+        here.paint();
+    });
     on_cleanup(move || {
         handle.remove();
         order.over(false);
@@ -143,31 +155,45 @@ fn rows_in(pixels: i32, tall: i32) -> usize {
 
 impl Pane {
     fn scrolled(&self) {
+        self.look();
+        self.order.away(self.top.get() > AT_TOP);
+        self.paint();
+    }
+
+    fn look(&self) {
         if let Some(scroller) = self.scroller.get_untracked() {
-            self.order.away(scroller.scroll_top() > AT_TOP);
-            self.paint();
+            self.top.set(scroller.scroll_top());
+            self.seen.set(scroller.client_height());
+        }
+    }
+
+    fn scroll_to(&self, top: i32) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            scroller.set_scroll_top(top);
+            self.look();
         }
     }
 
     fn to_top(&self) {
-        if let Some(scroller) = self.scroller.get_untracked() {
-            scroller.set_scroll_top(0);
+        if self.top.get() > 0 {
+            self.scroll_to(0);
         }
     }
 
     /// Shows what belongs into sight. What was there and stays keeps its element.
     fn paint(&self) {
-        let (Some(scroller), Some(inner)) =
-            (self.scroller.get_untracked(), self.inner.get_untracked())
-        else {
+        let Some(inner) = self.inner.get_untracked() else {
             return;
         };
+        if self.seen.get() == 0 {
+            self.look();
+        }
         let tall = self.tall.get();
-        let count = rows_in(scroller.client_height(), tall) + 2 * OVER + 1;
+        let count = rows_in(self.seen.get(), tall) + 2 * OVER + 1;
         self.make(count);
         let total = self.order.shown.with_untracked(Vec::len);
         // The list may have become shorter than it is scrolled.
-        let first = rows_in(scroller.scroll_top(), tall)
+        let first = rows_in(self.top.get(), tall)
             .saturating_sub(OVER)
             .min(total.saturating_sub(count));
         let wanted: Vec<_> = self
@@ -212,15 +238,22 @@ impl Pane {
         }
     }
 
-    /// Rows follow the size of letters that a person has chosen.
+    /// Rows follow the size of letters that a person has chosen. To measure one is to lay everything out, so it is done
+    /// once, and again when the window changes.
     fn measure(&self) {
+        if self.is_measured.get() {
+            return;
+        }
         let row = self
             .lined
             .borrow()
             .first()
             .map(|row| row.node.client_height());
-        if let Some(tall) = row.filter(|tall| *tall > 0 && *tall != self.tall.get()) {
-            self.tall.set(tall);
+        let Some(tall) = row.filter(|tall| *tall > 0) else {
+            return;
+        };
+        self.is_measured.set(true);
+        if self.tall.replace(tall) != tall {
             self.stretch("height", self.total.get());
             self.stretch("padding-top", self.first.get());
             self.paint();
@@ -284,9 +317,6 @@ impl Pane {
 
     /// Scrolls as little as needed to have a row in sight.
     fn reveal(&self, id: ConversationId) {
-        let Some(scroller) = self.scroller.get_untracked() else {
-            return;
-        };
         let place = self
             .order
             .shown
@@ -295,12 +325,11 @@ impl Pane {
             return;
         };
         let tall = self.tall.get();
-        let (top, seen) = (place * tall, scroller.client_height());
-        let now = scroller.scroll_top();
+        let (top, seen, now) = (place * tall, self.seen.get(), self.top.get());
         if top < now {
-            scroller.set_scroll_top(top);
+            self.scroll_to(top);
         } else if top + tall > now + seen {
-            scroller.set_scroll_top(top + tall - seen);
+            self.scroll_to(top + tall - seen);
         } else {
             return;
         }
@@ -311,10 +340,8 @@ impl Pane {
     fn walk(&self, event: &KeyboardEvent) {
         let order = self.order.shown.get_untracked();
         let far = isize::try_from(order.len()).unwrap_or(isize::MAX);
-        let page = self.scroller.get_untracked().map_or(1, |scroller| {
-            let seen = rows_in(scroller.client_height(), self.tall.get());
-            isize::try_from(seen).map_or(1, |seen| (seen - 1).max(1))
-        });
+        let seen = rows_in(self.seen.get(), self.tall.get());
+        let page = isize::try_from(seen).map_or(1, |seen| (seen - 1).max(1));
         let by = match event.key().as_str() {
             "ArrowDown" => 1,
             "ArrowUp" => -1,

@@ -1,65 +1,169 @@
-//! A message: customer left, business right.
+//! A message: customer left, business right. It is cloned from a blank and written into, for a thread is dozens of them
+//! and every call into the browser counts; what only few have is a view of its own inside it.
 
 use super::{
     Open,
     body::{body, is_short, kind_icon, kind_name},
-    entry::element_id,
     trouble::trouble,
 };
 use crate::{
-    desk::{Desk, use_desk},
-    i18n::thread as t,
-    parts::{hour, icon, ticks},
+    desk::Desk,
+    i18n::{clock, thread as t},
+    parts::{icon, ticks, write_linked},
     views::{
         ask,
         ui::{Ui, use_ui},
     },
 };
-use domain::message::{Delivery, Forwarded, Message, Origin, Quote};
-use leptos::prelude::*;
+use domain::message::{Content, Delivery, Forwarded, Message, Origin, Quote};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, Node},
+};
 
-/// `first`: of its group, so it names its author.
-pub fn bubble(open: Open, message: Message, first: bool) -> impl IntoView {
-    let (desk, ui) = (use_desk(), use_ui());
-    let key = message.key();
-    let out = !message.origin.is_customer();
-    // Who looks sees by side and colour who wrote each line; who listens is told.
-    let (shown, author) = match author(desk, &message) {
+/// A line on the screen: its element, and what lives in it.
+pub struct Drawn {
+    pub node: Element,
+    views: Vec<<AnyView as Render>::State>,
+}
+
+impl Drawn {
+    pub fn new(node: Element) -> Self {
+        Self {
+            node,
+            views: Vec::new(),
+        }
+    }
+
+    /// Puts a view into an element of the line.
+    pub fn put(&mut self, view: impl IntoView + 'static, parent: &Element, before: Option<&Node>) {
+        let mut state = view.into_any().build();
+        state.mount(parent, before);
+        self.views.push(state);
+    }
+}
+
+/// What every bubble is cloned from: one of a customer can be answered.
+#[derive(Debug, Clone)]
+pub struct Blanks {
+    inbound: Element,
+    outbound: Element,
+}
+
+impl Blanks {
+    /// Nothing where the browser makes no elements, which no browser does.
+    pub fn new() -> Option<Self> {
+        let blank = |end: &str| {
+            let place = document().create_element("div").ok()?;
+            let head = r#"<div class="entry"><span dir="auto"></span><div class="bubble"><p class="words" dir="auto"></p><span class="foot"><time></time></span>"#;
+            place.set_inner_html(&[head, end, "</div></div>"].concat());
+            place.first_element_child()
+        };
+        let name = t::answer_this();
+        let answer = [
+            r#"<button type="button" class="answer" aria-label=""#,
+            name,
+            r#"" title=""#,
+            name,
+            r#""></button>"#,
+        ];
+        Some(Self {
+            inbound: blank(&answer.concat())?,
+            outbound: blank("")?,
+        })
+    }
+
+    /// `first`: of its group, so it names its author. Tracked: names may change.
+    pub fn bubble(&self, desk: Desk, open: Open, message: &Message, first: bool) -> Option<Drawn> {
+        let inbound = message.origin.is_customer() && message.revoked_at.is_none();
+        let blank = if inbound {
+            &self.inbound
+        } else {
+            &self.outbound
+        };
+        let node: Element = blank.clone_node_with_deep(true).ok()?.unchecked_into();
+        node.set_class_name(&classes(message, first));
+        let name = node.first_element_child()?;
+        write_author(desk, open, &name, message, first);
+        let bubble = name.next_element_sibling()?;
+        let words = bubble.first_element_child()?;
+        let foot = words.next_element_sibling()?;
+        foot.first_element_child()?
+            .set_text_content(Some(&clock(message.at)));
+        let mut drawn = Drawn::new(node);
+        drawn.write_body(open, &bubble, &words, message);
+        drawn.write_foot(&foot, message);
+        drawn.write_asides(desk, open, &bubble, message);
+        Some(drawn)
+    }
+}
+
+/// Who looks sees by side and colour who wrote each line; who listens is told.
+fn write_author(desk: Desk, open: Open, name: &Element, message: &Message, first: bool) {
+    let (shown, author) = match author(desk, message) {
         Some(author) if first => ("author", author),
         Some(author) => ("unseen", author),
         None => ("unseen", untrack(|| open.name())),
     };
-    let revoked = message.revoked_at.is_some();
-    let class = classes(&message, first);
-    let bulky = if revoked || is_short(&message.content) {
-        "bubble"
-    } else {
-        "bubble bulky"
-    };
-    let inside = if revoked {
-        view! { <p class="words gone">{t::revoked()}</p> }.into_any()
-    } else {
-        body(open, &message)
-    };
-    view! {
-        <div class=class id=element_id(key.id)>
-            <span class=shown dir="auto">{author}</span>
-            <div class=bulky>
-                {passed_on(message.forwarded)} {message.quote.as_ref().map(|quote| quoted(desk, ui, open, quote))} {inside}
-                <span class="foot">
-                    {message.edited_at.map(|_| view! { <span>{t::edited()}</span> })} {hour(message.at)} {ticks(&message.delivery)}
-                </span>
-                {(!out && !revoked).then(|| answer(ui, key))}
-            </div>
-            {reactions(&message)}
-            {match &message.delivery {
-                Delivery::Failed { failure, .. } => Some(trouble(desk, ui, open.id(), key, failure)),
-                _ => None,
-            }}
-        </div>
-    }
+    name.set_class_name(shown);
+    name.set_text_content(Some(&author));
 }
 
+impl Drawn {
+    fn write_body(&mut self, open: Open, bubble: &Element, words: &Element, message: &Message) {
+        let revoked = message.revoked_at.is_some();
+        if !revoked && !is_short(&message.content) {
+            bubble.set_class_name("bubble bulky");
+        }
+        match &message.content {
+            _ if revoked => {
+                words.set_class_name("words gone");
+                words.set_text_content(Some(t::revoked()));
+            }
+            Content::Text { body } => {
+                if is_emoji_only(body) {
+                    words.set_class_name("words big");
+                }
+                write_linked(words, body);
+            }
+            _ => {
+                self.put(body(open, message), bubble, Some(words));
+                words.remove();
+            }
+        }
+    }
+
+    fn write_foot(&mut self, foot: &Element, message: &Message) {
+        if message.edited_at.is_some() {
+            let edited = view! { <span>{t::edited()}</span> };
+            self.put(edited, foot, foot.first_child().as_ref());
+        }
+        if let Some(ticks) = ticks(&message.delivery) {
+            foot.insert_adjacent_html("beforeend", &ticks).ok();
+        }
+    }
+
+    /// What few messages have.
+    fn write_asides(&mut self, desk: Desk, open: Open, bubble: &Element, message: &Message) {
+        let ui = use_ui();
+        let node = self.node.clone();
+        if let Some(passed) = passed_on(message.forwarded) {
+            self.put(passed, bubble, bubble.first_child().as_ref());
+        }
+        if let Some(quote) = &message.quote {
+            let first = bubble.first_child();
+            self.put(quoted(desk, ui, open, quote), bubble, first.as_ref());
+        }
+        if let Some(reactions) = reactions(message) {
+            self.put(reactions, &node, None);
+        }
+        if let Delivery::Failed { failure, .. } = &message.delivery {
+            let trouble = trouble(desk, ui, open.id(), message.key(), failure);
+            self.put(trouble, &node, None);
+        }
+    }
+}
 fn classes(message: &Message, first: bool) -> String {
     let marks = [
         (first, " first"),
@@ -114,19 +218,6 @@ pub fn quoted(desk: Desk, ui: Ui, open: Open, quote: &Quote) -> impl IntoView + 
     view! {
         <button type="button" class="quote" title=t::go_to_quoted() on:click=go>
             {name.map(|name| view! { <strong dir="auto">{name}</strong> })} {sign.map(icon::icon)} <span dir="auto">{words}</span>
-        </button>
-    }
-}
-
-/// Quotes this message in the next reply.
-fn answer(ui: Ui, key: domain::conversation::EntryKey) -> impl IntoView {
-    let act = move |_| {
-        ui.quoting.set(Some(key));
-        ui.write_in(crate::views::ui::Mode::Reply);
-    };
-    view! {
-        <button type="button" class="answer" aria-label=t::answer_this() title=t::answer_this() on:click=act>
-            {icon::icon(icon::REPLY)}
         </button>
     }
 }

@@ -47,7 +47,7 @@ pub struct Lead {
 /// The leads of the lines that are drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct Leads {
-    pub drawn: Memo<Vec<(EntryId, Lead)>>,
+    pub drawn: Memo<Vec<(EntryKey, Lead)>>,
     pub authors: StoredValue<BTreeMap<EntryId, Box<Author>>>,
 }
 
@@ -102,7 +102,7 @@ fn leads(
     keys: &[EntryKey],
     authors: &BTreeMap<EntryId, Box<Author>>,
     mark: Option<EntryId>,
-) -> Vec<(EntryId, Lead)> {
+) -> Vec<(EntryKey, Lead)> {
     let mut before: Option<EntryKey> = None;
     let mut leads = Vec::new();
     for key in keys {
@@ -116,7 +116,7 @@ fn leads(
             unread,
             first: new_day || unread || !together,
         };
-        leads.push((key.id, lead));
+        leads.push((*key, lead));
         before = Some(*key);
     }
     leads

@@ -3,20 +3,20 @@
 
 use super::{
     Open,
-    entry::Line,
+    entry::{Lines, line_of},
     leads::{Author, Leads},
     place::Place,
 };
 use crate::{
     desk::{Desk, use_desk},
     i18n::thread as t,
-    parts::{Row, icon, rows},
-    views::ui::{Ui, use_ui},
+    parts::icon,
+    views::ui::{Mode, Ui, use_ui},
 };
 use domain::{
     conversation::EntryKey, ids::ConversationId, mirror::Depth, thread::Entry, wire::Head,
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
 
 /// The lines, and the way back to the newest.
 #[component]
@@ -34,8 +34,15 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     let place = Place::start(desk, ui, id, keys);
     let leads = Leads::of(desk, id, place.drawn, unread);
     watch_new(desk, ui, open, keys, leads, place);
-    let line =
-        move |key: EntryKey| Row::new(key.id.0, move || view! { <Line open key leads unread /> });
+    let inner = NodeRef::<html::Div>::new();
+    let lines = StoredValue::new_local(Lines::new(open, unread));
+    Effect::new(move |_| {
+        if let Some(inner) = inner.get() {
+            leads
+                .drawn
+                .with(|wanted| lines.with_value(|lines| lines.draw(&inner, wanted)));
+        }
+    });
     let loading = move || depth.get() == Depth::Unknown && keys.with(Vec::is_empty);
     view! {
         <div class="log-place">
@@ -55,7 +62,7 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                         </div>
                     </Show>
                     {move || if loading() { bones().into_any() } else { ().into_any() }}
-                    {rows(move || place.drawn.get().into_iter().map(line).collect())}
+                    <div class="lines" node_ref=inner on:click=move |event| answer(ui, keys, &event)></div>
                 </div>
             </div>
             <Show when=move || !place.at_end.get()>
@@ -66,6 +73,21 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                 </button>
             </Show>
         </div>
+    }
+}
+
+/// The button of a bubble: the next reply quotes it.
+fn answer(ui: Ui, keys: Signal<Vec<EntryKey>>, event: &MouseEvent) {
+    let pressed = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok())
+        .filter(|pressed| pressed.class_name() == "answer");
+    let line = pressed.and_then(|pressed| pressed.closest(".entry").ok().flatten());
+    let id = line.and_then(|line| line_of(&line.id()));
+    let key = keys.with_untracked(|keys| keys.iter().rfind(|key| Some(key.id) == id).copied());
+    if key.is_some() {
+        ui.quoting.set(key);
+        ui.write_in(Mode::Reply);
     }
 }
 

@@ -18,11 +18,16 @@ use leptos::{
 };
 use std::time::Duration;
 
-/// Lines that fill any screen: what is drawn before the first frame.
-const FIRST: usize = 20;
-/// So many more between two frames, until there is enough to scroll into.
-const STEP: usize = 12;
-const ENOUGH: usize = 72;
+/// Pixels of the least that a line can be: so many lines are drawn before the first frame as fill the screen.
+const LINE: f64 = 42.0;
+/// What stands above and below the lines at the least.
+const BESIDE: f64 = 180.0;
+/// So many more at a time when somebody stays, until there is enough to scroll into.
+const STEP: usize = 16;
+const ENOUGH: usize = 64;
+/// Who walks through the threads has gone on by then.
+const STAYS: Duration = Duration::from_millis(250);
+const SOON: Duration = Duration::from_millis(30);
 /// Pixels from the end within which one counts as being there.
 const AT_END: i32 = 60;
 /// Pixels from the beginning within which older lines are drawn or fetched.
@@ -52,7 +57,7 @@ pub struct Place {
 impl Place {
     /// Where one stood the last time, or at the newest line.
     pub fn start(desk: Desk, ui: Ui, id: ConversationId, keys: Signal<Vec<EntryKey>>) -> Self {
-        let reach = RwSignal::new(FIRST);
+        let reach = RwSignal::new(first());
         let place = Self {
             desk,
             ui,
@@ -67,7 +72,7 @@ impl Place {
         };
         match ui.stood(id) {
             Some(stood) => place.come_back(stood),
-            None => place.draw_more(),
+            None => place.draw_more(STAYS),
         }
         place.follow_target();
         on_cleanup(move || place.leave());
@@ -106,39 +111,41 @@ impl Place {
     }
 
     pub fn to_end(self) {
-        if let Some(scroller) = self.scroller.get_untracked() {
+        if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
             scroller.set_scroll_top(0);
         }
     }
 
-    /// After the first frame there is time for what is above the screen.
-    fn draw_more(self) {
-        request_animation_frame(move || {
-            set_timeout(
-                move || {
-                    // The thread may have been left meanwhile.
-                    let Some(reach) = self.reach.try_get_untracked() else {
-                        return;
-                    };
-                    if reach < ENOUGH {
-                        self.reach.set(reach + STEP);
-                        self.draw_more();
-                    }
-                },
-                Duration::ZERO,
-            );
-        });
+    /// Draws what is above the screen when nothing else is to be done.
+    fn draw_more(self, after: Duration) {
+        set_timeout(
+            move || {
+                // The thread may have been left meanwhile.
+                let Some(reach) = self.reach.try_get_untracked() else {
+                    return;
+                };
+                if reach < ENOUGH && reach < self.keys.with_untracked(Vec::len) {
+                    self.reach.set(reach + STEP);
+                    self.draw_more(SOON);
+                }
+            },
+            after,
+        );
     }
 
     fn leave(self) {
         let from_end = self.from_end.try_get_value().unwrap_or_default();
+        if from_end != 0 {
+            // The scroller may go on to the next thread, which begins at its end.
+            self.to_end();
+        }
         let newest = self
             .keys
             .try_with_untracked(|keys| keys.last().map(|key| key.id))
             .flatten();
         let stood = newest.filter(|_| from_end >= AT_END).map(|newest| Stood {
             from_end,
-            reach: self.reach.try_get_untracked().unwrap_or(FIRST),
+            reach: self.reach.try_get_untracked().unwrap_or_default(),
             newest,
         });
         self.ui.keep_place(self.id, stood);
@@ -153,7 +160,7 @@ impl Place {
                 .count()
         });
         if newer == self.keys.with_untracked(Vec::len) {
-            return self.draw_more();
+            return self.draw_more(STAYS);
         }
         self.reach.set(stood.reach + newer);
         self.below.set(newer);
@@ -203,6 +210,18 @@ impl Place {
             }
         });
     }
+}
+
+/// As many lines as fill this window.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a window has at least no pixels, and few thousands"
+)]
+fn first() -> usize {
+    let tall = window().inner_height().ok();
+    let tall = tall.and_then(|tall| tall.as_f64()).unwrap_or(900.0);
+    ((tall - BESIDE).max(LINE) / LINE) as usize
 }
 
 fn newest(keys: Signal<Vec<EntryKey>>, reach: usize) -> Vec<EntryKey> {

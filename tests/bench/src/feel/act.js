@@ -18,8 +18,9 @@ const until = async (holds) => {
 };
 // A frame may come before the rest of the task that began it is over: no moment is counted twice.
 const measured = (act, holds) =>
-  new Promise((ok) => {
+  new Promise((ok, no) => {
     const begun = performance.now();
+    setTimeout(() => no(new Error(`in vain: ${what} ${document.querySelector(".thread")?.textContent.slice(0, 300)}`)), 10000);
     let busy = 0, counted = begun;
     const count = (from) => {
       const now = performance.now();
