@@ -23,15 +23,18 @@ pub fn linked(text: &str) -> impl IntoView + use<> {
 
 /// Writes the same into an element that is empty.
 pub fn write_linked(into: &Element, text: &str) {
-    let write = |piece| match piece {
-        Piece::Words(words) => into.append_with_str_1(words).ok(),
-        Piece::Link(link) => anchor(link).build().mount(into, None).into(),
-    };
     match pieces(text).as_slice() {
         [Piece::Words(words)] => into.set_text_content(Some(words)),
-        pieces => pieces.iter().copied().for_each(|piece| {
-            write(piece);
-        }),
+        pieces => {
+            for piece in pieces {
+                match piece {
+                    Piece::Words(words) => {
+                        into.append_with_str_1(words).ok();
+                    }
+                    Piece::Link(link) => anchor(link).build().mount(into, None),
+                }
+            }
+        }
     }
 }
 
