@@ -7,6 +7,7 @@ use crate::{
     json,
     vault::Granted,
 };
+use domain::plain::{Read, Write};
 use domain::{
     agent::{Agent, Role},
     channel::ChannelKind,
@@ -16,7 +17,6 @@ use domain::{
     time::Time,
     wire::{Answer, Page, Snapshot},
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
 /// After so long without an answer a request counts as lost. Commands may be repeated, so this errs on the short side.
@@ -52,7 +52,7 @@ impl Problem {
 }
 
 /// The first owner's request.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Write)]
 pub struct SetUp {
     pub code: String,
     pub workspace: String,
@@ -62,7 +62,7 @@ pub struct SetUp {
 }
 
 /// An invitation to join the team.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Write)]
 pub struct Invitation {
     pub email: String,
     pub name: String,
@@ -70,7 +70,7 @@ pub struct Invitation {
 }
 
 /// A number to connect.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Write)]
 pub struct NewInbox {
     pub kind: ChannelKind,
     /// What the team calls it.
@@ -85,7 +85,7 @@ pub struct NewInbox {
 }
 
 /// One line of the go-live checklist.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Read)]
 pub struct Check {
     /// A stable code; the interface has words for it.
     pub name: String,
@@ -97,7 +97,7 @@ pub struct Check {
 }
 
 /// One raw webhook in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Read)]
 pub struct ReceiptLine {
     pub id: String,
     pub at: Time,
@@ -108,7 +108,7 @@ pub struct ReceiptLine {
 }
 
 /// What became of one piece of a webhook.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Read)]
 pub struct OutcomeLine {
     /// A stable code, where the piece was not applied: `duplicate`, `unknown_inbox` …
     #[serde(default)]
@@ -116,7 +116,7 @@ pub struct OutcomeLine {
 }
 
 /// One signed-in browser.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Read)]
 pub struct SessionLine {
     pub id: String,
     pub since: Time,
@@ -130,28 +130,28 @@ pub struct SessionLine {
     pub current: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 struct Me {
     me: Agent,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 struct InvitationLink {
     path: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 struct Connected {
     id: InboxId,
 }
 
-#[derive(Deserialize)]
+#[derive(Read)]
 struct Checks {
     checks: Vec<Check>,
 }
 
 /// The part of a problem document that programs go by.
-#[derive(Deserialize)]
+#[derive(Read)]
 struct ProblemDocument {
     #[serde(default)]
     r#type: String,
@@ -161,12 +161,12 @@ struct ProblemDocument {
 
 /// Signs in; the cookie is the browser's affair.
 pub async fn sign_in(email: &str, password: &str) -> Result<Agent, Problem> {
-    #[derive(Serialize)]
+    #[derive(Write)]
     struct Body<'a> {
         email: &'a str,
         password: &'a str,
     }
-    post::<_, Me>("/api/session", &Body { email, password })
+    post::<Me>("/api/session", &Body { email, password })
         .await
         .map(|me| me.me)
 }
@@ -176,23 +176,23 @@ pub async fn sign_out() -> Result<(), Problem> {
 }
 
 pub async fn set_up(set_up: &SetUp) -> Result<Agent, Problem> {
-    post::<_, Me>("/api/setup", set_up).await.map(|me| me.me)
+    post::<Me>("/api/setup", set_up).await.map(|me| me.me)
 }
 
 pub async fn invite(invitation: &Invitation) -> Result<String, Problem> {
-    post::<_, InvitationLink>("/api/invitations", invitation)
+    post::<InvitationLink>("/api/invitations", invitation)
         .await
         .map(|link| link.path)
 }
 
 pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Result<Agent, Problem> {
-    #[derive(Serialize)]
+    #[derive(Write)]
     struct Body<'a> {
         token: &'a str,
         name: &'a str,
         password: &'a str,
     }
-    post::<_, Me>(
+    post::<Me>(
         "/api/invitations/accept",
         &Body {
             token,
@@ -205,18 +205,18 @@ pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Resul
 }
 
 pub async fn connect_inbox(inbox: &NewInbox) -> Result<InboxId, Problem> {
-    post::<_, Connected>("/api/inboxes", inbox)
+    post::<Connected>("/api/inboxes", inbox)
         .await
         .map(|connected| connected.id)
 }
 
 pub async fn check_inbox(inbox: InboxId, to: Option<&str>) -> Result<Vec<Check>, Problem> {
-    #[derive(Serialize)]
+    #[derive(Write)]
     struct Body<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         to: Option<&'a str>,
     }
-    post::<_, Checks>(&format!("/api/inboxes/{inbox}/check"), &Body { to })
+    post::<Checks>(&format!("/api/inboxes/{inbox}/check"), &Body { to })
         .await
         .map(|checks| checks.checks)
 }
@@ -307,19 +307,16 @@ pub async fn commands(keyed: &[&Keyed]) -> Result<Vec<Answer>, Problem> {
     post("/api/commands", &keyed).await
 }
 
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
+async fn get<T: Read>(path: &str) -> Result<T, Problem> {
     read(&ask("GET", path, None).await?)
 }
 
-async fn post<B: Serialize + ?Sized, T: DeserializeOwned>(
-    path: &str,
-    body: &B,
-) -> Result<T, Problem> {
-    let body = json::write(body).ok_or_else(Problem::unreadable)?;
+async fn post<T: Read>(path: &str, body: &dyn Write) -> Result<T, Problem> {
+    let body = json::write(body);
     read(&ask("POST", path, Some(body)).await?)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+fn read<T: Read>(text: &str) -> Result<T, Problem> {
     json::read(text).map_err(|_| Problem::unreadable())
 }
 

@@ -6,72 +6,29 @@
 
 mod show;
 mod text;
-mod write;
 
 pub use show::{answers, pretty};
 
-use serde::{
-    Serialize,
-    de::{DeserializeOwned, Error, Expected, Unexpected},
-};
-use std::fmt;
+use domain::plain::{Read, Reading, Write, Writer};
 use text::Text;
-use write::Writer;
 
 /// The text is not JSON, or not of the type that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreadable;
 
-impl fmt::Display for Unreadable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("unreadable")
-    }
-}
-
-impl std::error::Error for Unreadable {}
-
-/// All of them are written out: serde's own ones put a sentence together and hand it to `custom`.
-impl Error for Unreadable {
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-    fn invalid_type(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
-    }
-    fn invalid_value(_: Unexpected<'_>, _: &dyn Expected) -> Self {
-        Self
-    }
-    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
-        Self
-    }
-    fn unknown_variant(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self
-    }
-    fn missing_field(_: &'static str) -> Self {
-        Self
-    }
-    fn duplicate_field(_: &'static str) -> Self {
-        Self
-    }
-}
-
 /// # Errors
 /// [`Unreadable`], whatever the cause.
-pub fn read<T: DeserializeOwned>(json: &str) -> Result<T, Unreadable> {
+pub fn read<T: Read>(json: &str) -> Result<T, Unreadable> {
     let mut text = Text::new(json);
     let value = text.value()?;
     text.end()?;
-    value.read()
+    Reading::of(&value).ok_or(Unreadable)
 }
 
-/// The text of a record; nothing where it has none, which none of ours lacks.
+/// The text of a record.
 #[must_use]
-pub fn write<T: Serialize + ?Sized>(record: &T) -> Option<String> {
-    let mut writer = Writer::default();
-    record.serialize(&mut writer).ok().map(|()| writer.text)
+pub fn write(record: &dyn Write) -> String {
+    Writer::of(record)
 }
 
 #[cfg(test)]

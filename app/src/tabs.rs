@@ -1,6 +1,7 @@
 //! What the tabs of one browser agree on: who may do a thing alone, and news that the worker tells only one of them.
 
 use crate::json;
+use domain::plain::Plain;
 use domain::{
     ids::AgentId,
     wire::{Answer, Cursor},
@@ -8,7 +9,6 @@ use domain::{
 use futures_channel::oneshot;
 use futures_util::future::{Either, pending, select};
 use js_sys::{Function, Object, Promise, Reflect};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -16,7 +16,7 @@ use web_sys::{BroadcastChannel, MessageEvent};
 const CHANNEL: &str = "recado";
 
 /// What one tab tells the others.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
     /// The worker's answers to commands that may have been wished in another tab.
@@ -28,7 +28,7 @@ pub enum Told {
 }
 
 /// What leading and following tabs say to each other. Written by hand, a letter and what belongs to it: this is said with
-/// every delta, and what serde makes of an enum is downloaded by everybody.
+/// every delta, and what reads an enum is downloaded by everybody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lead {
     /// The leader: a delta, as the stream brought it.
@@ -73,9 +73,9 @@ impl Lead {
 }
 
 impl Told {
-    fn write(&self) -> Option<String> {
+    fn write(&self) -> String {
         match self {
-            Told::Lead(lead) => Some(lead.write()),
+            Told::Lead(lead) => lead.write(),
             told => json::write(told),
         }
     }
@@ -111,7 +111,8 @@ impl Tabs {
     }
 
     pub fn tell(&self, told: &Told) {
-        if let (Some(channel), Some(text)) = (&self.channel, told.write()) {
+        if let Some(channel) = &self.channel {
+            let text = told.write();
             // A channel that is closed with its page has nobody to tell.
             channel.post_message(&JsValue::from_str(&text)).ok();
         }
@@ -214,7 +215,7 @@ mod tests {
         for one in said {
             assert_eq!(Lead::read(&one.write()), Some(one));
         }
-        let told = Told::read(&Told::SignedOut.write().unwrap());
+        let told = Told::read(&Told::SignedOut.write());
         assert!(matches!(told, Some(Told::SignedOut)));
         assert!(Told::read("of a newer version").is_none());
     }

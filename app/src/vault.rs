@@ -271,7 +271,7 @@ impl Vault {
 
     /// From here on, what is written belongs to this person.
     pub async fn own_words(&self, owner: AgentId) -> Result<(), Lost> {
-        let owner = record::seal(&owner).ok_or(Lost::Gone)?;
+        let owner = record::seal(&owner);
         self.put(DRAFTS, OWNER, owner.into()).await
     }
 
@@ -282,7 +282,7 @@ impl Vault {
             let steps = [Step::Delete(DRAFTS, key.into())];
             return self.database.change(&steps).await;
         }
-        self.put_sealed(DRAFTS, &key, record::seal(text)).await
+        self.put_sealed(DRAFTS, &key, record::seal(&text)).await
     }
 
     /// Commands in the order in which they were wished, from all tabs.
@@ -331,20 +331,14 @@ impl Vault {
             if let (Some(key), Some(text)) = (key.as_string(), value.as_string())
                 && key != OWNER
             {
-                self.put_sealed(store, &key, Some(text)).await?;
+                self.put_sealed(store, &key, text).await?;
             }
         }
         Ok(())
     }
 
-    async fn put_sealed(
-        &self,
-        store: &'static str,
-        key: &str,
-        record: Option<String>,
-    ) -> Result<(), Lost> {
+    async fn put_sealed(&self, store: &'static str, key: &str, text: String) -> Result<(), Lost> {
         let lease = self.lease().ok_or(Lost::Gone)?;
-        let text = record.ok_or(Lost::Gone)?;
         let sealed = lease
             .words
             .seal(&place(store, &key.into()), text.as_bytes())

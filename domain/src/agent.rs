@@ -1,11 +1,12 @@
 //! The people of a team: their roles, and how far each may see.
 
 use crate::ids::{AgentId, InboxId, TeamId};
+use crate::plain::Plain;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What somebody is in the workspace. The rights of each are in [`permission`](crate::permission), nowhere else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Owner,
@@ -18,7 +19,7 @@ pub enum Role {
 }
 
 /// Which conversations somebody may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Those they own.
@@ -31,7 +32,7 @@ pub enum Scope {
 }
 
 /// A person (or bot) who works in the workspace.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Agent {
     pub id: AgentId,
     pub name: String,

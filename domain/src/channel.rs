@@ -1,10 +1,11 @@
 //! Channels and inboxes: through what medium, and through which connected number or account.
 
+use crate::plain::Plain;
 use crate::{ids::InboxId, message::Failure};
 use serde::{Deserialize, Serialize};
 
 /// The kind of medium.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum ChannelKind {
     /// One word, as everybody writes it; the alias reads what the first versions stored.
@@ -27,7 +28,7 @@ impl ChannelKind {
 }
 
 /// Where a webhook piece was sent to, in the provider's words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct Address {
     pub kind: ChannelKind,
     /// WhatsApp: `metadata.phone_number_id`. Instagram and Messenger: `entry.id`.
@@ -39,7 +40,7 @@ pub struct Address {
 }
 
 /// One connected number or account. Its token is not in here: it never leaves the worker's store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Inbox {
     pub id: InboxId,
     pub kind: ChannelKind,

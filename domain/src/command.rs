@@ -1,5 +1,6 @@
 //! Commands: what a person wishes. Imperative, about one conversation, safe to repeat by their key.
 
+use crate::plain::Plain;
 use crate::{
     conversation::{EntryKey, Status},
     ids::{AgentId, CommandKey, ConversationId, FileId},
@@ -48,7 +49,7 @@ tagged! {
 }
 
 /// A file to send, as the browser knows it. The worker holds it against what was really uploaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Attach {
     pub upload: FileId,
     #[serde(rename = "media")]
@@ -61,7 +62,7 @@ pub struct Attach {
 }
 
 /// A command as it travels and waits in the outbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Plain)]
 pub struct Keyed {
     pub key: CommandKey,
     pub conversation: ConversationId,

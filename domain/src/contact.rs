@@ -1,10 +1,11 @@
 //! Customers, and the ids under which providers know them.
 
 use crate::ids::ContactId;
+use crate::plain::Plain;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of names a provider has for one person. None of them is a key of ours: see `SPEC.md` on identity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum ExternalKind {
     /// WhatsApp's business-scoped user id, `CC.…` (facts 2.4). The most stable one, so it comes first in look-ups.
@@ -24,14 +25,14 @@ pub enum ExternalKind {
 }
 
 /// One name a provider has for a person.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct ExternalId {
     pub kind: ExternalKind,
     pub value: String,
 }
 
 /// A customer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Contact {
     pub id: ContactId,
     /// The name the customer chose; may be missing.

@@ -1,5 +1,6 @@
 //! A conversation's head: everything about it but its entries. This is what lists show and what `decide` sees.
 
+use crate::plain::Plain;
 use crate::{
     ids::{AgentId, ContactId, ConversationId, EntryId, InboxId, TeamId},
     message::Origin,
@@ -24,14 +25,14 @@ tagged! {
 }
 
 /// The place of an entry in its thread: provider time first, so late webhooks sort where they belong; the id settles ties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct EntryKey {
     pub at: Time,
     pub id: EntryId,
 }
 
 /// The last line of a conversation, as the list shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Preview {
     pub key: EntryKey,
     pub origin: Origin,
@@ -42,7 +43,7 @@ pub struct Preview {
 }
 
 /// One thread between a contact and an inbox, with one owner and one status.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Conversation {
     pub id: ConversationId,
     pub inbox: InboxId,

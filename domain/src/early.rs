@@ -1,6 +1,7 @@
 //! What came before the message it speaks of. Webhooks overtake each other, so news of a message may be here first; it
 //! waits under the message's alias and happens as soon as the message is there.
 
+use crate::plain::Plain;
 use crate::{
     conversation::EntryKey,
     event::Event,
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 const ROOM: usize = 32;
 
 /// Everything that waits for one message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Early {
     /// When the first of it came. A store may forget what has waited long enough.
     pub since: Time,
@@ -61,7 +62,7 @@ fn keep<T: PartialEq>(kept: &mut Vec<T>, news: T) -> bool {
 }
 
 /// Something that a side did to a message, at the provider's instant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Change {
     pub at: Time,
     pub side: Side,
@@ -69,7 +70,7 @@ pub struct Change {
 }
 
 /// What was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
     /// Empty when the reaction was taken back.

@@ -1,5 +1,6 @@
 //! Events: what came of a wish or of a provider's news. The language of the journal, the stream and the replica.
 
+use crate::plain::Plain;
 use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
@@ -28,7 +29,7 @@ tagged! {
 }
 
 /// Why somebody became the owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum AssignmentReason {
     Claimed,
@@ -106,7 +107,7 @@ tagged! {
 }
 
 /// An event with its place: where, when, by whom. `id` names the line it leaves in the thread, if any.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Plain)]
 pub struct Recorded {
     pub id: EntryId,
     pub conversation: ConversationId,

@@ -1,5 +1,9 @@
 //! Identifiers: 128 bits, written as 26 letters and digits. They carry no order, no phone number and no meaning.
 
+use crate::{
+    plain::{Read, Reading, Write, Writer},
+    tagged::Value,
+};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{fmt, str::FromStr};
 
@@ -98,6 +102,19 @@ macro_rules! id {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
                 text.parse().map_err(D::Error::custom)
+            }
+        }
+
+        impl Read for $name {
+            fn read(value: &Value<'_>, reading: &mut Reading) -> Self {
+                let id = read(reading.text(value)).ok();
+                Self(reading.need(id))
+            }
+        }
+
+        impl Write for $name {
+            fn write(&self, to: &mut Writer) {
+                to.text(Letters::of(self.0).as_str());
             }
         }
     )*};

@@ -1,5 +1,6 @@
 //! What a provider told us, in our words. Channels make these from raw bytes; `room` turns them into events.
 
+use crate::plain::Plain;
 use crate::{
     channel::Address,
     contact::ExternalId,
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A provider's id of a message, such as a wamid. It contains the counterpart's phone number in clear (facts 2.4), so
 /// it is never logged, never shown and never part of a URL; its `Debug` says nothing.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(transparent)]
 pub struct ProviderId(pub String);
 
@@ -21,7 +22,7 @@ impl std::fmt::Debug for ProviderId {
 }
 
 /// The person (or group) on the other side of a piece.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Sender {
     /// Every name the piece gave, in the order in which to look them up.
     pub ids: Vec<ExternalId>,
@@ -33,7 +34,7 @@ pub struct Sender {
 }
 
 /// On whose behalf a message, reaction or edit was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     Customer,
@@ -42,7 +43,7 @@ pub enum Side {
 }
 
 /// Whether a message happens now or is told from the past.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     Live,
@@ -51,7 +52,7 @@ pub enum Moment {
 }
 
 /// A message as it came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct IncomingMessage {
     pub id: ProviderId,
     pub side: Side,
@@ -66,7 +67,7 @@ pub struct IncomingMessage {
 }
 
 /// What one piece of a webhook says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum What {
     Message(Box<IncomingMessage>),
@@ -117,7 +118,7 @@ pub enum What {
 }
 
 /// One piece of a webhook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Incoming {
     pub to: Address,
     /// The provider's instant; missing where the piece has none.

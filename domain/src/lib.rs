@@ -13,6 +13,10 @@
 //! **Invariant:** there is no clock, no chance, no network, no storage and no logging in here. Time and fresh ids are
 //! arguments; the same input gives the same output on both sides. The numbered promises are in `SPEC.md`.
 
+// The derive names this crate as others do.
+extern crate self as domain;
+
+pub mod plain;
 pub mod tagged;
 
 pub mod ids;

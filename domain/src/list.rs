@@ -7,6 +7,7 @@ mod tally;
 pub use filter::{Filter, Looker, Owner};
 pub use tally::{Bucket, Count, Move, Standing, Tally};
 
+use crate::plain::Plain;
 use crate::{
     contact::Contact,
     conversation::{Conversation, Status},
@@ -15,7 +16,9 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// The kinds of a [`Status`], without what each carries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Plain,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusKind {
     Open,
@@ -117,7 +120,7 @@ impl View {
 }
 
 /// In what order a list stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
     /// What happened last comes first.
@@ -237,7 +240,7 @@ impl Query {
 }
 
 /// A filter and an order that somebody gave a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct SavedView {
     pub id: EntryId,
     pub name: String,

@@ -8,6 +8,7 @@ pub use attachment::{Attachment, Fetched};
 pub use content::{Card, Content, Media, MediaKind, OrderItem};
 pub use delivery::{Again, Delivery, Failure, Verdict, Why};
 
+use crate::plain::Plain;
 use crate::{
     conversation::EntryKey,
     ids::{AgentId, ConversationId, EntryId},
@@ -38,7 +39,7 @@ impl Origin {
 }
 
 /// Who put an emoji under a message. One person has at most one reaction per message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Reaction {
     pub origin: Origin,
     /// Empty once it was taken back. It stays then, so that a late older one does not come back to life.
@@ -49,7 +50,7 @@ pub struct Reaction {
 }
 
 /// The message that this one answers, as far as we know it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Quote {
     /// Missing where the quoted message is older than what we hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,7 +62,7 @@ pub struct Quote {
 }
 
 /// The ad or post a customer came from (facts 2.2, `referral`).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Referral {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source_type: Option<String>,
@@ -76,7 +77,7 @@ pub struct Referral {
 }
 
 /// How a message reached the customer's phone before they passed it on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Forwarded {
     #[default]
@@ -94,7 +95,7 @@ impl Forwarded {
 }
 
 /// One message of a thread. The provider's id is not in here: it contains a phone number and stays in the store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Message {
     pub id: EntryId,
     pub conversation: ConversationId,

@@ -1,5 +1,6 @@
 //! The one gate. `decide` asks it before every change and the hub before every tell; what a view hides is courtesy.
 
+use crate::plain::Plain;
 use crate::{
     agent::{Agent, Role, Scope},
     conversation::Conversation,
@@ -8,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Something a person may or may not do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Right {
     ReadConversation,
@@ -27,7 +28,7 @@ pub enum Right {
 }
 
 /// The facts about a conversation that decide who may see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct Reach {
     pub inbox: InboxId,
     #[serde(default, skip_serializing_if = "Option::is_none")]

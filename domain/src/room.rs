@@ -10,6 +10,7 @@ pub mod outbound;
 mod sow;
 mod wish;
 
+use crate::plain::Plain;
 use crate::{
     conversation::EntryKey,
     effect::Effect,
@@ -76,7 +77,7 @@ pub enum Input<'a> {
 }
 
 /// What came of one piece of a webhook. Every piece ends in one of these, and an admin can read which.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case", tag = "outcome")]
 pub enum Outcome {
     Applied,
@@ -90,7 +91,7 @@ pub enum Outcome {
 }
 
 /// Why a piece changed nothing, rightly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Ignored {
     /// Seen before.
@@ -108,7 +109,7 @@ pub enum Ignored {
 }
 
 /// Why a piece could not be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Failed {
     /// No inbox of this workspace has the address.

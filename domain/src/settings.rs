@@ -1,5 +1,6 @@
 //! What a workspace has agreed on: who is in it and which numbers it answers.
 
+use crate::plain::Plain;
 use crate::{
     agent::Agent,
     channel::{Address, Inbox},
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The part of the workspace that `decide` may see beside one conversation. It travels to every browser, so nothing
 /// secret is in it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Settings {
     pub workspace: String,
     pub agents: Vec<Agent>,

@@ -1,6 +1,7 @@
 //! The storage contract of [`room`](crate::room): synchronous, one writer. The SQLite store and the memory twin pass
 //! one suite.
 
+use crate::plain::Plain;
 use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
@@ -32,7 +33,7 @@ impl fmt::Display for Broken {
 impl std::error::Error for Broken {}
 
 /// Whom an external id belongs to within an inbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Identity {
     pub contact: ContactId,
     pub conversation: ConversationId,
@@ -59,7 +60,7 @@ pub struct Progress {
 }
 
 /// Something to look at again at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct Due {
     pub at: Time,
     pub conversation: ConversationId,
@@ -69,7 +70,7 @@ pub struct Due {
 }
 
 /// A file that somebody of the team has uploaded, to be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Upload {
     pub by: AgentId,
     /// In bytes, as they were counted.

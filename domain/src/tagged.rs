@@ -1,8 +1,8 @@
 //! Enums that say in a field of theirs which variant they are: `{"kind": "text", "body": …}`.
 //!
 //! serde's derive writes them well, but reads them through a private buffer whose readers take every type from every
-//! form it might ever have. Every browser downloads those readers, and they weighed as much as all views of the inbox
-//! together. [`tagged!`] reads the same text through [`Value`], which asks each type only for the form it is written in.
+//! form it might ever have. [`tagged!`] reads the same text through [`Value`], which asks each type only for the form it is
+//! written in. The browser, which downloads what it reads with, does without serde: see [`plain`](crate::plain).
 
 mod reader;
 
@@ -30,7 +30,7 @@ impl<'de> Value<'de> {
         T::deserialize(Reader::of(self))
     }
 
-    fn field(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Self> {
         let Value::Object(items) = self else {
             return None;
         };
@@ -117,14 +117,14 @@ impl<'de> Visitor<'de> for Anything {
 macro_rules! tagged {
     ($tag:literal, $name:literal; $(#[$meta:meta])* pub enum $enum:ident { $($variants:tt)* }) => {
         $(#[$meta])*
-        #[derive(serde::Serialize)]
+        #[derive(serde::Serialize, $crate::plain::Plain)]
         #[serde(rename_all = "snake_case", tag = $tag)]
         pub enum $enum { $($variants)* }
         $crate::tagged::reading! { $tag, $name; $enum { $($variants)* } }
     };
     ($tag:literal, $of:literal as $both:literal, $name:literal; $(#[$meta:meta])* pub enum $enum:ident { $($variants:tt)* }) => {
         $(#[$meta])*
-        #[derive(serde::Serialize)]
+        #[derive(serde::Serialize, $crate::plain::Plain)]
         #[serde(rename_all = "snake_case", tag = $tag, content = $of)]
         pub enum $enum { $($variants)* }
         $crate::tagged::reading! { $both, $name; $enum { $($variants)* } }

@@ -1,5 +1,6 @@
 //! The entries of a conversation: messages, notes and activities, in one order.
 
+use crate::plain::Plain;
 use crate::{
     conversation::EntryKey,
     event::{Actor, Event, Recorded},
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// An internal line. It is a type of its own and not a flag of [`Message`], so that no code path can hand one to a
 /// provider.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Note {
     pub id: EntryId,
     pub conversation: ConversationId,
@@ -22,7 +23,7 @@ pub struct Note {
 }
 
 /// A line that says what somebody did: claimed, closed, reopened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Activity {
     pub id: EntryId,
     pub conversation: ConversationId,

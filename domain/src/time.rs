@@ -1,18 +1,19 @@
 //! Instants and spans in milliseconds. Nobody in here knows what time it is: `now` is always an argument.
 
+use crate::plain::Plain;
 use serde::{Deserialize, Serialize};
 use std::ops::{Add, Sub};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Plain,
 )]
 #[serde(transparent)]
 pub struct Time(pub i64);
 
 /// A length of time in milliseconds; negative when the past was asked for.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, Plain,
 )]
 #[serde(transparent)]
 pub struct Span(pub i64);

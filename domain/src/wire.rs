@@ -4,6 +4,8 @@ mod brought;
 
 pub use brought::Brought;
 
+use crate::plain::{Plain, Read, Reading, Write, Writer};
+use crate::tagged::Value;
 use crate::{
     agent::Agent,
     contact::Contact,
@@ -38,8 +40,21 @@ impl<'de> Deserialize<'de> for Cursor {
     }
 }
 
+impl Read for Cursor {
+    fn read(value: &Value<'_>, reading: &mut Reading) -> Self {
+        let number = reading.text(value).parse().ok();
+        Self(reading.need(number))
+    }
+}
+
+impl Write for Cursor {
+    fn write(&self, to: &mut Writer) {
+        to.text(&self.0.to_string());
+    }
+}
+
 /// A conversation as lists need it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Head {
     pub conversation: Conversation,
     pub contact: Contact,
@@ -50,7 +65,7 @@ pub struct Head {
 
 /// What one agent begins with, at one place of the journal: who they are, how much there is, and the conversations that a
 /// day is spent with. The others come a page at a time, or with the delta that speaks of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Snapshot {
     pub cursor: Cursor,
     pub me: Agent,
@@ -66,7 +81,7 @@ pub struct Snapshot {
 }
 
 /// A page of a list of conversations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct HeadPage {
     /// The place of the journal at which it was read: it may overtake the stream, or be overtaken by it.
     pub cursor: Cursor,
@@ -78,7 +93,7 @@ pub struct HeadPage {
 }
 
 /// A place where somebody said what was searched for, or a person of that name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Hit {
     pub conversation: ConversationId,
     /// What the customer is called.
@@ -92,7 +107,7 @@ pub struct Hit {
 }
 
 /// A page of what was found, newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Found {
     pub hits: Vec<Hit>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,7 +132,7 @@ tagged! {
 }
 
 /// What lies between two cursors, for one agent. It joins up even where all of it was filtered away.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Delta {
     pub from: Cursor,
     pub to: Cursor,
@@ -151,7 +166,7 @@ tagged! {
 }
 
 /// A page of a thread, newest last.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Page {
     pub conversation: ConversationId,
     /// The place of the journal at which the page was read: it may overtake the stream, or be overtaken by it.
@@ -165,7 +180,7 @@ pub struct Page {
 }
 
 /// How one commit moved one conversation between people's scopes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Crossing {
     pub conversation: ConversationId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -197,7 +212,7 @@ impl Crossing {
 }
 
 /// One commit as the journal keeps it and the hub tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Posted {
     pub cursor: Cursor,
     #[serde(default, skip_serializing_if = "Option::is_none")]

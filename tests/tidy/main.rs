@@ -113,7 +113,7 @@ fn the_core_has_no_runtime() {
         .collect();
     assert_eq!(
         names,
-        ["serde"],
+        ["plain", "serde"],
         "whoever wants more in here has taken a wrong turn"
     );
 }

@@ -2,15 +2,15 @@
 
 use super::{Problem, ask, get, post};
 use crate::json;
+use domain::plain::Write;
 use domain::{
     ids::{ConversationId, EntryId},
     list::{Filter, Query, SavedView, Sort},
     wire::{Found, HeadPage},
 };
-use serde::Serialize;
 
 /// A filter to keep under a name.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Write)]
 pub struct NewView {
     /// Which one to change; without it, a new one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub async fn conversations(query: &Query, before: Option<&str>) -> Result<HeadPa
     ]
     .concat();
     if !query.filter.is_none() {
-        let filter = json::write(&query.filter).unwrap_or_default();
+        let filter = json::write(&query.filter);
         path.extend(["&filter=", &encoded(&filter)]);
     }
     if let Some(before) = before {

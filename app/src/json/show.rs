@@ -45,7 +45,7 @@ fn put(text: &mut Text<'_>, to: &mut String, line: &str) -> Result<(), Unreadabl
         b'{' => put_items(text, to, line, OBJECT),
         b'[' => put_items(text, to, line, LIST),
         b'"' => {
-            to.push_str(&write(&*text.string()?).ok_or(Unreadable)?);
+            to.push_str(&write(&text.string()?.into_owned()));
             Ok(())
         }
         b't' => put_word(text, to, "true"),
@@ -82,7 +82,7 @@ fn put_items(
         to.push_str(&inner);
         empty = false;
         if brackets == OBJECT {
-            let name = write(&key(text)?).ok_or(Unreadable)?;
+            let name = write(&key(text)?);
             to.extend([&name, ":", space]);
         }
         put(text, to, &inner)

@@ -11,6 +11,15 @@ use domain::{
 };
 use serde_json::Value;
 
+/// Whatever is JSON.
+struct Anything;
+
+impl Read for Anything {
+    fn read(_: &domain::tagged::Value<'_>, _: &mut Reading) -> Self {
+        Self
+    }
+}
+
 fn delta() -> Delta {
     let message = Message {
         id: EntryId(1),
@@ -55,29 +64,19 @@ fn delta() -> Delta {
 
 #[test]
 fn what_is_written_is_read_again() {
-    let text = write(&delta()).unwrap();
+    let text = write(&delta());
     assert_eq!(read::<Delta>(&text), Ok(delta()));
     assert_eq!(read::<Delta>(&pretty(&text)), Ok(delta()));
 }
 
 #[test]
 fn what_is_written_is_what_serde_json_would_write() {
-    let text = write(&delta()).unwrap();
+    let text = write(&delta());
     assert_eq!(text, serde_json::to_string(&delta()).unwrap());
-    let odd = (
-        "a\u{0}\u{1f}\u{7f}é😀\r\t",
-        [Some(-1_i64), None],
-        u64::MAX,
-        'ß',
-        (),
-    );
-    let theirs: Value = serde_json::to_value(odd).unwrap();
-    let ours: Value = serde_json::from_str(&write(&odd).unwrap()).unwrap();
+    let odd = vec![Some("a\u{0}\u{1f}\u{7f}é😀\r\t".to_owned()), None];
+    let theirs: Value = serde_json::to_value(&odd).unwrap();
+    let ours: Value = serde_json::from_str(&write(&odd)).unwrap();
     assert_eq!(ours, theirs);
-    let named = std::collections::BTreeMap::from([("x", 1), ("y", 2)]);
-    assert_eq!(write(&named).unwrap(), r#"{"x":1,"y":2}"#);
-    let numbered = std::collections::BTreeMap::from([(1, 1)]);
-    assert_eq!(write(&numbered), None, "an object's names are texts");
 }
 
 #[test]
@@ -92,14 +91,14 @@ fn lists_are_read_too() {
             refusal: Refusal::TooLong { limit: 4096 },
         },
     ];
-    assert_eq!(read::<Vec<Answer>>(&write(&answers).unwrap()), Ok(answers));
+    assert_eq!(read::<Vec<Answer>>(&write(&answers)), Ok(answers));
     assert_eq!(read::<Vec<Answer>>(" [ ] "), Ok(Vec::new()));
 }
 
 #[test]
 fn single_words_are_read_too() {
     let agent = domain::ids::AgentId(7);
-    assert_eq!(read(&write(&agent).unwrap()), Ok(agent));
+    assert_eq!(read(&write(&agent)), Ok(agent));
     assert_eq!(read(" \"a\\nb\" "), Ok("a\nb".to_owned()));
     assert_eq!(read("true"), Ok(true));
     assert_eq!(read("null"), Ok(None::<bool>));
@@ -170,7 +169,7 @@ fn what_is_no_json_is_not_read_and_shown_as_it_is() {
         "['a']",
     ] {
         assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
-        assert!(read::<serde::de::IgnoredAny>(text).is_err(), "{text}");
+        assert!(read::<Anything>(text).is_err(), "{text}");
         assert_eq!(pretty(text), text);
         assert_eq!(answers(text), None, "{text}");
     }
@@ -180,10 +179,8 @@ fn what_is_no_json_is_not_read_and_shown_as_it_is() {
 fn depth_cannot_use_up_the_stack() {
     let deep = "[".repeat(100_000);
     assert_eq!(pretty(&deep), deep);
-    assert!(read::<serde::de::IgnoredAny>(&deep).is_err());
-    assert!(
-        read::<serde::de::IgnoredAny>(&format!("{}{}", "[".repeat(90), "]".repeat(90))).is_ok()
-    );
+    assert!(read::<Anything>(&deep).is_err());
+    assert!(read::<Anything>(&format!("{}{}", "[".repeat(90), "]".repeat(90))).is_ok());
 }
 
 #[test]

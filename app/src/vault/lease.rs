@@ -5,19 +5,19 @@
 //! copy of its files. While the lease lives, whoever controls the browser's profile can open what it can open.
 
 use super::{database::Lost, seal::Key};
+use domain::plain::Read;
 use domain::{
     ids::AgentId,
     time::{Span, Time},
 };
 use js_sys::{Object, Reflect};
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 /// A lease is asked for anew when it has less than this left: once a day, where it is for seven.
 const ENOUGH: Span = Span::hours(6 * 24);
 
 /// What the worker says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Read)]
 pub struct Granted {
     replica: String,
     words: String,

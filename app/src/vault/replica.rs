@@ -5,6 +5,7 @@ use super::{
     flat,
     record::{open, seal},
 };
+use domain::plain::{Plain, Read};
 use domain::{
     agent::Agent,
     conversation::Status,
@@ -15,7 +16,6 @@ use domain::{
     time::Time,
     wire::{Cursor, Page, Snapshot},
 };
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
@@ -29,7 +29,7 @@ const FIRST: usize = 60;
 /// A thread is kept with this many of its newest entries: enough to paint it.
 const ENTRIES: usize = 200;
 
-#[derive(Serialize, Deserialize)]
+#[derive(Plain)]
 struct About {
     version: String,
     cursor: Cursor,
@@ -145,12 +145,12 @@ impl Writes {
         };
         Some(Self {
             anew: dirty.anew,
-            about: seal(&about)?,
+            about: seal(&about),
             first: (!heads.is_empty()).then(|| first(mirror)),
             heads: heads.into_iter().map(record).collect(),
             threads: threads
                 .into_iter()
-                .map(|id| (id, worth(&id).and_then(|page| seal(&newest(page)))))
+                .map(|id| (id, worth(&id).map(|page| seal(&newest(page)))))
                 .collect(),
         })
     }
@@ -220,7 +220,7 @@ pub fn restored(
     Some((mirror, chunks))
 }
 
-fn of_text<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+fn of_text<T: Read>(bytes: &[u8]) -> Option<T> {
     open(str::from_utf8(bytes).ok()?)
 }
 

@@ -1,6 +1,7 @@
 //! Conditions on conversations, joined by *and* and *or*.
 
 use super::{Bucket, StatusKind};
+use crate::plain::Plain;
 use crate::{
     channel::ChannelKind,
     contact::Contact,
@@ -18,7 +19,7 @@ const MOST: usize = 60;
 const DEEPEST: usize = 5;
 
 /// Whose a conversation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
     /// Whoever looks: a shared view shows each their own.
@@ -28,7 +29,7 @@ pub enum Owner {
 }
 
 /// A condition, or several joined.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Filter {
     /// Each of them; of none, everything.

@@ -2,6 +2,7 @@
 //! commit moves a conversation from one kind to another, and that is what the stream tells.
 
 use super::StatusKind;
+use crate::plain::Plain;
 use crate::{conversation::Conversation, permission::Reach};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +12,7 @@ const WAITING: u8 = 16;
 
 /// What counts go by, beside who may see a conversation: its status (the two lowest bits: open, pending, snoozed,
 /// closed), whether it is unread (4), has a failed message (8), and whether its customer waits (16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(transparent)]
 pub struct Standing(pub u8);
 
@@ -61,7 +62,7 @@ impl Standing {
 }
 
 /// One kind of conversation: who may see it, and how it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct Bucket {
     pub reach: Reach,
     pub standing: Standing,
@@ -78,14 +79,14 @@ impl Bucket {
 }
 
 /// How many there are of one kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Count {
     pub of: Bucket,
     pub n: u64,
 }
 
 /// One conversation changed its kind, came into sight (from nothing) or went out of it (to nothing).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Move {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Bucket>,
@@ -94,7 +95,7 @@ pub struct Move {
 }
 
 /// The counts of all kinds, sorted; kinds without a conversation are not in it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 #[serde(transparent)]
 pub struct Tally(Vec<Count>);
 

@@ -1,10 +1,11 @@
 //! What a message says.
 
+use crate::plain::Plain;
 use crate::tagged::tagged;
 use serde::{Deserialize, Serialize};
 
 /// The kinds of files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
     Image,
@@ -31,7 +32,7 @@ impl MediaKind {
 }
 
 /// A file as the provider describes it. The bytes are fetched separately and have a state of their own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Media {
     #[serde(rename = "media")]
     pub kind: MediaKind,
@@ -51,7 +52,7 @@ pub struct Media {
 }
 
 /// A contact card.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Card {
     pub name: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -63,7 +64,7 @@ pub struct Card {
 }
 
 /// One line of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct OrderItem {
     pub product: String,
     /// Numbers as the provider wrote them: nobody calculates with them here, so nothing is rounded.

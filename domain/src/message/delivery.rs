@@ -1,5 +1,6 @@
 //! How far an outbound message got, and what stopped it.
 
+use crate::plain::Plain;
 use crate::{
     incoming::ProviderId,
     tagged::tagged,
@@ -8,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 /// Why a message did not get through, as a closed list of codes. Each has a sentence per language in the app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
     /// More than 24 hours since the customer wrote (131047).
@@ -43,7 +44,7 @@ pub enum Why {
 }
 
 /// Whether trying again can help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum Again {
     /// Known to have been refused before it was processed: may be repeated without asking.
@@ -55,7 +56,7 @@ pub enum Again {
 }
 
 /// A refusal by the provider, as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Failure {
     pub why: Why,
     pub again: Again,

@@ -1,6 +1,7 @@
 //! What somebody looks for, and where a text says it.
 
 use super::fold::{in_word, letter, words};
+use crate::plain::Plain;
 use serde::{Deserialize, Serialize};
 
 /// Characters around the first find that a snippet shows.
@@ -12,7 +13,7 @@ const AROUND: usize = 160;
 pub struct Wanted(Vec<String>);
 
 /// A piece of a text with what was found in it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
 pub struct Snippet {
     pub text: String,
     /// From which character to before which, in order, without overlap.

@@ -11,6 +11,10 @@
 
 mod samples;
 
+use domain::{
+    plain::{Read, Reading, Write, Writer},
+    tagged::Value,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{collections::BTreeSet, fmt::Debug, fs, path::Path};
 
@@ -19,8 +23,9 @@ use std::{collections::BTreeSet, fmt::Debug, fs, path::Path};
 pub struct Pins(Vec<String>);
 
 impl Pins {
-    /// Pins the text of a value, which must read back as the same value.
-    pub fn pin<T: Serialize + DeserializeOwned + PartialEq + Debug>(
+    /// Pins the text of a value, which must read back as the same value. The browser's way to write and read, which is
+    /// not serde's, must come to the same.
+    pub fn pin<T: Serialize + DeserializeOwned + Read + Write + PartialEq + Debug>(
         &mut self,
         kind: &str,
         value: &T,
@@ -28,7 +33,25 @@ impl Pins {
         let text = serde_json::to_string(value).unwrap();
         let back: T = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(&back, value, "{text}");
+        assert_eq!(Writer::of(value), text);
+        let document: Value<'_> = serde_json::from_str(&text).unwrap();
+        assert_eq!(Reading::of(&document).as_ref(), Some(value), "{text}");
+        self.no_half(&document, value);
         self.0.push(format!("{kind}: {text}"));
+    }
+
+    /// Without one of its fields a document is read by both ways to the same, or by none.
+    fn no_half<T: DeserializeOwned + Read + PartialEq + Debug>(&self, document: &Value<'_>, _: &T) {
+        let Value::Object(items) = document else {
+            return;
+        };
+        for left_out in 0..items.len() {
+            let mut items = items.clone();
+            items.remove(left_out);
+            let less = Value::Object(items);
+            let theirs: Option<T> = less.read::<T, serde::de::value::Error>().ok();
+            assert_eq!(Reading::of(&less), theirs, "{less:?}");
+        }
     }
 }
 
