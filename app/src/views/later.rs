@@ -138,8 +138,15 @@ pub fn kind(open: Open, message: Message) -> AnyView {
 
 type Coming = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
 
-/// An empty place until the chunk has come. Without a network it may not: then it can be asked for again.
+type Ask = Box<dyn Fn() -> Coming>;
+
+/// Boxed at once, so that what is made of it is made once for all screens.
 fn later(ask: impl Fn() -> Coming + 'static, place: &'static Place) -> AnyView {
+    shown_later(Box::new(ask), place)
+}
+
+/// An empty place until the chunk has come. Without a network it may not: then it can be asked for again.
+fn shown_later(ask: Ask, place: &'static Place) -> AnyView {
     let come = ArcTrigger::new();
     let here = StoredValue::new_local(Some((place.waiting)()));
     let fetch = StoredValue::new_local({
