@@ -33,13 +33,16 @@ pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
         }
         Event::Seen { inbound } => conversation.seen = conversation.seen.max(*inbound),
         Event::Noted { .. } => touch(conversation, recorded.at),
-        Event::Edited { message, content } => {
+        Event::Edited {
+            message, content, ..
+        } => {
             if let Some(last) = conversation
                 .last
                 .as_mut()
                 .filter(|last| last.key == *message && last.kind != REVOKED)
             {
                 last.text = text::excerpt(content.words(), PREVIEW);
+                last.kind = content.code().to_owned();
             }
         }
         Event::Revoked { message } => {

@@ -114,6 +114,7 @@ impl Change {
                 news.then(|| Event::Edited {
                     message: key,
                     content: content.clone(),
+                    fills: false,
                 })
             }
             How::Revoked => (own && message.revoked_at.is_none_or(|before| self.at < before))

@@ -71,6 +71,9 @@ tagged! {
         Edited {
             message: EntryKey,
             content: Content,
+            /// It takes the place that was held for it, and corrects nothing.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            fills: bool,
         },
         Revoked {
             message: EntryKey,

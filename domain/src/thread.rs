@@ -132,9 +132,11 @@ fn message_after(message: &Message, event: &Event, at: Time) -> Message {
                 message.attachment = Some(attachment.clone());
             }
         }
-        Event::Edited { content, .. } => {
+        Event::Edited { content, fills, .. } => {
             message.content = content.clone();
-            message.edited_at = Some(at);
+            if !fills {
+                message.edited_at = Some(at);
+            }
         }
         Event::Revoked { .. } => message.revoked_at = Some(at),
         Event::QuoteFound { quote, .. } => message.quote = Some(quote.clone()),

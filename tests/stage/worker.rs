@@ -56,6 +56,19 @@ impl Worker {
         (self.serve, self.facts) = launch(self.port, &self.said, &self.folder).await;
     }
 
+    /// Starts it again with one more word for `serve`.
+    pub async fn revive_with(&mut self, word: &str) {
+        self.said.push(word.to_owned());
+        self.revive().await;
+    }
+
+    /// Whether these words stand somewhere in the objects' databases.
+    pub fn keeps(&self, words: &str) -> bool {
+        let has = |bytes: Vec<u8>| bytes.windows(words.len()).any(|it| it == words.as_bytes());
+        let files = self.databases().into_iter();
+        files.filter_map(|path| fs::read(path).ok()).any(has)
+    }
+
     /// Makes the objects' databases unreadable, while nothing runs. What SQLite keeps beside them goes aside too: a
     /// journal would mend the file by itself.
     pub fn spoil(&self) {

@@ -179,6 +179,28 @@ async fn many_guesses_at_once_are_many_counted_ones() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_that_was_kept_cheaply_is_kept_anew_when_it_is_next_used() {
+    let mut stage = Stage::open().await;
+    stage.agent("ana").await;
+    assert!(stage.worker.keeps("m=8,t=2"), "as the stage keeps them");
+    stage.worker.kill();
+    stage.worker.revive_with("--slow-passwords").await;
+    assert!(!stage.worker.keeps("m=19456,t=2"));
+    let mut ana = stage.visitor();
+    let wrong = ana.sign_in("ana@example.com", "not the password").await;
+    assert_eq!(wrong.status, 401);
+    assert!(!stage.worker.keeps("m=19456,t=2"), "only for who knows it");
+    let said = ana.sign_in("ana@example.com", PASSWORD).await;
+    assert_eq!(said.status, 200);
+    assert!(said.headers.get("recado-renew").is_none());
+    assert!(stage.worker.keeps("m=19456,t=2"));
+    assert_eq!(ana.get("/api/snapshot").await.status, 200);
+    stage.agent("ana").await;
+    let wrong = ana.sign_in("ana@example.com", "not the password").await;
+    assert_eq!(wrong.status, 401);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_halves_of_the_door_say_to_each_other_nobody_else_can() {
     let stage = Stage::open().await;
     let shown = json!({ "email": "ana@example.com", "proof": "AAAA", "password": "$argon2id$v=19$m=64,t=2,p=1$AAAAAAAAAAA$AAAAAAAAAAA" });

@@ -77,6 +77,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
             Long("graph") => setup.graph = args.value()?.string()?,
             Long("send-timeout-ms") => setup.send_timeout_ms = Some(args.value()?.parse()?),
             Long("fast-passwords") => setup.passwords = Passwords::Fast,
+            Long("slow-passwords") => setup.passwords = Passwords::Slow,
             Long("as-built") => artefacts = Artefacts::AsBuilt,
             Long("empty") => tenants = Tenants::Nobody,
             other => return Err(other.unexpected().into()),

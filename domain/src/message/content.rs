@@ -153,6 +153,12 @@ impl Content {
         }
     }
 
+    /// Whether this only holds the place of a file that is told of later: a history import comes in two parts (facts 2.5).
+    #[must_use]
+    pub fn is_placeholder(&self) -> bool {
+        matches!(self, Content::Unsupported { what, .. } if what == "media_placeholder")
+    }
+
     /// The words in it, for lists, quotes and search.
     #[must_use]
     pub fn words(&self) -> &str {

@@ -26,6 +26,27 @@ pub(super) fn of_arriving(content: &Content, now: Time) -> Option<Attachment> {
     }
 }
 
+/// The file whose place a message has held comes itself: what it is goes into the message, and it is fetched.
+pub(super) fn fill(
+    draft: &mut Draft<'_>,
+    message: &Message,
+    content: &Content,
+    by: Actor,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    let (conversation, key) = (message.conversation, message.key());
+    let event = Event::Edited {
+        message: key,
+        content: content.clone(),
+        fills: true,
+    };
+    draft.happen(conversation, draft.now, by, event, ids)?;
+    match of_arriving(content, draft.now) {
+        Some(asked) => moved(draft, message, None, by, asked, ids),
+        None => Ok(()),
+    }
+}
+
 /// What came of one attempt. News of an attempt that is not under way any more counts only if it brings the file.
 pub(super) fn fetched(
     draft: &mut Draft<'_>,

@@ -323,6 +323,12 @@ fn events() -> Vec<Event> {
         Event::Edited {
             message: KEY,
             content: text("nova"),
+            fills: false,
+        },
+        Event::Edited {
+            message: KEY,
+            content: text("nova"),
+            fills: true,
         },
         Event::Revoked { message: KEY },
         Event::Reacted {

@@ -10,7 +10,7 @@ use domain::{
     event::Event,
     file,
     ids::{AgentId, EntryId, FileId},
-    incoming::What,
+    incoming::{Moment, What},
     message::{
         Again, Attachment, Content, Delivery, Failure, Fetched, Media, MediaKind, Message, Why,
     },
@@ -132,6 +132,52 @@ fn s11_1_a_file_is_shown_at_once_and_fetched_after_the_commit() {
         plain.put(Input::Due).rows == Rows::default(),
         "nothing is due of a text"
     );
+}
+
+#[test]
+fn s11_7_a_file_takes_the_place_that_a_history_has_held_for_it() {
+    let piece = |content: Content| {
+        let mut piece = said(joana(), "wamid.1", START, "");
+        if let What::Message(message) = &mut piece.what {
+            message.content = content;
+            message.moment = Moment::Past;
+        }
+        piece
+    };
+    let place = || Content::Unsupported {
+        what: "media_placeholder".to_owned(),
+        reason: None,
+        raw: "{}".to_owned(),
+    };
+    for file_first in [false, true] {
+        let mut world = World::new();
+        let (place, file) = (piece(place()), piece(media(MediaKind::Image)));
+        let order = if file_first {
+            [&file, &place]
+        } else {
+            [&place, &file]
+        };
+        let mut asked = Vec::new();
+        for one in order.into_iter().chain([&file, &place]) {
+            let commit = world.put(Input::Batch {
+                incoming: std::slice::from_ref(one),
+            });
+            asked.extend(fetches(&commit));
+        }
+        assert_eq!(asked, [1], "it is fetched, once");
+        let photo = world.photo();
+        assert_eq!(photo.content, media(MediaKind::Image));
+        assert_eq!(photo.edited_at, None, "nobody has corrected anything");
+        world.fetched(1, Fetched::Held { size: 5 });
+        assert_eq!(world.photo().attachment, Some(Attachment::Held { size: 5 }));
+        let last = world.conversation().last.unwrap();
+        assert_eq!(last.kind, "image");
+        assert_eq!(
+            world.conversation().inbound,
+            0,
+            "history counts for nothing"
+        );
+    }
 }
 
 #[test]

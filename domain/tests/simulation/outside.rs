@@ -61,6 +61,16 @@ fn photo() -> Content {
     })
 }
 
+fn hold_place(piece: &mut Incoming) {
+    if let What::Message(message) = &mut piece.what {
+        message.content = Content::Unsupported {
+            what: "media_placeholder".to_owned(),
+            reason: None,
+            raw: String::new(),
+        };
+    }
+}
+
 impl Outside {
     pub fn new() -> Self {
         Self {
@@ -153,6 +163,13 @@ impl Outside {
             (13, _) => piece.from = None,
             (14, _) => piece.at = None,
             (15 | 16, What::Message(message)) => message.content = photo(),
+            (17, What::Message(message)) => {
+                // The file itself is told of later, or never.
+                message.moment = Moment::Past;
+                message.content = photo();
+                self.history.push(piece.clone());
+                hold_place(&mut piece);
+            }
             _ => {}
         }
         piece

@@ -85,16 +85,19 @@ pub(super) async fn sign_in(mut request: Request, env: &Env) -> Result<Response,
     }
     let recipe: Recipe = told.json().await?;
     shown.proof = STANDARD_NO_PAD.encode(password::proof(&said.password, &recipe)?);
-    let mut answer = desk.ask("/proof", &shown).await?;
-    if answer.headers().has(RENEW)? {
-        answer.headers_mut().delete(RENEW)?;
-        shown.password = password::hash(&said.password, config::password_cost(env))?.0;
-        // They are in already; the next time will do as well.
-        if let Err(problem) = desk.ask("/renewal", &shown).await {
-            console_error!("a password could not be kept anew: {problem:?}");
-        }
+    let answer = desk.ask("/proof", &shown).await?;
+    if !answer.headers().has(RENEW)? {
+        return Ok(answer);
     }
-    Ok(answer)
+    shown.password = password::hash(&said.password, config::password_cost(env))?.0;
+    // They are in already; the next time will do as well.
+    if let Err(problem) = desk.ask("/renewal", &shown).await {
+        console_error!("a password could not be kept anew: {problem:?}");
+    }
+    // What comes out of a fetch has headers that cannot be changed, so they are copied.
+    let headers = answer.headers().clone();
+    headers.delete(RENEW)?;
+    Ok(answer.with_headers(headers))
 }
 
 /// # Errors

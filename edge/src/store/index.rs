@@ -52,7 +52,9 @@ fn text(recorded: &Recorded) -> Option<Text<'_>> {
         Event::Received { message, .. } | Event::Queued { message } => {
             (message.key(), message.content.words())
         }
-        Event::Edited { message, content } => (*message, content.words()),
+        Event::Edited {
+            message, content, ..
+        } => (*message, content.words()),
         Event::Noted { note } => {
             let key = EntryKey {
                 at: note.at,

@@ -1,9 +1,11 @@
 //! Files that customers send.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Desk, address, broken, bytes, get, memory};
+use crate::stage::NUMBER;
 use crate::stage::agent::word;
+use crate::stage::meta::now;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_image_a_voice_message_and_a_document_arrive_and_are_served() {
@@ -58,6 +60,50 @@ async fn an_image_a_voice_message_and_a_document_arrive_and_are_served() {
                 .starts_with("attachment; ")
         );
     }
+}
+
+/// A part of a history import, as Meta posts it.
+fn history(value: &Value) -> Vec<u8> {
+    let mut value = value.clone();
+    value["messaging_product"] = json!("whatsapp");
+    value["contacts"] = json!([{ "wa_id": "551155500101", "profile": { "name": "Joana" } }]);
+    value["metadata"] =
+        json!({ "display_phone_number": "551155500100", "phone_number_id": NUMBER });
+    let change = json!({ "field": "history", "value": value });
+    let entry = json!({ "id": "200000000000001", "changes": [change] });
+    json!({ "object": "whatsapp_business_account", "entry": [entry] })
+        .to_string()
+        .into_bytes()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_the_history_takes_the_place_that_was_held_for_it() {
+    let desk = Desk::open().await;
+    let meta = &desk.stage.meta;
+    let file = meta.file("image/jpeg", "antiga.jpg", bytes(5_000)).await;
+    let at = (now() - 40 * 24 * 3_600).to_string();
+    let place = json!({ "from": "551155500101", "id": "wamid.velha", "timestamp": at,
+        "type": "media_placeholder", "history_context": { "status": "READ" } });
+    let told = json!({ "history": [{ "metadata": { "phase": 1, "chunk_order": 1, "progress": 55 },
+        "threads": [{ "id": "551155500101", "messages": [place] }] }] });
+    assert_eq!(meta.post(&history(&told)).await.status, 200);
+    let conversation = desk.conversation().await;
+    let held = desk.newest(&conversation).await.expect("its place");
+    assert_eq!(held["content"]["what"], "media_placeholder");
+
+    let media = json!({ "from": "551155500101", "id": "wamid.velha", "timestamp": at,
+        "type": "image", "image": { "id": file["id"], "mime_type": "image/jpeg", "sha256": file["sha256"] } });
+    let told = json!({ "messages": [media] });
+    for _ in 0..2 {
+        assert_eq!(meta.post(&history(&told)).await.status, 200);
+    }
+    let message = desk.comes_to("held").await;
+    assert_eq!(message["id"], held["id"]);
+    assert!(message["edited_at"].is_null(), "{message}");
+    let whole = desk.get(&message, &[]).await;
+    assert!(whole.bytes == bytes(5_000), "byte for byte");
+    let all = desk.ana.messages(&word(&message["conversation"])).await;
+    assert_eq!(all.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -15,7 +15,7 @@ use crate::{
         files,
         outbound::{alias, catch_up},
     },
-    shelf::{Broken, Identity},
+    shelf::{Broken, EntryRow, Identity},
 };
 
 pub(super) fn arrive(
@@ -36,9 +36,9 @@ pub(super) fn arrive(
     };
     let known = identity::find(draft, piece.inbox.id, &sender.ids, ids)?;
     if let Some(known) = known
-        && is_here(draft, known.conversation, key, piece, incoming.moment)?
+        && let Some(here) = held(draft, known.conversation, key, piece, incoming.moment)?
     {
-        return Ok(ignored(Ignored::Duplicate));
+        return again(draft, &here, incoming, ids);
     }
     let identity = meet(draft, piece, sender, known, key, ids)?;
     let message = compose(draft, piece, incoming, identity.conversation, key, ids)?;
@@ -58,22 +58,38 @@ pub(super) fn arrive(
 /// A repeated webhook carries the same instant, so the key finds it; what is newer than the newest message of the thread
 /// cannot be a repetition, and costs no look at all. Only where the instant is missing, or a history
 /// import may tell it differently, the thread is searched.
-fn is_here(
+fn held(
     draft: &mut Draft<'_>,
     conversation: ConversationId,
     key: EntryKey,
     piece: Piece<'_>,
     moment: Moment,
-) -> Result<bool, Broken> {
+) -> Result<Option<EntryRow>, Broken> {
     let exact = piece.at.is_some() && moment == Moment::Live;
     let newest = draft.conversation(conversation)?.and_then(|head| head.last);
     if exact && newest.is_some_and(|last| last.key < key) {
-        return Ok(false);
+        return Ok(None);
     }
-    if draft.entry(conversation, key)?.is_some() {
-        return Ok(true);
+    match draft.entry(conversation, key)? {
+        None if !exact => draft.entry_named(conversation, key.id),
+        here => Ok(here),
     }
-    Ok(!exact && draft.entry_named(conversation, key.id)?.is_some())
+}
+
+/// What is here already comes again: nothing new, unless it only held the place of what comes now.
+fn again(
+    draft: &mut Draft<'_>,
+    here: &EntryRow,
+    incoming: &IncomingMessage,
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
+    let place = here.entry.message();
+    let place = place.filter(|message| message.content.is_placeholder());
+    let Some(message) = place.filter(|_| !incoming.content.is_placeholder()) else {
+        return Ok(ignored(Ignored::Duplicate));
+    };
+    files::fill(draft, message, &incoming.content, actor(incoming.side), ids)?;
+    Ok(Outcome::Applied)
 }
 
 fn meet(
