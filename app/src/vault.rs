@@ -21,13 +21,15 @@ pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};
 
+use crate::host;
 use database::{Asked, Database, Keys, Record, Step};
 use domain::{
     ids::{AgentId, ConversationId},
     mirror::Mirror,
     time::{Span, Time},
 };
-use replica::{ABOUT_KEY, FIRST_KEY, restored};
+use gloo_timers::future::TimeoutFuture;
+use replica::{ABOUT_KEY, FIRST_KEY, Reading};
 use seal::bytes;
 use std::{
     cell::{Cell, RefCell},
@@ -35,6 +37,9 @@ use std::{
     rc::Rc,
 };
 use wasm_bindgen::JsValue;
+
+/// How long reading goes on before others have their turn: less than what counts as a long task.
+const AT_ONCE: Span = Span(40);
 
 const NAME: &str = "recado";
 /// The layout of the stores. Version 1 sealed nothing: what it kept of the replica goes, drafts and commands are sealed
@@ -150,7 +155,7 @@ impl Vault {
         let [about] = self.opened([ABOUT], asked).await.ok()?;
         let (about, first) = about.split_first()?;
         let first = (!first.is_empty()).then_some(first)?;
-        read(about, first, &[]).map(|(first, _)| first)
+        read(about, first, &[]).await.map(|(first, _)| first)
     }
 
     /// Asks for the replica; [`Vault::replica`] waits for it.
@@ -179,9 +184,10 @@ impl Vault {
 
     async fn read_replica(&self, asked: Asked<3>) -> Result<Option<(Mirror, Chunks)>, Lost> {
         let [about, heads, threads] = self.opened(REPLICA, asked).await?;
-        Ok(about
-            .first()
-            .and_then(|about| read(about, &heads, &threads)))
+        Ok(match about.first() {
+            Some(about) => read(about, &heads, &threads).await,
+            None => None,
+        })
     }
 
     /// The records of whole stores, opened, as they were at one moment.
@@ -197,6 +203,7 @@ impl Vault {
             .zip(&stores)
             .flat_map(|(store, records)| records.iter().map(|(key, it)| (place(store, key), it)));
         let opened = key.open_all(sealed).await?;
+        host::mark("replica-opened");
         let records = stores.iter_mut().flatten();
         for ((_, record), opened) in records.zip(opened) {
             *record = opened;
@@ -353,12 +360,25 @@ impl Vault {
     }
 }
 
-/// What opened records say.
-fn read(about: &Record, heads: &[Record], threads: &[Record]) -> Option<(Mirror, Chunks)> {
-    let number = |key: &JsValue| key.as_f64().map_or(0, |number| number as u32);
-    let mut heads = heads.iter().map(|(key, it)| (number(key), bytes(it)));
-    let mut threads = threads.iter().map(|(_, it)| bytes(it));
-    restored(&bytes(&about.1), &mut heads, &mut threads)
+/// What opened records say. A slow machine takes a while for it, and somebody may be typing.
+async fn read(about: &Record, heads: &[Record], threads: &[Record]) -> Option<(Mirror, Chunks)> {
+    let mut reading = Reading::of(&bytes(&about.1))?;
+    let mut begun = host::ticks();
+    let heads = heads.iter().map(|record| (record, true));
+    let threads = threads.iter().map(|record| (record, false));
+    for ((key, record), is_chunk) in heads.chain(threads) {
+        if is_chunk {
+            let chunk = key.as_f64().map_or(0, |number| number as u32);
+            reading.take_heads(chunk, &bytes(record))?;
+        } else {
+            reading.take_thread(&bytes(record))?;
+        }
+        if host::ticks() - begun > AT_ONCE {
+            TimeoutFuture::new(0).await;
+            begun = host::ticks();
+        }
+    }
+    Some((reading.mirror, reading.chunks))
 }
 
 /// What a record is sealed for. Chunks are numbered, everything else has a name.

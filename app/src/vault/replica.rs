@@ -19,7 +19,7 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
-const VERSION: &str = concat!("3 of ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("4 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
 /// The heads that the first screen shows, once more. Beside the record above, and behind it in the order of keys.
 pub const FIRST_KEY: &str = "first";
@@ -186,38 +186,47 @@ fn newest(mut page: Page) -> Page {
     page
 }
 
-/// What the records say; nothing if any of them is not of this version. Chunks are read one after the other, so that
-/// memory need not hold all of them at once. What is in the outbox is for [`Mirror::resume`].
-#[must_use]
-pub fn restored(
-    about: &[u8],
-    heads: &mut dyn Iterator<Item = (u32, Vec<u8>)>,
-    threads: &mut dyn Iterator<Item = Vec<u8>>,
-) -> Option<(Mirror, Chunks)> {
-    let about: About = of_text(about).filter(|about: &About| about.version == VERSION)?;
-    let (mut mirror, mut chunks) = (Mirror::default(), Chunks::default());
-    mirror.on_snapshot(Snapshot {
-        cursor: about.cursor,
-        me: about.me,
-        settings: about.settings,
-        heads: Vec::new(),
-        tally: about.tally,
-        next: about.next,
-    });
-    for (chunk, bytes) in heads {
-        flat::take_all(&bytes, &mut |head| {
-            chunks.file(chunk, head.conversation.id);
-            mirror.hold(head);
-        })?;
-    }
-    for bytes in threads {
-        // Threads are written whenever they change and with every cursor, so all of them stand where the rest stands.
-        mirror.on_page(Page {
+/// A replica that is read piece by piece, so that memory need not hold its records all at once.
+#[derive(Debug)]
+pub struct Reading {
+    pub mirror: Mirror,
+    pub chunks: Chunks,
+}
+
+impl Reading {
+    /// From here on each piece is of the version that this app writes; nothing where it is not. What is in the outbox is
+    /// for [`Mirror::resume`].
+    #[must_use]
+    pub fn of(about: &[u8]) -> Option<Self> {
+        let about: About = of_text(about).filter(|about: &About| about.version == VERSION)?;
+        let mut mirror = Mirror::default();
+        mirror.on_snapshot(Snapshot {
             cursor: about.cursor,
-            ..of_text(&bytes)?
+            me: about.me,
+            settings: about.settings,
+            heads: Vec::new(),
+            tally: about.tally,
+            next: about.next,
         });
+        let chunks = Chunks::default();
+        Some(Self { mirror, chunks })
     }
-    Some((mirror, chunks))
+
+    /// Nothing where that is no chunk of heads; the whole replica is worth nothing then, and so below.
+    pub fn take_heads(&mut self, chunk: u32, bytes: &[u8]) -> Option<()> {
+        flat::take_all(bytes, &mut |head| {
+            self.chunks.file(chunk, head.conversation.id);
+            self.mirror.hold(head);
+        })
+    }
+
+    pub fn take_thread(&mut self, bytes: &[u8]) -> Option<()> {
+        let page: Page = of_text(bytes)?;
+        // Threads are written whenever they change and with every cursor, so all of them stand where the rest stands.
+        let cursor = self.mirror.cursor();
+        self.mirror.on_page(Page { cursor, ..page });
+        Some(())
+    }
 }
 
 fn of_text<T: Read>(bytes: &[u8]) -> Option<T> {
