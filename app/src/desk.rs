@@ -16,6 +16,7 @@ mod send;
 mod stream;
 mod working;
 
+pub use board::Stirred;
 pub use check::SelfCheck;
 pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, Trouble, View};
 pub use {crate::api::lists::NewView, facts::Searching};
@@ -178,6 +179,35 @@ impl Desk {
         let engine = self.engine();
         let head = engine.board.head(&engine.mirror.borrow(), id);
         head.into()
+    }
+
+    /// The same, as it is now: for a row of the list, which hears from [`Desk::stirred`] when to look again.
+    #[must_use]
+    pub fn glance(self, id: ConversationId) -> Option<Head> {
+        self.engine().mirror.borrow().head(id)
+    }
+
+    /// Takes what the list may have to say anew since it was taken last. Tracked.
+    #[must_use]
+    pub fn stirred(self) -> Stirred {
+        let stirred = self.engine().board.stirred.clone();
+        stirred.track();
+        stirred
+            .try_update_untracked(std::mem::take)
+            .unwrap_or_default()
+    }
+
+    /// The lines that are held, the newest first, and whether each is the customer's.
+    #[must_use]
+    pub fn lines_back(self, id: ConversationId) -> Vec<(EntryKey, bool)> {
+        let engine = self.engine();
+        let mirror = engine.mirror.borrow();
+        let is_customers = |key: EntryKey| {
+            let message = mirror.entry(id, key).and_then(Entry::message);
+            message.is_some_and(|message| message.origin.is_customer())
+        };
+        let keys = mirror.keys(id).into_iter().rev();
+        keys.map(|key| (key, is_customers(key))).collect()
     }
 
     /// The thread in order. Use `key.id` as the row's identity: a guess moves to another instant when it is confirmed.

@@ -38,9 +38,34 @@ pub struct Board {
     /// The conversation asked for last that the worker does not know, or not for this person.
     pub unknown: ArcRwSignal<Option<ConversationId>>,
     pub trouble: ArcRwSignal<Option<Trouble>>,
+    pub stirred: ArcRwSignal<Stirred>,
     heads: RefCell<BTreeMap<ConversationId, ArcRwSignal<Option<Head>>>>,
     threads: RefCell<BTreeMap<ConversationId, Box<Lines>>>,
 }
+
+/// What the list may have to say anew, until it has taken it. One signal for all of it: a signal for every row that was
+/// ever drawn would stay for as long as the page.
+#[derive(Debug, Default)]
+pub enum Stirred {
+    #[default]
+    Nothing,
+    Heads(BTreeSet<ConversationId>),
+    Everything,
+}
+
+impl Stirred {
+    fn add(&mut self, new: impl Iterator<Item = ConversationId>) {
+        match self {
+            Stirred::Everything => {}
+            Stirred::Heads(heads) if heads.len() > FEW => *self = Stirred::Everything,
+            Stirred::Heads(heads) => heads.extend(new),
+            Stirred::Nothing => *self = Stirred::Heads(new.collect()),
+        }
+    }
+}
+
+/// More heads than this are not told one by one.
+const FEW: usize = 500;
 
 /// One thread that somebody looked at.
 #[derive(Debug)]
@@ -76,6 +101,7 @@ impl Board {
             tallied: ArcTrigger::default(),
             unknown: ArcRwSignal::default(),
             trouble: ArcRwSignal::default(),
+            stirred: ArcRwSignal::default(),
             heads: RefCell::default(),
             threads: RefCell::default(),
         }
@@ -139,6 +165,7 @@ impl Board {
         let touched = Touched::of(mirror, seen);
         if touched.everything {
             self.show_all(mirror);
+            self.stirred.set(Stirred::Everything);
         } else {
             self.show_heads(mirror, &touched.heads);
             for (id, entries) in &touched.threads {
@@ -182,15 +209,27 @@ impl Board {
                 drafts.retain(|other| *other != id);
                 drafts.extend(is_there.then_some(id));
             });
+            // A note's draft is filed under the name with every bit turned.
+            let rows = [id, ConversationId(!id.0)];
+            self.stirred.update(|stirred| stirred.add(rows.into_iter()));
         }
     }
 
     fn show_heads(&self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
+        if !ids.is_empty() {
+            self.stirred
+                .update(|stirred| stirred.add(ids.iter().copied()));
+        }
         for id in ids {
             if let Some(head) = self.heads.borrow().get(id) {
                 change(head, mirror.head(*id));
             }
         }
+    }
+
+    /// Nobody looks at this thread any more: its lines are the mirror's again.
+    pub fn forget(&self, id: ConversationId) {
+        self.threads.borrow_mut().remove(&id);
     }
 
     fn show_thread<'a>(

@@ -1,4 +1,4 @@
-//! Keeping: the replica written behind the view, drafts at each pause, and reading both when the page opens.
+//! Keeping: the replica written behind the view, drafts as they are typed, and reading both when the page opens.
 
 use super::{board::change, engine::Engine, facts::Trouble, look::THREADS};
 use crate::{
@@ -17,8 +17,8 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// How far writing stays behind the view, so that a burst of news is one write.
 const BEHIND_MS: u32 = 800;
-/// A pause in typing.
-const PAUSE_MS: u32 = 250;
+/// How far keeping stays behind typing. A page that goes has no time to seal anything, so there must be nothing to seal.
+const BEHIND_TYPING_MS: u32 = 15;
 /// How long the replica waits after it could not be written.
 const REST: Span = Span::minutes(1);
 
@@ -33,6 +33,8 @@ pub struct Keeping {
     flush: Flush,
     drafts: BTreeMap<ConversationId, RwSignal<String>>,
     unsaved: BTreeMap<ConversationId, String>,
+    /// Somebody keeps drafts already.
+    drafting: bool,
     /// A write failed: until then none is tried.
     rests_until: Time,
 }
@@ -174,8 +176,8 @@ impl Engine {
         });
     }
 
-    /// The page may be about to go. Where it goes at once there is no time to seal anything: what counts is written at
-    /// each pause, and this is for tabs that are only put aside.
+    /// The page may be about to go. Where it goes at once there is no time to seal anything: what is typed is kept as it is
+    /// typed, and this is for tabs that are only put aside.
     pub fn flush_now(self: &Rc<Self>) {
         let engine = self.clone();
         spawn_local(async move {
@@ -331,7 +333,7 @@ impl Engine {
         }
     }
 
-    /// The draft of a conversation, kept whenever the typing pauses.
+    /// The draft of a conversation, kept as it is typed.
     pub fn draft(self: &Rc<Self>, id: ConversationId) -> RwSignal<String> {
         if let Some(draft) = self.keeping.borrow().drafts.get(&id) {
             return *draft;
@@ -353,19 +355,20 @@ impl Engine {
     }
 
     fn draft_changed(self: &Rc<Self>, id: ConversationId, text: String) {
-        let first = {
-            let mut keeping = self.keeping.borrow_mut();
-            let first = keeping.unsaved.is_empty();
-            keeping.unsaved.insert(id, text);
-            first
-        };
-        if first {
-            let engine = self.clone();
-            spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                engine.save_drafts().await;
-            });
+        let mut keeping = self.keeping.borrow_mut();
+        keeping.unsaved.insert(id, text);
+        if std::mem::replace(&mut keeping.drafting, true) {
+            return;
         }
+        let engine = self.clone();
+        spawn_local(async move {
+            // What is typed meanwhile goes with the next round.
+            while !engine.keeping.borrow().unsaved.is_empty() {
+                TimeoutFuture::new(BEHIND_TYPING_MS).await;
+                engine.save_drafts().await;
+            }
+            engine.keeping.borrow_mut().drafting = false;
+        });
     }
 
     async fn save_drafts(&self) {

@@ -76,6 +76,7 @@ impl Engine {
         if looking.at == Some(id) {
             looking.at = None;
         }
+        self.board.forget(id);
     }
 
     /// Does what the conversation looked at needs, if anything.

@@ -1,6 +1,6 @@
 //! Addresses, both ways. Small enough to be our own: a router crate would be a tenth of the first load.
 
-use domain::ids::ConversationId;
+use domain::{conversation::EntryKey, ids::ConversationId, time::Time};
 use leptos::{ev, prelude::*, wasm_bindgen::JsValue};
 use std::time::Duration;
 
@@ -92,6 +92,16 @@ pub fn wanted() -> String {
         .to_owned()
 }
 
+/// A line of a conversation, as the last part of an address: `<at>.<id>`, or the id alone, which takes longer to find.
+#[must_use]
+pub fn line(wanted: &str) -> Option<EntryKey> {
+    let (at, id) = wanted.split_once('.').unwrap_or(("0", wanted));
+    Some(EntryKey {
+        at: Time(at.parse().ok()?),
+        id: id.parse().ok()?,
+    })
+}
+
 /// The address now, following the browser's own back and forward.
 #[must_use]
 pub fn follow() -> RwSignal<Route> {
@@ -134,6 +144,16 @@ fn write_now(to: Route, step: Step) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_named_with_or_without_its_instant() {
+        let id = domain::ids::EntryId(7);
+        let key = |at| Some(EntryKey { at: Time(at), id });
+        assert_eq!(line(&format!("{id}")), key(0));
+        assert_eq!(line(&format!("1790000000000.{id}")), key(1_790_000_000_000));
+        assert_eq!(line("contato"), None);
+        assert_eq!(line(""), None);
+    }
 
     #[test]
     fn every_address_is_read_as_it_was_written() {

@@ -49,7 +49,7 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
             "Enter" if !event.is_composing() => {
                 let hit = hits.with_untracked(|hits| hits.get(at.get_untracked()).cloned());
                 if let Some(hit) = hit {
-                    go(desk, ui, &hit);
+                    go(ui, &hit);
                 }
             }
             // The field would only empty itself.
@@ -125,10 +125,10 @@ fn show(place: usize) {
     });
 }
 
-fn go(desk: Desk, ui: Ui, hit: &Hit) {
+fn go(ui: Ui, hit: &Hit) {
     ui.search_shown.set(false);
     ui.open(hit.conversation);
-    ui.seek(desk, hit.conversation, hit.entry);
+    ui.seek(hit.conversation, hit.entry);
 }
 
 fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
@@ -158,7 +158,7 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
             role="option"
             aria-selected=move || (at.get() == place).to_string()
             on:pointermove=move |_| at.set(place)
-            on:click=move |_| go(desk, ui, &hit)
+            on:click=move |_| go(ui, &hit)
         >
             {avatar(&name, hit.conversation.0, Size::Medium, None)} <span class="body">{inside}</span>
         </div>

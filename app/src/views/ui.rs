@@ -71,8 +71,8 @@ pub struct Ui {
     pub mode: RwSignal<Mode>,
     /// The message that the next reply quotes.
     pub quoting: RwSignal<Option<EntryKey>>,
-    /// The line of the open thread that somebody wants to be led to.
-    pub target: RwSignal<Option<EntryId>>,
+    /// The line that somebody wants to be led to, and of which thread.
+    pub target: RwSignal<Option<(ConversationId, EntryKey)>>,
     /// The picture that is shown large.
     pub lightbox: RwSignal<Option<EntryKey>>,
     /// Where one stood in the threads read last, newest first; at their end where it says nothing.
@@ -91,9 +91,10 @@ pub fn use_ui() -> Ui {
 impl Ui {
     #[must_use]
     pub fn start() -> Self {
-        let wanted = route::wanted();
+        let (wanted, route) = (route::wanted(), route::follow());
+        let opened = opened_in(route.get_untracked());
         Self {
-            route: route::follow(),
+            route,
             view: RwSignal::new(View::All),
             filter: RwSignal::default(),
             narrow: RwSignal::default(),
@@ -108,7 +109,7 @@ impl Ui {
             keys_shown: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
-            target: RwSignal::new(wanted.parse().ok()),
+            target: RwSignal::new(opened.zip(route::line(&wanted))),
             lightbox: RwSignal::new(None),
             stood: StoredValue::default(),
             notices: RwSignal::default(),
@@ -223,11 +224,10 @@ impl Ui {
         });
     }
 
-    /// Leads to a line of the open thread.
-    pub fn seek(self, desk: Desk, id: ConversationId, line: Option<EntryKey>) {
+    /// Leads to a line of the thread that is open, or will be.
+    pub fn seek(self, id: ConversationId, line: Option<EntryKey>) {
         if let Some(line) = line {
-            self.target.set(Some(line.id));
-            desk.open_at(id, line);
+            self.target.set(Some((id, line)));
         }
     }
 

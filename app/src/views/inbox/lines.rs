@@ -12,7 +12,7 @@ pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> V
     let focused = document().active_element();
     let (mut free, mut lined) = (Vec::new(), vec![None; wanted.len()]);
     for row in rows {
-        let id = row.id.get_untracked();
+        let id = row.id.get();
         let at = wanted.iter().position(|wanted| Some(*wanted) == id);
         match at.and_then(|at| lined.get_mut(at)) {
             Some(place) => *place = Some(row.clone()),

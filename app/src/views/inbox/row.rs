@@ -1,4 +1,5 @@
-//! One row of the list. It watches its own head, so a new message touches one row and not the list.
+//! One row of the list. It is painted when it is given somebody and when something about them has changed, so a new
+//! message touches one row and not the list.
 //!
 //! Rows are made once and shown again for other conversations, ten of them between two frames when somebody scrolls
 //! fast. So what a row is made of stands still, and only what says something else is written.
@@ -113,7 +114,8 @@ fn bones() -> String {
 /// An element of the list, and whom it shows now.
 pub struct Row {
     pub node: Element,
-    pub id: RwSignal<Option<ConversationId>>,
+    pub id: Cell<Option<ConversationId>>,
+    desk: Desk,
     pieces: Vec<(Element, &'static str)>,
     said: RefCell<Vec<Option<String>>>,
     /// Where it stands, and among how many. Kept true while the focus is in the list: nobody else hears it, and a new
@@ -142,15 +144,15 @@ impl Row {
             pieces: PIECES.iter().map(find).collect::<Option<_>>()?,
             said: RefCell::new(vec![None; PIECES.len()]),
             numbered: Cell::new(false),
-            id: RwSignal::new(None),
+            id: Cell::new(None),
+            desk,
             node,
         });
-        let watched = row.clone();
-        Effect::new(move |_| watched.show(desk));
         Some(row)
     }
 
-    fn show(&self, desk: Desk) {
+    /// Says what is so now.
+    pub fn show(&self) {
         let id = self.id.get();
         self.say(Piece::Hidden, if id.is_some() { "" } else { "hidden" });
         let Some(id) = id else {
@@ -162,11 +164,9 @@ impl Row {
             return;
         };
         self.say(Piece::Id, &row_id(id));
-        desk.head(id).with(|head| {
-            if let Some(head) = head {
-                paint(self, desk, head);
-            }
-        });
+        if let Some(head) = self.desk.glance(id) {
+            untrack(|| paint(self, self.desk, &head));
+        }
     }
 
     /// Writes a piece, unless it says so already.
@@ -192,9 +192,9 @@ impl Row {
 
     /// Shows somebody else, or nobody.
     pub fn give(&self, id: Option<ConversationId>) {
-        if self.id.get_untracked() != id {
+        if self.id.replace(id) != id {
             self.numbered.set(false);
-            self.id.set(id);
+            self.show();
         }
     }
 

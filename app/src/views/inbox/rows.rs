@@ -7,7 +7,7 @@ use super::{
     row::{Piece, Row},
 };
 use crate::{
-    desk::{Desk, More, use_desk},
+    desk::{Desk, More, Stirred, use_desk},
     i18n::inbox as t,
     views::{keys, ui::Ui},
 };
@@ -38,7 +38,6 @@ struct Pane {
     desk: Desk,
     order: Order,
     ui: Ui,
-    owner: Owner,
     scroller: NodeRef<html::Div>,
     inner: NodeRef<html::Div>,
     /// Every element there is.
@@ -65,7 +64,6 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         desk: use_desk(),
         order,
         ui,
-        owner: Owner::current().unwrap_or_default(),
         scroller,
         inner,
         rows: RefCell::default(),
@@ -78,6 +76,7 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         total: Cell::new(usize::MAX),
     });
     watch(&pane);
+    listen(&pane);
     let (on_scroll, on_key, on_focus) = (pane.clone(), pane.clone(), pane.clone());
     view! {
         <div
@@ -102,6 +101,25 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
             <div class="rows-in" role="presentation" node_ref=inner></div>
         </div>
     }
+}
+
+/// Has the rows say what has changed: those that are told of, or all of them when time has passed or people are called
+/// something else.
+fn listen(pane: &Rc<Pane>) {
+    let (desk, here) = (pane.desk, pane.clone());
+    Effect::new(move |_| match desk.stirred() {
+        Stirred::Nothing => {}
+        Stirred::Heads(heads) => here.say(|id| heads.contains(&id)),
+        Stirred::Everything => here.say(|_| true),
+    });
+    let here = pane.clone();
+    let (now, settings, session) = (desk.now(), desk.settings(), desk.session());
+    Effect::new(move |_| {
+        now.track();
+        settings.track();
+        session.track();
+        here.say(|_| true);
+    });
 }
 
 /// Paints when anything comes, goes or moves, and brings the row of the keys into sight.
@@ -217,11 +235,19 @@ impl Pane {
         }
     }
 
+    fn say(&self, changed: impl Fn(ConversationId) -> bool) {
+        for row in self.lined.borrow().iter() {
+            if row.id.get().is_some_and(&changed) {
+                row.show();
+            }
+        }
+    }
+
     /// As many elements as are needed from now on. They live as long as the pane.
     fn make(&self, count: usize) {
         let mut rows = self.rows.borrow_mut();
         while rows.len() < count {
-            let Some(row) = self.owner.with(|| Row::new(self.desk)) else {
+            let Some(row) = Row::new(self.desk) else {
                 return;
             };
             rows.push(row);
@@ -264,7 +290,7 @@ impl Pane {
     fn mark(&self) {
         let lined = self.lined.borrow();
         let (cursor, opened) = (self.ui.cursor.get_untracked(), self.ui.opened_untracked());
-        let ids = lined.iter().map(|row| row.id.get_untracked());
+        let ids = lined.iter().map(|row| row.id.get());
         let stop = ids.clone().position(|id| id.is_some() && id == cursor);
         let has_focus = self.has_focus();
         for (at, (row, id)) in lined.iter().zip(ids).enumerate() {
@@ -301,11 +327,7 @@ impl Pane {
             .closest(".row")
             .ok()??;
         let lined = self.lined.borrow();
-        lined
-            .iter()
-            .find(|row| row.node == node)?
-            .id
-            .get_untracked()
+        lined.iter().find(|row| row.node == node)?.id.get()
     }
 
     fn focused(&self, event: &Event) {

@@ -214,7 +214,7 @@ pub fn quoted(desk: Desk, ui: Ui, open: Open, quote: &Quote) -> impl IntoView + 
     };
     let sign = kind_icon(&quote.kind).filter(|_| quote.text.is_empty());
     let key = quote.key;
-    let go = move |_| ui.seek(desk, open.id(), key);
+    let go = move |_| ui.seek(open.id(), key);
     view! {
         <button type="button" class="quote" title=t::go_to_quoted() on:click=go>
             {name.map(|name| view! { <strong dir="auto">{name}</strong> })} {sign.map(icon::icon)} <span dir="auto">{words}</span>

@@ -52,27 +52,20 @@ pub struct Leads {
 }
 
 impl Leads {
-    /// Of the lines that are drawn. `unread`: how many customer messages nobody had seen when the thread was opened.
-    pub fn of(desk: Desk, id: ConversationId, keys: Memo<Vec<EntryKey>>, unread: u64) -> Self {
+    /// Of the lines that are drawn. `mark`: the first line that nobody had seen when the thread was opened.
+    pub fn of(
+        desk: Desk,
+        id: ConversationId,
+        keys: Memo<Vec<EntryKey>>,
+        mark: RwSignal<Option<EntryId>>,
+    ) -> Self {
         let authors = StoredValue::new(BTreeMap::new());
-        let (mark, newest) = (StoredValue::new(None), StoredValue::new(None));
         let drawn = Memo::new(move |_| {
             let keys = keys.get();
             for key in &keys {
                 learn(desk, id, *key, authors);
             }
-            authors.with_value(|authors| {
-                if newest.get_value().is_none() {
-                    newest.set_value(keys.last().copied());
-                }
-                if mark.get_value().is_none() {
-                    // What came since the thread was opened was not unread then.
-                    let then = |key: &&EntryKey| Some(**key) <= newest.get_value();
-                    let keys: Vec<_> = keys.iter().filter(then).copied().collect();
-                    mark.set_value(first_unread(&keys, authors, unread));
-                }
-                leads(&keys, authors, mark.get_value())
-            })
+            authors.with_value(|authors| leads(&keys, authors, mark.get()))
         });
         Self { drawn, authors }
     }
@@ -122,22 +115,12 @@ fn leads(
     leads
 }
 
-/// The customer message before which the unread line stands.
-fn first_unread(
-    keys: &[EntryKey],
-    authors: &BTreeMap<EntryId, Box<Author>>,
-    unread: u64,
-) -> Option<EntryId> {
+/// The line before which the unread mark stands, among lines of which each says whether it is the customer's, the
+/// newest first; nothing where they do not reach back to it.
+pub fn first_unread(lines: &[(EntryKey, bool)], unread: u64) -> Option<usize> {
     let place = usize::try_from(unread.checked_sub(1)?).ok()?;
-    keys.iter()
-        .rev()
-        .filter(|key| {
-            authors
-                .get(&key.id)
-                .is_some_and(|author| **author == Author::Customer)
-        })
-        .nth(place)
-        .map(|key| key.id)
+    let customers = lines.iter().enumerate().filter(|(_, (_, is))| *is);
+    customers.map(|(at, _)| at).nth(place)
 }
 
 #[cfg(test)]
@@ -145,28 +128,21 @@ mod tests {
     use super::*;
     use domain::time::Time;
 
-    fn key(id: u128) -> EntryKey {
-        EntryKey {
-            at: Time(0),
-            id: EntryId(id),
-        }
-    }
-
     #[test]
     fn the_unread_line_stands_before_the_first_message_nobody_saw() {
-        let keys = [key(1), key(2), key(3), key(4)];
-        let authors = [
-            (1, Author::Customer),
-            (2, Author::Aside),
-            (3, Author::Customer),
-            (4, Author::Customer),
+        let key = |id| EntryKey {
+            at: Time(0),
+            id: EntryId(id),
+        };
+        let lines = [
+            (key(4), true),
+            (key(3), true),
+            (key(2), false),
+            (key(1), true),
         ];
-        let authors = authors
-            .map(|(id, author)| (EntryId(id), Box::new(author)))
-            .into();
-        assert_eq!(first_unread(&keys, &authors, 0), None);
-        assert_eq!(first_unread(&keys, &authors, 2), Some(EntryId(3)));
-        assert_eq!(first_unread(&keys, &authors, 3), Some(EntryId(1)));
-        assert_eq!(first_unread(&keys, &authors, 4), None);
+        assert_eq!(first_unread(&lines, 0), None);
+        assert_eq!(first_unread(&lines, 2), Some(1));
+        assert_eq!(first_unread(&lines, 3), Some(3));
+        assert_eq!(first_unread(&lines, 4), None);
     }
 }

@@ -31,8 +31,8 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     desk.open(id);
     on_cleanup(move || desk.leave(id));
     let (keys, depth) = (desk.keys(id), desk.depth(id));
-    let place = Place::start(desk, ui, id, keys);
-    let leads = Leads::of(desk, id, place.drawn, unread);
+    let place = Place::start(desk, ui, id, keys, unread);
+    let leads = Leads::of(desk, id, place.drawn, place.mark);
     watch_new(desk, ui, open, keys, leads, place);
     let inner = NodeRef::<html::Div>::new();
     let lines = StoredValue::new_local(Lines::new(open, unread));

@@ -1,6 +1,6 @@
 //! Where somebody reads in a thread: how many lines are drawn, how far from the end one is, and how to get to a line.
 
-use super::entry::element_id;
+use super::{entry::element_id, leads::first_unread};
 use crate::{
     desk::Desk,
     views::ui::{Stood, Ui},
@@ -9,6 +9,7 @@ use domain::{
     conversation::EntryKey,
     ids::{ConversationId, EntryId},
     mirror::Depth,
+    time::Time,
 };
 use leptos::{
     html,
@@ -32,6 +33,8 @@ const SOON: Duration = Duration::from_millis(30);
 const AT_END: i32 = 60;
 /// Pixels from the beginning within which older lines are drawn or fetched.
 const NEAR_START: i32 = 900;
+/// Lines above the first unread one: what was said before is seen with it.
+const ABOVE: usize = 6;
 /// How long a line that one was led to stays marked.
 const MARKED: Duration = Duration::from_secs(3);
 
@@ -45,8 +48,12 @@ pub struct Place {
     /// The lines that are drawn.
     pub drawn: Memo<Vec<EntryKey>>,
     pub scroller: NodeRef<html::Div>,
-    /// How many of the newest lines are drawn.
+    /// Drawn is as far back as this, counted from the newest line,
     reach: RwSignal<usize>,
+    /// without so many of the newest: where one begins far up, what is below waits until there is time.
+    skip: RwSignal<usize>,
+    /// The first line that nobody had seen when the thread was opened.
+    pub mark: RwSignal<Option<EntryId>>,
     pub at_end: RwSignal<bool>,
     /// How many came in below meanwhile.
     pub below: RwSignal<usize>,
@@ -55,28 +62,110 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where one stood the last time, or at the newest line.
-    pub fn start(desk: Desk, ui: Ui, id: ConversationId, keys: Signal<Vec<EntryKey>>) -> Self {
-        let reach = RwSignal::new(first());
+    /// At the line that somebody asked for; where one stood the last time; at the first of so many that nobody has seen; or
+    /// at the newest line.
+    pub fn start(
+        desk: Desk,
+        ui: Ui,
+        id: ConversationId,
+        keys: Signal<Vec<EntryKey>>,
+        unread: u64,
+    ) -> Self {
+        let (reach, skip) = (RwSignal::new(first()), RwSignal::new(0));
         let place = Self {
             desk,
             ui,
             id,
             keys,
-            drawn: Memo::new(move |_| newest(keys, reach.get())),
+            drawn: Memo::new(move |_| window_on(keys, reach.get(), skip.get())),
             scroller: NodeRef::new(),
             reach,
+            skip,
+            mark: RwSignal::new(None),
             at_end: RwSignal::new(true),
             below: RwSignal::new(0),
             from_end: StoredValue::new(0),
         };
-        match ui.stood(id) {
-            Some(stood) => place.come_back(stood),
-            None => place.draw_more(STAYS),
+        let stood = ui.stood(id).filter(|_| !place.is_led());
+        let comes_back = stood.is_some_and(|stood| place.come_back(stood));
+        if unread > 0 {
+            place.find_unread(unread, comes_back);
+        }
+        if !comes_back {
+            place.draw_more(STAYS);
         }
         place.follow_target();
         on_cleanup(move || place.leave());
         place
+    }
+
+    /// Marks the first line that nobody has seen, and begins there unless one stands elsewhere.
+    fn find_unread(self, unread: u64, stays: bool) {
+        let newest = StoredValue::new(None);
+        Effect::new(move |found: Option<bool>| {
+            if found == Some(true) {
+                return true;
+            }
+            self.keys.track();
+            let depth = self.desk.depth(self.id).get();
+            let lines = self.desk.lines_back(self.id);
+            // What came since the thread was opened was not unread then.
+            let then = newest.get_value().or(lines.first().map(|(key, _)| *key));
+            newest.set_value(then);
+            let new = lines
+                .iter()
+                .take_while(|(key, _)| Some(*key) > then)
+                .count();
+            let found = first_unread(lines.get(new..).unwrap_or_default(), unread);
+            let Some(back) = found.map(|back| new + back) else {
+                if depth == Depth::Partly {
+                    self.desk.load_older(self.id);
+                }
+                return depth == Depth::Whole;
+            };
+            self.mark.set(lines.get(back).map(|(key, _)| key.id));
+            let elsewhere = stays || self.is_led();
+            if !elsewhere && self.from_end.get_value() == 0 {
+                self.begin_at(back);
+            }
+            true
+        });
+    }
+
+    /// Draws a screen from a line on, so many lines from the end, with a little above it, and shows it at the top.
+    fn begin_at(self, back: usize) {
+        self.reach.set((back + 1 + ABOVE).max(first()));
+        self.skip.set((back + 1).saturating_sub(first()));
+        request_animation_frame(move || {
+            let scroller = self.scroller.try_get_untracked().flatten();
+            let line = scroller.and_then(|it| it.query_selector(".unread-line").ok().flatten());
+            if let Some(line) = line {
+                line.scroll_into_view();
+                self.scrolled();
+            }
+        });
+        set_timeout(move || self.draw_newer(), STAYS);
+    }
+
+    /// Draws what is below, without moving what is read.
+    fn draw_newer(self) {
+        let skip = self.skip.try_get_untracked().unwrap_or_default();
+        let last = self
+            .drawn
+            .try_with_untracked(|drawn| drawn.last().map(|key| key.id));
+        let (Some(scroller), Some(last)) =
+            (self.scroller.try_get_untracked().flatten(), last.flatten())
+        else {
+            return;
+        };
+        if skip > 0 {
+            let from_end = -scroller.scroll_top();
+            self.skip.set(skip.saturating_sub(2 * STEP));
+            request_animation_frame(move || {
+                self.stand_at(from_end, last);
+                set_timeout(move || self.draw_newer(), SOON);
+            });
+        }
     }
 
     pub fn scrolled(self) {
@@ -86,7 +175,7 @@ impl Place {
         // The end is at 0 and everything above it is negative.
         let from_end = -scroller.scroll_top();
         self.from_end.set_value(from_end);
-        let at_end = from_end < AT_END;
+        let at_end = from_end < AT_END && self.skip.get_untracked() == 0;
         if self.at_end.get_untracked() != at_end {
             self.at_end.set(at_end);
         }
@@ -111,6 +200,9 @@ impl Place {
     }
 
     pub fn to_end(self) {
+        if self.skip.try_get_untracked().is_some_and(|skip| skip > 0) {
+            self.skip.set(0);
+        }
         if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
             scroller.set_scroll_top(0);
         }
@@ -143,16 +235,19 @@ impl Place {
             .keys
             .try_with_untracked(|keys| keys.last().map(|key| key.id))
             .flatten();
-        let stood = newest.filter(|_| from_end >= AT_END).map(|newest| Stood {
-            from_end,
-            reach: self.reach.try_get_untracked().unwrap_or_default(),
-            newest,
-        });
+        let all = self.skip.try_get_untracked() == Some(0);
+        let stood = newest
+            .filter(|_| all && from_end >= AT_END)
+            .map(|newest| Stood {
+                from_end,
+                reach: self.reach.try_get_untracked().unwrap_or_default(),
+                newest,
+            });
         self.ui.keep_place(self.id, stood);
     }
 
-    /// Scrolls to where one stood: what came since then is longer by so much.
-    fn come_back(self, stood: Stood) {
+    /// Scrolls to where one stood: what came since then is longer by so much. Says whether that is still known.
+    fn come_back(self, stood: Stood) -> bool {
         let newer = self.keys.with_untracked(|keys| {
             keys.iter()
                 .rev()
@@ -160,7 +255,7 @@ impl Place {
                 .count()
         });
         if newer == self.keys.with_untracked(Vec::len) {
-            return self.draw_more(STAYS);
+            return false;
         }
         self.reach.set(stood.reach + newer);
         self.below.set(newer);
@@ -169,6 +264,7 @@ impl Place {
             self.stand_at(stood.from_end, stood.newest);
             self.scrolled();
         });
+        true
     }
 
     /// What comes in below must not move what is read.
@@ -192,21 +288,36 @@ impl Place {
         scroller.set_scroll_top(-(from_end + below));
     }
 
+    /// Whether somebody asked for a line of this thread.
+    fn is_led(self) -> bool {
+        let target = self.ui.target.get_untracked();
+        target.is_some_and(|(of, _)| of == self.id)
+    }
+
     /// Goes to the line that somebody asked for, as soon as it is here.
     fn follow_target(self) {
         Effect::new(move |_| {
-            let Some(target) = self.ui.target.get() else {
+            let Some((_, target)) = self.ui.target.get().filter(|(of, _)| *of == self.id) else {
                 return;
             };
             let after = self
                 .keys
-                .with(|keys| keys.iter().rev().position(|key| key.id == target));
-            if let Some(after) = after {
-                self.ui.target.set(None);
-                if self.reach.get_untracked() < after + STEP {
-                    self.reach.set(after + STEP);
+                .with(|keys| keys.iter().rev().position(|key| key.id == target.id));
+            let depth = self.desk.depth(self.id).get();
+            match (after, depth) {
+                (Some(after), _) => {
+                    self.ui.target.set(None);
+                    self.skip.set(0);
+                    if self.reach.get_untracked() < after + STEP {
+                        self.reach.set(after + STEP);
+                    }
+                    request_animation_frame(move || lead_to(target.id));
                 }
-                request_animation_frame(move || lead_to(target));
+                // It is of no thread that is here, or nobody may see it.
+                (None, Depth::Whole) => self.ui.target.set(None),
+                (None, _) if target.at > Time(0) => self.desk.open_at(self.id, target),
+                (None, Depth::Partly) => self.desk.load_older(self.id),
+                (None, Depth::Unknown) => {}
             }
         });
     }
@@ -224,10 +335,14 @@ fn first() -> usize {
     ((tall - BESIDE).max(LINE) / LINE) as usize
 }
 
-fn newest(keys: Signal<Vec<EntryKey>>, reach: usize) -> Vec<EntryKey> {
+/// What is drawn of the lines: so many of the newest, without some of them.
+fn window_on(keys: Signal<Vec<EntryKey>>, reach: usize, skip: usize) -> Vec<EntryKey> {
     keys.with(|keys| {
-        let skipped = keys.len().saturating_sub(reach);
-        keys.iter().skip(skipped).copied().collect()
+        let (from, to) = (
+            keys.len().saturating_sub(reach),
+            keys.len().saturating_sub(skip),
+        );
+        keys.get(from..to).unwrap_or_default().to_vec()
     })
 }
 
