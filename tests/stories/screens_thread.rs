@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::stage::Stage;
-use crate::stage::agent::word;
+use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::meta::{now, text_hook};
 use crate::stage::until::until;
@@ -51,6 +53,7 @@ async fn a_thread_opens_at_its_end_grows_upward_without_a_jump_and_remembers_the
     let stage = Stage::open().await;
     long_thread(&stage, 1, 120).await;
     stage.meta.say("joana", "oi").await;
+    seen(&stage, "Pessoa 1", 120).await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
     ana.click(&row("linha 119 de 1")).await;
     ana.read("linha 119 de 1").await;
@@ -102,6 +105,119 @@ async fn a_thread_opens_at_its_end_grows_upward_without_a_jump_and_remembers_the
     })
     .await;
     println!("proves: AF-04");
+}
+
+/// Somebody of the team has read everything so far.
+async fn seen(stage: &Stage, name: &str, inbound: u64) {
+    let carla = stage.agent("carla").await;
+    let id = word(&carla.conversation(name).await["id"]);
+    let wish = json!({ "command": "mark_seen", "inbound": inbound });
+    let answer = carla.wish(&id, wish).await;
+    assert_eq!(answer["answer"], "taken", "{answer}");
+}
+
+/// Where the unread line stands: the pixels below the top of the thread, and what it says.
+const UNREAD: &str = "const line = document.querySelector('.unread-line'), log = document.querySelector('.log'); return line && [Math.round(line.getBoundingClientRect().top - log.getBoundingClientRect().top), line.innerText, line.nextElementSibling.innerText, log.clientHeight]";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_opens_at_what_nobody_has_seen_and_the_line_stays_until_it_is_left() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    long_thread(&stage, 1, 130).await;
+    stage.meta.say("joana", "oi").await;
+    seen(&stage, "Pessoa 1", 20).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("linha 129 de 1")).await;
+    // More are unread than one page holds, and the line stands near the top of what is seen.
+    let stands = async |what: &str| {
+        until(what, async || {
+            let found = list(&ana.run(UNREAD).await);
+            let [top, words, next, tall] = found.as_slice() else {
+                return None;
+            };
+            let at_top = (0..tall.as_i64()? / 2).contains(&top.as_i64()?);
+            let says = word(words).contains("110") && word(next).contains("linha 20 de 1");
+            (at_top && says).then_some(())
+        })
+        .await;
+    };
+    stands("the unread line is at the top").await;
+    // What is below is drawn meanwhile, everything is marked as seen, and something new comes.
+    let carla = stage.agent("carla").await;
+    until("all of it is seen", async || {
+        let conversation = carla.conversation("Pessoa 1").await;
+        (conversation["seen"] == 130).then_some(())
+    })
+    .await;
+    stage
+        .meta
+        .post(&text_hook(1, "new", "e uma nova", now()))
+        .await;
+    ana.see("//button[contains(@class,'latest')][contains(.,'1 nova')]")
+        .await;
+    stands("the unread line is where it was").await;
+    ana.click("//button[contains(@class,'latest')]").await;
+    until("the end is in sight", async || {
+        let gone = ana
+            .run("return document.querySelectorAll('.latest').length")
+            .await;
+        (gone == 0).then_some(())
+    })
+    .await;
+    ana.click(&row("oi")).await;
+    ana.see("//header//*[contains(.,'Joana')]").await;
+    ana.click(&row("e uma nova")).await;
+    ana.see("//*[contains(@class,'entry')][contains(.,'e uma nova')]")
+        .await;
+    assert!(ana.run(UNREAD).await.is_null(), "it was left");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_to_a_message_of_long_ago_opens_at_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    long_thread(&stage, 1, 130).await;
+    seen(&stage, "Pessoa 1", 130).await;
+    let carla = stage.agent("carla").await;
+    let id = word(&carla.conversation("Pessoa 1").await["id"]);
+    let messages = carla.messages(&id).await;
+    let far = messages
+        .iter()
+        .find(|message| message["content"]["body"] == "linha 12 de 1")
+        .expect("one of the first");
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    let line = word(&far["id"]);
+    for place in [line.clone(), format!("{}.{line}", far["at"])] {
+        ana.go(&format!("/c/{id}/{place}")).await;
+        let seen = format!(
+            "const line = document.getElementById('entry-{line}'), log = document.querySelector('.log'); if (!line) return ''; const [at, frame] = [line, log].map((it) => it.getBoundingClientRect()); return at.top > frame.top && at.bottom < frame.bottom ? line.innerText : ''"
+        );
+        until("the line is in sight", async || {
+            word(&ana.run(&seen).await)
+                .contains("linha 12 de 1")
+                .then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_typed_last_survives_a_page_that_goes_at_once() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(&row("Joana")).await;
+    ana.fill("composer-text", "uma frase").await;
+    // The last letters and the end of the page have no pause between them.
+    ana.run("const field = document.getElementById('composer-text'); field.value = 'uma frase inteira'; field.dispatchEvent(new InputEvent('input', { bubbles: true })); setTimeout(() => location.reload(), 60); return 0").await;
+    until("the field says all of it", async || {
+        let value = ana
+            .run("return document.readyState === 'complete' && performance.now() > 300 && document.getElementById('composer-text')?.value")
+            .await;
+        (value == "uma frase inteira").then_some(())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -25,7 +25,7 @@ pub enum Author {
 }
 
 impl Author {
-    fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &Entry) -> Self {
         match entry.message().map(|message| message.origin) {
             Some(Origin::Customer) => Author::Customer,
             Some(Origin::Agent { agent }) => Author::Agent(agent),
@@ -48,7 +48,6 @@ pub struct Lead {
 #[derive(Debug, Clone, Copy)]
 pub struct Leads {
     pub drawn: Memo<Vec<(EntryKey, Lead)>>,
-    pub authors: StoredValue<BTreeMap<EntryId, Box<Author>>>,
 }
 
 impl Leads {
@@ -67,7 +66,7 @@ impl Leads {
             }
             authors.with_value(|authors| leads(&keys, authors, mark.get()))
         });
-        Self { drawn, authors }
+        Self { drawn }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     let (keys, depth) = (desk.keys(id), desk.depth(id));
     let place = Place::start(desk, ui, id, keys, unread);
     let leads = Leads::of(desk, id, place.drawn, place.mark);
-    watch_new(desk, ui, open, keys, leads, place);
+    watch_new(desk, ui, open, keys, place);
     let inner = NodeRef::<html::Div>::new();
     let lines = StoredValue::new_local(Lines::new(open, unread));
     Effect::new(move |_| {
@@ -100,16 +100,8 @@ pub fn bones() -> impl IntoView {
 }
 
 /// Counts what comes in below, and says aloud what the customer writes, once. What one writes oneself is gone to.
-fn watch_new(
-    desk: Desk,
-    ui: Ui,
-    open: Open,
-    keys: Signal<Vec<EntryKey>>,
-    leads: Leads,
-    place: Place,
-) {
+fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, place: Place) {
     Effect::new(move |before: Option<Option<EntryKey>>| {
-        leads.drawn.track();
         let last = keys.with(|keys| keys.last().copied());
         let (Some(Some(before)), Some(now)) = (before, last) else {
             return last;
@@ -117,11 +109,11 @@ fn watch_new(
         if now <= before {
             return last;
         }
-        place.keep_still(before.id);
-        match leads
-            .authors
-            .with_value(|authors| authors.get(&now.id).map(|author| **author))
-        {
+        place.keep_still(before);
+        let author = desk
+            .entry(open.id(), now)
+            .with_untracked(|entry| entry.as_ref().map(Author::of));
+        match author {
             Some(Author::Customer) => {
                 if !place.at_end.get_untracked() {
                     place.below.update(|below| *below += 1);

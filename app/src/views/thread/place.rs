@@ -267,11 +267,18 @@ impl Place {
         true
     }
 
-    /// What comes in below must not move what is read.
-    pub fn keep_still(self, newest: EntryId) {
+    /// What comes in behind a line, which was the newest, must not move what is read.
+    pub fn keep_still(self, newest: EntryKey) {
         let from_end = self.from_end.get_value();
-        if from_end >= AT_END {
-            request_animation_frame(move || self.stand_at(from_end, newest));
+        if self.skip.get_untracked() > 0 {
+            // It waits below with the others.
+            let newer =
+                |keys: &Vec<EntryKey>| keys.iter().rev().take_while(|key| **key > newest).count();
+            let new = self.keys.with_untracked(newer);
+            self.skip.update(|skip| *skip += new);
+            self.reach.update(|reach| *reach += new);
+        } else if from_end >= AT_END {
+            request_animation_frame(move || self.stand_at(from_end, newest.id));
         }
     }
 
