@@ -75,7 +75,7 @@ async fn a_version_is_served_whole_and_nothing_of_the_api_is_kept() {
     let visitor = stage.visitor();
     let worker = visitor.get("/service-worker.js").await;
     assert!(
-        worker.text.contains("const BUILD = {"),
+        worker.text.contains("const BUILD={version:\""),
         "the build is written in"
     );
     assert_eq!(worker.headers["cache-control"], "no-cache");
