@@ -123,6 +123,23 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Whether the message is already as this leaves it. What comes without an instant is told from its own repetition by
+    /// nothing else.
+    #[must_use]
+    pub fn is_shown(&self, message: &Message) -> bool {
+        match &self.how {
+            How::Reacted(emoji) => {
+                let mut reactions = message.reactions.iter();
+                let present = reactions.find(|other| other.origin == origin(self.side));
+                present.map_or("", |present| present.emoji.as_str()) == emoji
+            }
+            How::Edited(content) => message.content == *content,
+            How::Revoked => message.revoked_at.is_some(),
+        }
+    }
+}
+
 fn rank(reaction: &Reaction) -> (Time, bool, &str) {
     (reaction.at, reaction.emoji.is_empty(), &reaction.emoji)
 }

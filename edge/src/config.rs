@@ -235,15 +235,19 @@ impl Directory {
     /// By the number where a piece has one, else by the account.
     #[must_use]
     pub fn of_address(&self, address: &Address) -> Option<Listing> {
+        /// No id of a provider is nearly as long, and the directory does not look up what is much longer.
+        const LONGEST: usize = 128;
         let kind = kind_name(address.kind);
         let number = address
             .number
             .as_ref()
+            .filter(|number| number.len() <= LONGEST)
             .map(|number| Listing(format!("inbox:{kind}:{number}")));
         number.or_else(|| {
             address
                 .account
                 .as_ref()
+                .filter(|account| account.len() <= LONGEST)
                 .map(|account| Listing(format!("account:{kind}:{account}")))
         })
     }

@@ -192,6 +192,27 @@ fn s02_6_a_side_has_one_reaction_and_the_newest_by_its_own_clock() {
 }
 
 #[test]
+fn s02_1_what_comes_twice_without_an_instant_happens_once() {
+    let mut world = after(&[named(0, "wamid.a", "Joana")]);
+    let timeless = |piece: Incoming| Incoming { at: None, ..piece };
+    for piece in [
+        reacted(1, "wamid.a", Some("👍")),
+        reacted(1, "wamid.a", None),
+        edited(1, "wamid.a", "corrigida"),
+        revoked(1, "wamid.a"),
+    ] {
+        assert_eq!(world.tell(timeless(piece.clone())), Outcome::Applied);
+        let (wanted, cursor) = (seen(&world.shelf), world.shelf.cursor());
+        world.pass(Span::minutes(1));
+        let again = Outcome::Ignored {
+            why: Ignored::Duplicate,
+        };
+        assert_eq!(world.tell(timeless(piece)), again);
+        assert_eq!((seen(&world.shelf), world.shelf.cursor()), (wanted, cursor));
+    }
+}
+
+#[test]
 fn s02_7_only_its_own_side_changes_a_message_and_the_newest_edit_stays() {
     let mut world = after(&[named(0, "wamid.a", "Joana")]);
     world.tell(edited(20, "wamid.a", "nova"));

@@ -23,7 +23,14 @@ pub(super) fn arrive(
     let at = piece.at.unwrap_or(draft.now);
     let change = Change { at, side, how };
     match identity::spoken_of(draft, piece, on, ids)? {
-        Some((conversation, key)) => take(draft, conversation, key, &change, ids),
+        Some((conversation, key)) => {
+            let message = draft.message(conversation, key)?;
+            let shown = message.is_some_and(|message| change.is_shown(&message));
+            if piece.at.is_none() && shown {
+                return Ok(ignored(Ignored::Duplicate));
+            }
+            take(draft, conversation, key, &change, ids)
+        }
         None => {
             let alias = alias(ids, piece.inbox.id, on);
             draft.wait(alias, |early| early.keep(change))?;
