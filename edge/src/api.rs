@@ -25,6 +25,7 @@ mod stranger;
 mod token;
 mod who;
 
+pub use media::complete as uploaded;
 pub use outside::outside;
 pub use route::{ReceiptId, SessionId};
 pub use who::Who;
@@ -36,17 +37,12 @@ use serde::Serialize;
 use std::rc::Rc;
 use worker::{Request, Response, ResponseBuilder};
 
-/// Where the worker's hook hands webhooks to the object. No request from outside can name it: only `/api` is passed on.
-pub const HOOK: &str = "https://desk/hook";
-
 /// Answers whatever reaches the object.
 ///
 /// # Errors
 /// When the runtime refuses to build an answer, which it does not for these.
 pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
     let answer = match request.path().as_str() {
-        "/hook" => webhook(desk, request).await,
-        "/uploaded" => uploaded(desk, request).await,
         "/recipe" | "/proof" | "/renewal" => signing_in(desk, request).await,
         path => match route::find(&request.method(), path) {
             Ok(door) => open(desk, request, door).await,
@@ -54,17 +50,6 @@ pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
         },
     };
     answer.or_else(|problem| problem.answer())
-}
-
-/// A verified webhook: once this answers 200, it is in the journal. Its size was looked at outside.
-async fn webhook(desk: &Desk, mut request: Request) -> Result<Response, Problem> {
-    let bytes = request.bytes().await?;
-    desk.take_batch(&bytes, &channels::read(&bytes))?;
-    Ok(Response::empty()?)
-}
-
-async fn uploaded(desk: &Desk, mut request: Request) -> Result<Response, Problem> {
-    media::complete(desk, &body::read(&mut request, body::ORDINARY).await?)
 }
 
 async fn signing_in(desk: &Desk, mut request: Request) -> Result<Response, Problem> {

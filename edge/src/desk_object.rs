@@ -3,6 +3,7 @@
 //! Everything between the first read and the end of a commit runs without an `await`, so nothing comes between; no
 //! `RefCell` is borrowed across one. What is only in memory (streams, the alarm's instant) may vanish at any moment.
 
+mod called;
 mod follow;
 mod listen;
 mod open;

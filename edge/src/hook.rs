@@ -7,11 +7,11 @@ use crate::{
     body,
     config::{self, Directory, WorkspaceId},
     headers,
-    host::{self, Unreached},
+    host::{self, Errand, Unreached},
     problem::Problem,
 };
 use channels::meta::signature;
-use js_sys::ArrayBuffer;
+use js_sys::Uint8Array;
 use std::collections::BTreeSet;
 use subtle::ConstantTimeEq;
 use worker::{Env, Request, Response, Url, console_error, web_sys};
@@ -62,12 +62,12 @@ async fn receive(request: web_sys::Request, env: &Env) -> Result<web_sys::Respon
 }
 
 /// The body twice: as the platform holds it, to be handed on, and in our memory, to be looked at.
-async fn whole(request: web_sys::Request) -> Result<(ArrayBuffer, Vec<u8>), Problem> {
+async fn whole(request: web_sys::Request) -> Result<(Uint8Array, Vec<u8>), Problem> {
     if body::announced(&request.headers()).is_some_and(|length| length <= body::WEBHOOK) {
         return Ok(host::buffer(&request).await?);
     }
     let bytes = body::read(&mut Request::from(request), body::WEBHOOK).await?;
-    Ok((js_sys::Uint8Array::from(bytes.as_slice()).buffer(), bytes))
+    Ok((Uint8Array::from(bytes.as_slice()), bytes))
 }
 
 /// The workspaces that a webhook speaks of: at least one, so that nothing signed is lost.
@@ -90,9 +90,9 @@ async fn recipients(env: &Env, bytes: &[u8]) -> Result<BTreeSet<WorkspaceId>, Pr
 }
 
 /// Hands the bytes to a workspace. A stub that failed stays broken, so the second try takes a new one.
-async fn deliver(env: &Env, workspace: WorkspaceId, raw: &ArrayBuffer) -> Result<(), Problem> {
+async fn deliver(env: &Env, workspace: WorkspaceId, raw: &Uint8Array) -> Result<(), Problem> {
     match hand_over(env, workspace, raw).await? {
-        Ok(status) => taken(status),
+        Ok(kept) => taken(kept),
         // The platform asks not to repeat when it is overloaded; Meta comes again anyway.
         Err(unreached) if unreached.overloaded() => Err(unreached.into()),
         Err(_) => taken(hand_over(env, workspace, raw).await??),
@@ -102,16 +102,16 @@ async fn deliver(env: &Env, workspace: WorkspaceId, raw: &ArrayBuffer) -> Result
 async fn hand_over(
     env: &Env,
     workspace: WorkspaceId,
-    raw: &ArrayBuffer,
-) -> Result<Result<u16, Unreached>, Problem> {
+    raw: &Uint8Array,
+) -> Result<Result<bool, Unreached>, Problem> {
     let stub = config::desk_for(env, workspace, None)?;
-    Ok(host::hand_over(stub, crate::api::HOOK, raw).await)
+    Ok(host::hand_over(stub, Errand::Hook, raw).await)
 }
 
-fn taken(status: u16) -> Result<(), Problem> {
-    if status == 200 {
+fn taken(kept: bool) -> Result<(), Problem> {
+    if kept {
         return Ok(());
     }
-    console_error!("a desk answered {status} to a webhook");
+    console_error!("a desk did not keep a webhook");
     Err(Problem::Unavailable)
 }

@@ -9,7 +9,7 @@ mod transaction;
 
 pub use chance::{Key, Minter, keyed, random};
 pub use fetch::{Answered, Silence, call};
-pub use hand_over::{Unreached, buffer, hand_over};
+pub use hand_over::{Errand, Unreached, buffer, hand_over};
 pub use pipe::{Unkept, keep, open, post, put};
 pub use seal::{Seal, Unsealed};
 pub use transaction::{transaction_sync, words};

@@ -1,6 +1,6 @@
 //! `cargo xtask build`: the browser's half into dist/, the worker into edge/build/, and what they weigh.
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use crate::pages;
 use crate::place;
@@ -47,7 +47,10 @@ pub fn only_worker(tools: &Tools) -> Outcome<()> {
     worker(tools)
 }
 
-/// The folder with the worker's `index.js` and `index_bg.wasm`.
+/// What a worker consists of: what the platform calls, the glue, and the program.
+pub const WORKER_FILES: [&str; 3] = ["entry.js", "index.js", "index_bg.wasm"];
+
+/// The folder with [`WORKER_FILES`].
 pub fn worker_output() -> PathBuf {
     place::root().join("edge/build")
 }
@@ -75,8 +78,8 @@ fn app(tools: &Tools) -> Outcome<()> {
 }
 
 fn worker(tools: &Tools) -> Outcome<()> {
-    let index = worker_output().join("index.js");
-    let built = unless_same("worker", &inputs(&WORKER), &[index], || {
+    let entry = worker_output().join("entry.js");
+    let built = unless_same("worker", &inputs(&WORKER), &[entry], || {
         step(
             "Build the worker with worker-build",
             "about 1 min the first time",
@@ -85,7 +88,11 @@ fn worker(tools: &Tools) -> Outcome<()> {
                 build
                     .current_dir(place::root().join("edge"))
                     .args(["--profile", "edge"]);
-                run(&mut build, "worker-build")
+                run(&mut build, "worker-build")?;
+                let entry = place::root().join("edge/entry.js");
+                fs::copy(entry, worker_output().join("entry.js"))
+                    .map_err(Trouble::io("copy the worker's entry"))?;
+                Ok(())
             },
         )
     })?;
@@ -110,7 +117,7 @@ fn said(what: &str, built: bool) {
 
 /// An error unless the worker has been built at some time.
 pub fn must_exist() -> Outcome<()> {
-    match worker_output().join("index.js").exists() {
+    match worker_output().join("entry.js").exists() {
         true => Ok(()),
         false => Err(Trouble::Missing {
             what: "the built worker".into(),

@@ -63,7 +63,7 @@ pub fn start(setup: &Setup) -> Outcome<Group> {
     for (name, text) in PIECES {
         place::write(&code.join(name), text)?;
     }
-    for name in ["index.js", "index_bg.wasm"] {
+    for name in build::WORKER_FILES {
         let from = build::worker_output().join(name);
         fs::copy(&from, code.join(name))
             .map_err(Trouble::io(format!("copy {}", from.display())))?;

@@ -5,7 +5,8 @@ use super::{json, range};
 use crate::{
     body,
     config::{self, WorkspaceId},
-    files, host,
+    files,
+    host::{self, Errand},
     problem::Problem,
 };
 use domain::ids::FileId;
@@ -17,8 +18,6 @@ use worker::{
 
 /// How many bytes an upload has, told to the object.
 pub const LENGTH: &str = "X-Recado-Length";
-/// Where the object is told that an upload is whole. Only `/api` is passed on from outside.
-pub const UPLOADED: &str = "https://desk/uploaded";
 
 /// What the object says of a file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -159,9 +158,8 @@ pub(super) async fn receive(
         Problem::Unavailable
     })?;
     let told = serde_json::json!({ "id": begun.id }).to_string();
-    let told = js_sys::Uint8Array::from(told.as_bytes()).buffer();
-    let status = host::hand_over(stub, UPLOADED, &told).await?;
-    if status != 200 {
+    let told = js_sys::Uint8Array::from(told.as_bytes());
+    if !host::hand_over(stub, Errand::Uploaded, &told).await? {
         return Err(Problem::Unavailable);
     }
     uploaded(201, begun)

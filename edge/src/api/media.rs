@@ -124,16 +124,15 @@ pub(super) fn begin(desk: &Desk, who: &Who, request: &Request) -> Result<Respons
     )
 }
 
-/// All bytes of an upload are in the bucket. Only our own half outside knows this address.
-pub(super) fn complete(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem> {
+/// All bytes of an upload are in the bucket. Only our own half outside can call this.
+pub fn complete(desk: &Desk, bytes: &[u8]) -> Result<(), Problem> {
     #[derive(Deserialize)]
     struct Complete {
         id: FileId,
     }
     let complete: Complete = body::understood(bytes)?;
     let upload = desk.shelf(|shelf| shelf.complete_upload(complete.id))??;
-    let upload = upload.ok_or(Problem::NotFound)?;
-    json(200, &upload)
+    upload.map(|_| ()).ok_or(Problem::NotFound)
 }
 
 /// What the address of an upload says.

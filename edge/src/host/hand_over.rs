@@ -1,4 +1,5 @@
-//! Bytes to an object and its status back, with the fewest calls the platform needs for it.
+//! Bytes to an object and its word back, with the fewest calls the platform needs for it: its methods are called by name
+//! (`edge/entry.js`), which takes no request and no answer at either end.
 
 use super::words;
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
@@ -9,13 +10,11 @@ use worker::{Stub, web_sys};
 
 #[wasm_bindgen]
 extern "C" {
-    type JsStub;
+    type JsDesk;
     #[wasm_bindgen(method, catch)]
-    fn fetch(this: &JsStub, url: &str, init: &web_sys::RequestInit) -> Result<Promise, JsValue>;
-
-    type JsAnswer;
-    #[wasm_bindgen(method, getter)]
-    fn status(this: &JsAnswer) -> u16;
+    fn hook(this: &JsDesk, bytes: &Uint8Array) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn uploaded(this: &JsDesk, bytes: &Uint8Array) -> Result<Promise, JsValue>;
 }
 
 /// The object did not answer; what it did with the bytes is not known.
@@ -38,29 +37,39 @@ impl fmt::Display for Unreached {
 
 impl std::error::Error for Unreached {}
 
-/// Posts the bytes to an address of the object and tells with what status it answered.
+/// What bytes can be handed over for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Errand {
+    /// A verified webhook, to be kept.
+    Hook,
+    /// An upload is in the bucket.
+    Uploaded,
+}
+
+/// Hands the bytes over and tells whether the object did what they are for. It says yes only once that is on disk.
 ///
 /// # Errors
 /// [`Unreached`].
-pub async fn hand_over(stub: Stub, url: &str, bytes: &ArrayBuffer) -> Result<u16, Unreached> {
-    let init = web_sys::RequestInit::new();
-    init.set_method("POST");
-    init.set_body(bytes);
+pub async fn hand_over(stub: Stub, errand: Errand, bytes: &Uint8Array) -> Result<bool, Unreached> {
     let unreached = |error: JsValue| Unreached(words(&error));
-    let stub: JsStub = stub.into_rpc();
-    let asked = stub.fetch(url, &init).map_err(unreached)?;
-    let answer = JsFuture::from(asked).await.map_err(unreached)?;
-    Ok(answer.unchecked_into::<JsAnswer>().status())
+    let desk: JsDesk = stub.into_rpc();
+    let asked = match errand {
+        Errand::Hook => desk.hook(bytes),
+        Errand::Uploaded => desk.uploaded(bytes),
+    };
+    let said = JsFuture::from(asked.map_err(unreached)?).await;
+    Ok(said.map_err(unreached)?.is_truthy())
 }
 
 /// A body whose length is known to be small enough: as the platform holds it, and in our memory.
 ///
 /// # Errors
 /// The platform's words, when the sender went away in the middle.
-pub async fn buffer(request: &web_sys::Request) -> worker::Result<(ArrayBuffer, Vec<u8>)> {
+pub async fn buffer(request: &web_sys::Request) -> worker::Result<(Uint8Array, Vec<u8>)> {
     let raw: ArrayBuffer = JsFuture::from(request.array_buffer()?)
         .await?
         .unchecked_into();
-    let bytes = Uint8Array::new(&raw).to_vec();
+    let raw = Uint8Array::new(&raw);
+    let bytes = raw.to_vec();
     Ok((raw, bytes))
 }

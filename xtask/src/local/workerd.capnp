@@ -20,6 +20,7 @@ const config :Workerd.Config = (
 const edge :Workerd.Worker = (
   modules = [
     (name = "front.js", esModule = embed "worker/front.js"),
+    (name = "entry.js", esModule = embed "worker/entry.js"),
     (name = "index.js", esModule = embed "worker/index.js"),
     (name = "index_bg.wasm", wasm = embed "worker/index_bg.wasm"),
   ],
