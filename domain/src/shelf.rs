@@ -97,6 +97,46 @@ pub struct Rows {
     pub answered: Option<CommandKey>,
 }
 
+/// How much a commit writes beside its journal line, heads and progress left out: stores say the usual in one statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent<'a> {
+    /// Nothing: news of messages that are there.
+    Line,
+    /// One entry: a message in a known conversation.
+    Entry(ConversationId, EntryKey, &'a EntryRow),
+    More,
+}
+
+impl Rows {
+    #[must_use]
+    pub fn extent(&self) -> Extent<'_> {
+        // Taken apart, so that a new kind of row cannot be forgotten here.
+        let Self {
+            conversations: _,
+            progress: _,
+            contacts,
+            identities,
+            entries,
+            early,
+            due,
+            settled,
+            settings,
+            sent,
+            answered,
+        } = self;
+        let maps = contacts.is_empty() && identities.is_empty() && early.is_empty();
+        let lists = due.is_empty() && settled.is_empty() && sent.is_empty();
+        let bare = maps && lists && settings.is_none() && answered.is_none();
+        match entries.first_key_value() {
+            None if bare => Extent::Line,
+            Some(((conversation, key), row)) if bare && entries.len() == 1 => {
+                Extent::Entry(*conversation, *key, row)
+            }
+            _ => Extent::More,
+        }
+    }
+}
+
 /// What `room` reads, and the one way in which anything is written.
 ///
 /// Rules, proven by [`contract`] for every implementation: a read after a commit sees it; a failed commit leaves

@@ -2,14 +2,14 @@
 
 use super::{
     shelf::SqlShelf,
-    sql::{Row, Value},
+    sql::{Row, Sql, Value},
 };
 use domain::{room::Outcome, shelf::Broken, time::Time};
 use serde::{Deserialize, Serialize};
 
 /// SQLite rows on the platform hold at most 2 MB, and a receipt shares one with what came of it; above this, it is cut
 /// into rows of its own.
-const PART: usize = 600_000;
+pub(super) const PART: usize = 600_000;
 
 /// A webhook with its outcome, as a commit keeps it.
 #[derive(Debug, Clone, Copy)]
@@ -136,21 +136,21 @@ impl SqlShelf {
             &[state.into(), text.into(), id.into()],
         )
     }
+}
 
-    /// Writes the parts of a large receipt; says what goes into the journal line itself.
-    pub(super) fn write_parts(&self, seq: u64, bytes: &[u8]) -> Result<Value, Broken> {
-        if bytes.len() <= PART {
-            return Ok(bytes.into());
-        }
-        for (place, part) in (0_i64..).zip(bytes.chunks(PART)) {
-            let values = [seq.into(), place.into(), part.into()];
-            self.sql().run(
-                "INSERT INTO receipt_part (seq, part, bytes) VALUES (?, ?, ?)",
-                &values,
-            )?;
-        }
-        Ok(None::<&[u8]>.into())
+/// Writes the parts of a large receipt; says what goes into the journal line itself.
+pub(super) fn write_parts(sql: &Sql, seq: u64, bytes: &[u8]) -> Result<Value, Broken> {
+    if bytes.len() <= PART {
+        return Ok(bytes.into());
     }
+    for (place, part) in (0_i64..).zip(bytes.chunks(PART)) {
+        let values = [seq.into(), place.into(), part.into()];
+        sql.run(
+            "INSERT INTO receipt_part (seq, part, bytes) VALUES (?, ?, ?)",
+            &values,
+        )?;
+    }
+    Ok(None::<&[u8]>.into())
 }
 
 const ALL: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state IS NOT NULL ORDER BY seq DESC LIMIT ?";

@@ -1,11 +1,12 @@
-//! What was read or written lately. The object is the only writer, so what it remembers cannot be stale: a busy
-//! conversation costs one read per webhook, the one that asks whether the message is here already.
+//! What was read or written lately. The object is the only writer, so what it remembers cannot be stale: a webhook for a
+//! busy conversation reads nothing, not even whether the message is here already.
 
 use domain::{
     contact::Contact,
-    conversation::Conversation,
-    ids::{ContactId, ConversationId, IdentityKey},
+    conversation::{Conversation, EntryKey},
+    ids::{ContactId, ConversationId, EntryId, IdentityKey},
     shelf::{Broken, Identity, Rows},
+    time::Time,
 };
 use std::{cell::RefCell, collections::BTreeMap};
 
@@ -78,6 +79,50 @@ impl<K: Ord + Copy, V: Clone> Cell<K, V> {
     fn put(&self, key: K, value: V) {
         self.0.borrow_mut().put(key, value);
     }
+
+    /// Changes a remembered value, or forgets it.
+    fn change(&self, key: K, change: impl FnOnce(V) -> Option<V>) {
+        let mut memory = self.0.borrow_mut();
+        let known = memory
+            .young
+            .remove(&key)
+            .or_else(|| memory.old.remove(&key));
+        if let Some(value) = known.and_then(change) {
+            memory.put(key, value);
+        }
+    }
+}
+
+/// The end of a thread: no entry is later than this, and these are all at it. A message arrives here mostly because it is
+/// new, and then this says so without a read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct End {
+    at: Time,
+    ids: Vec<EntryId>,
+}
+
+/// So many entries of one instant are remembered; a thread that has more is read again.
+const INSTANT: usize = 64;
+
+impl End {
+    fn at(at: Time) -> Self {
+        let ids = Vec::new();
+        Self { at, ids }
+    }
+
+    fn lacks(&self, key: EntryKey) -> bool {
+        key.at > self.at || (key.at == self.at && !self.ids.contains(&key.id))
+    }
+
+    fn with(mut self, key: EntryKey) -> Self {
+        if key.at > self.at {
+            (self.at, self.ids) = (key.at, Vec::new());
+        }
+        if self.lacks(key) {
+            self.ids.push(key.id);
+        }
+        self
+    }
 }
 
 /// What the room asks for at every message.
@@ -86,9 +131,33 @@ pub(super) struct Recent {
     pub(super) conversations: Cell<ConversationId, Conversation>,
     pub(super) contacts: Cell<ContactId, Contact>,
     pub(super) identities: Cell<IdentityKey, Identity>,
+    ends: Cell<ConversationId, End>,
 }
 
 impl Recent {
+    /// Whether it is certain that there is no such entry. `since` reads the keys of a thread from that instant on, oldest
+    /// first, at most so many.
+    pub(super) fn lacks(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+        since: impl FnOnce(Time, usize) -> Result<Vec<EntryKey>, Broken>,
+    ) -> Result<bool, Broken> {
+        let end =
+            self.ends.or_read(conversation, || {
+                let later = since(key.at, INSTANT + 1)?;
+                Ok((later.len() <= INSTANT)
+                    .then(|| later.into_iter().fold(End::at(key.at), End::with)))
+            })?;
+        Ok(end.is_some_and(|end| end.lacks(key)))
+    }
+
+    fn added(&self, conversation: ConversationId, key: EntryKey) {
+        self.ends.change(conversation, |end| {
+            Some(end.with(key)).filter(|end| end.ids.len() <= INSTANT)
+        });
+    }
+
     /// After a commit, and only then.
     pub(super) fn written(&self, rows: &Rows) {
         for (id, head) in &rows.conversations {
@@ -99,6 +168,9 @@ impl Recent {
         }
         for (key, identity) in &rows.identities {
             self.identities.put(*key, *identity);
+        }
+        for (conversation, key) in rows.entries.keys() {
+            self.added(*conversation, *key);
         }
     }
 }
@@ -117,6 +189,60 @@ mod tests {
         }
         assert_eq!(memory.get(1), None);
         assert!(memory.young.len() + memory.old.len() <= 2 * GENERATION);
+    }
+
+    fn key(at: i64, id: u128) -> EntryKey {
+        EntryKey {
+            at: Time(at),
+            id: EntryId(id),
+        }
+    }
+
+    #[test]
+    fn a_thread_s_end_knows_what_is_not_there() {
+        let recent = Recent::default();
+        let conversation = ConversationId(1);
+        let read = std::cell::Cell::new(0);
+        let lacks = |key, there: &[EntryKey]| {
+            let said = recent.lacks(conversation, key, |_, _| {
+                read.set(read.get() + 1);
+                Ok(there.to_vec())
+            });
+            said.unwrap()
+        };
+        assert!(!lacks(key(5, 1), &[key(5, 1), key(5, 2)]));
+        assert!(lacks(key(5, 3), &[]) && !lacks(key(5, 2), &[]));
+        recent.added(conversation, key(6, 1));
+        assert!(!lacks(key(6, 1), &[]), "it was written");
+        assert!(lacks(key(6, 2), &[]), "another one of the same instant");
+        assert!(!lacks(key(4, 9), &[]), "what is earlier may be there");
+        recent.added(conversation, key(4, 9));
+        recent.added(conversation, key(7, 3));
+        assert!(
+            !lacks(key(6, 2), &[]),
+            "an instant that is past is not remembered"
+        );
+        assert!(lacks(key(7, 4), &[]) && !lacks(key(7, 3), &[]));
+        assert_eq!(read.get(), 1);
+    }
+
+    #[test]
+    fn a_crowded_instant_is_forgotten_and_read_again() {
+        let recent = Recent::default();
+        let conversation = ConversationId(1);
+        let crowd: Vec<EntryKey> = (0..=INSTANT as u128).map(|id| key(1, id)).collect();
+        let lacks = |there: &[EntryKey]| {
+            let said = recent.lacks(conversation, key(1, 500), |_, _| Ok(there.to_vec()));
+            said.unwrap()
+        };
+        assert!(lacks(&[]));
+        for key in &crowd {
+            recent.added(conversation, *key);
+        }
+        assert!(
+            !lacks(&crowd),
+            "too many to remember, so nothing is certain"
+        );
     }
 
     #[test]

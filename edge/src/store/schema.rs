@@ -3,7 +3,9 @@
 use super::sql::Sql;
 use domain::shelf::Broken;
 
-const STEPS: &[&[&str]] = &[FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS];
+const STEPS: &[&[&str]] = &[
+    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL,
+];
 
 const FIRST: &[&str] = &[
     // One line per commit: what browsers catch up from, the webhook as it came, and what became of its pieces.
@@ -103,6 +105,19 @@ const BLOCKS: &[&str] = &[
     "DELETE FROM meta WHERE key = 'searchable_blocks'",
 ];
 
+/// A plain message is an entry and a journal line. Through this view both are one statement, which SQLite keeps whole by
+/// itself without a transaction: it is what a webhook mostly comes to.
+const ARRIVAL: &[&str] = &[
+    "CREATE VIEW arrival AS SELECT seq, journal.at AS line_at, state, outcomes, trail, posted, receipt,
+        conversation, entry.at AS entry_at, id, alias, provider, body FROM journal, entry",
+    "CREATE TRIGGER arrives INSTEAD OF INSERT ON arrival BEGIN
+        INSERT OR REPLACE INTO entry (conversation, at, id, alias, provider, body)
+        VALUES (NEW.conversation, NEW.entry_at, NEW.id, NEW.alias, NEW.provider, NEW.body);
+        INSERT INTO journal (seq, at, state, outcomes, trail, posted, receipt)
+        VALUES (NEW.seq, NEW.line_at, NEW.state, NEW.outcomes, NEW.trail, NEW.posted, NEW.receipt);
+    END",
+];
+
 /// Brings the tables up to date; costs one read when they are.
 ///
 /// # Errors
@@ -137,6 +152,7 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
 /// # Errors
 /// [`Broken`] when the database did not answer.
 pub fn wipe(sql: &Sql) -> Result<(), Broken> {
+    sql.run("DROP VIEW IF EXISTS arrival", &[])?;
     let tables = "journal receipt_part posted_part entry conversation contact identity answer early waiting upload due token words names block meta";
     for table in tables.split(' ') {
         sql.run(&format!("DROP TABLE IF EXISTS {table}"), &[])?;

@@ -132,6 +132,31 @@ impl SqlShelf {
         .transpose()
     }
 
+    /// The keys of a thread's entries from an instant on, oldest first.
+    fn keys_since(
+        &self,
+        conversation: ConversationId,
+        since: Time,
+        limit: usize,
+    ) -> Result<Vec<EntryKey>, Broken> {
+        let query =
+            "SELECT at, id FROM entry WHERE conversation = ? AND at >= ? ORDER BY at LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let values = [
+            conversation.to_string().into(),
+            since.0.into(),
+            limit.into(),
+        ];
+        let rows = self.sql.rows(query, &values)?;
+        let key = |row: &Row| {
+            Ok(EntryKey {
+                at: Time(row.integer(0)?),
+                id: read::id(&row.text(1)?)?,
+            })
+        };
+        rows.iter().map(key).collect()
+    }
+
     fn with_overlay(&self, row: Option<Row>) -> Result<Option<EntryRow>, Broken> {
         let mut found = row.as_ref().map(read::entry).transpose()?;
         if let Some(row) = &mut found {
@@ -180,6 +205,10 @@ impl Shelf for SqlShelf {
         conversation: ConversationId,
         key: EntryKey,
     ) -> Result<Option<EntryRow>, Broken> {
+        let since = |at, limit| self.keys_since(conversation, at, limit);
+        if self.recent.lacks(conversation, key, since)? {
+            return Ok(None);
+        }
         let query = "SELECT body, delivery, provider, alias FROM entry WHERE conversation = ? AND at = ? AND id = ?";
         let row = self.sql.row(
             query,

@@ -208,6 +208,17 @@ impl Sql {
         Ok(())
     }
 
+    /// Like [`Sql::run`], for the statement of every webhook: the values go as they are, none is copied on its way.
+    ///
+    /// # Errors
+    /// As [`Sql::rows`].
+    pub fn run_with(&self, query: &str, values: Vec<Value>) -> Result<(), Broken> {
+        let bindings = values.into_iter().map(|value| value.0).collect();
+        let cursor = self.raw.exec(query, bindings);
+        self.count(&cursor.map_err(|error| broken(&error))?);
+        Ok(())
+    }
+
     /// Keeps all that `body` writes, or nothing of it.
     ///
     /// # Errors

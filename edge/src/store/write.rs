@@ -1,8 +1,9 @@
 //! The one way in which rows are written.
 
 use super::{
+    line::Line,
     overlay::{Fold, Trail},
-    receipts::{Receipt, ReceiptState},
+    receipts::Receipt,
     shelf::SqlShelf,
     sql::{Sql, Value},
     uploads, waiting,
@@ -13,7 +14,7 @@ use domain::{
     ids::{ConversationId, IdentityKey},
     list::Standing,
     message::Delivery,
-    shelf::{Broken, Due, EntryRow, Identity, Progress, Rows, Shelf as _},
+    shelf::{Broken, Due, EntryRow, Extent, Identity, Progress, Rows, Shelf as _},
     thread::Entry,
     time::Time,
     wire::{Cursor, Posted},
@@ -25,6 +26,12 @@ use std::rc::Rc;
 const HELD: usize = 500;
 /// So many journal lines a restart reads at most.
 const DISTANCE: u64 = 2_000;
+
+const LINE: &str = "INSERT INTO journal (seq, at, state, outcomes, trail, posted, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+/// A line and its one entry; a view, so that one statement writes both (see `schema`).
+const ARRIVAL: &str = "INSERT INTO arrival (seq, line_at, state, outcomes, trail, posted, receipt, conversation, entry_at,
+    id, alias, provider, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 impl SqlShelf {
     /// [`Shelf::commit`](domain::shelf::Shelf::commit), with the webhook that caused it in the same line.
@@ -50,21 +57,25 @@ impl SqlShelf {
         let trail = Trail::of(rows, self.overlay.number, |conversation, key| {
             self.delivery(conversation, key)
         })?;
-        let line = Posted {
-            cursor: Cursor(seq),
-            ..posted.clone()
-        };
-        self.sql().atomically(|| {
-            let holds =
-                |head: &Conversation| trail.as_ref().is_some_and(|trail| trail.holds(head.id));
-            rows.conversations
-                .values()
-                .filter(|head| !holds(head))
-                .try_for_each(|head| write_head(self.sql(), head))?;
-            write_rows(self.sql(), rows, seq)?;
-            self.write_line(&line, trail.as_ref(), receipt)
-        })?;
-        *posted = line;
+        posted.cursor = Cursor(seq);
+        let holds = |head: &Conversation| trail.as_ref().is_some_and(|trail| trail.holds(head.id));
+        let heads = rows.conversations.values().filter(|head| !holds(head));
+        let heads: Vec<&Conversation> = heads.collect();
+        let line = Line::of(posted, trail.as_ref(), receipt)?;
+        let (sql, one) = (self.sql(), heads.is_empty() && line.fits());
+        match rows.extent() {
+            Extent::Line if one => sql.run_with(LINE, line.values(sql)?)?,
+            Extent::Entry(conversation, key, row) if one => {
+                let mut values = line.values(sql)?;
+                values.extend(entry_values(conversation, key, row)?);
+                sql.run_with(ARRIVAL, values)?;
+            }
+            _ => sql.atomically(|| {
+                heads.iter().try_for_each(|head| write_head(sql, head))?;
+                write_rows(sql, rows, seq)?;
+                sql.run_with(LINE, line.values(sql)?)
+            })?,
+        }
         self.counted(posted);
         self.remember(seq, rows, trail);
         Ok(())
@@ -94,37 +105,6 @@ impl SqlShelf {
         if let Some(settings) = &rows.settings {
             self.settings = Rc::new(settings.clone());
         }
-    }
-
-    fn write_line(
-        &self,
-        line: &Posted,
-        trail: Option<&Trail>,
-        receipt: Option<Receipt<'_>>,
-    ) -> Result<(), Broken> {
-        let seq = line.cursor.0;
-        let state = receipt.map(|receipt| ReceiptState::of(receipt.outcomes).code());
-        let outcomes = receipt.map(|receipt| json(receipt.outcomes)).transpose()?;
-        let bytes = match receipt {
-            Some(receipt) => self.write_parts(seq, receipt.bytes)?,
-            None => None::<&[u8]>.into(),
-        };
-        let at = receipt
-            .map(|receipt| receipt.at)
-            .or_else(|| line.events.first().map(|event| event.at))
-            .unwrap_or_default();
-        let trail = trail.map(json).transpose()?;
-        let posted = self.write_slices(line)?;
-        let values = [
-            seq.into(),
-            at.0.into(),
-            state.into(),
-            outcomes.into(),
-            trail.into(),
-            posted.into(),
-            bytes,
-        ];
-        self.sql().run("INSERT INTO journal (seq, at, state, outcomes, trail, posted, receipt) VALUES (?, ?, ?, ?, ?, ?, ?)", &values)
     }
 
     /// Whether enough progress has gathered that folding it pays.
@@ -206,19 +186,27 @@ fn write_entry(
     key: EntryKey,
     row: &EntryRow,
 ) -> Result<(), Broken> {
+    sql.run_with(
+        "INSERT OR REPLACE INTO entry (conversation, at, id, alias, provider, body) VALUES (?, ?, ?, ?, ?, ?)",
+        entry_values(conversation, key, row)?.into(),
+    )
+}
+
+fn entry_values(
+    conversation: ConversationId,
+    key: EntryKey,
+    row: &EntryRow,
+) -> Result<[Value; 6], Broken> {
     let body = json::<Entry>(&row.entry)?;
-    let values = [
+    let provider = row.provider.as_ref();
+    Ok([
         conversation.to_string().into(),
         key.at.0.into(),
         key.id.to_string().into(),
         row.alias.map(|alias| alias.to_string()).into(),
-        row.provider
-            .as_ref()
-            .map(|provider| provider.0.as_str())
-            .into(),
+        provider.map(|provider| provider.0.as_str()).into(),
         body.into(),
-    ];
-    sql.run("INSERT OR REPLACE INTO entry (conversation, at, id, alias, provider, body) VALUES (?, ?, ?, ?, ?, ?)", &values)
+    ])
 }
 
 fn write_progress(sql: &Sql, key: EntryKey, progress: &Progress) -> Result<(), Broken> {
