@@ -262,13 +262,12 @@ impl Vault {
     /// What was typed and not sent. What an older version kept without sealing is sealed by the way.
     pub async fn words(&self) -> Result<Words, Lost> {
         let mut words = Words::default();
-        self.seal_old(DRAFTS).await?;
-        for (key, text) in self.open_words(DRAFTS).await? {
+        let plain = self.words_in(DRAFTS).await?;
+        for (key, text) in self.open_words(DRAFTS, &plain).await? {
             if let (Ok(id), Some(text)) = (key.parse(), record::open(&text)) {
                 words.drafts.insert(id, text);
             }
         }
-        let [plain] = self.database.read([Keys::Named(DRAFTS)]).await?;
         words.owner = plain
             .iter()
             .find(|(key, _)| key.as_string().as_deref() == Some(OWNER))
@@ -294,8 +293,8 @@ impl Vault {
 
     /// Commands in the order in which they were wished, from all tabs.
     pub async fn outbox(&self) -> Result<Vec<Kept>, Lost> {
-        self.seal_old(OUTBOX).await?;
-        let records = self.open_words(OUTBOX).await?;
+        let kept = self.words_in(OUTBOX).await?;
+        let records = self.open_words(OUTBOX, &kept).await?;
         // What cannot be read was written by a version whose commands nobody understands any more.
         Ok(records
             .iter()
@@ -315,12 +314,35 @@ impl Vault {
         self.database.change(&steps).await
     }
 
-    /// The records of a store that this person sealed. Each is opened by itself: another's must not hide them.
-    async fn open_words(&self, store: &'static str) -> Result<Vec<(String, String)>, Lost> {
-        let key = self.lease().ok_or(Lost::Gone)?.words;
+    /// The records of a store, as they lie there. What layout 1 kept as plain text is sealed by the way.
+    async fn words_in(&self, store: &'static str) -> Result<Vec<Record>, Lost> {
         let [records] = self.database.read([Keys::Named(store)]).await?;
+        let mut is_old = false;
+        for (key, value) in &records {
+            if let (Some(key), Some(text)) = (key.as_string(), value.as_string())
+                && key != OWNER
+            {
+                self.put_sealed(store, &key, text).await?;
+                is_old = true;
+            }
+        }
+        if !is_old {
+            // The first rows wait for this: nothing is read twice.
+            return Ok(records);
+        }
+        let [records] = self.database.read([Keys::Named(store)]).await?;
+        Ok(records)
+    }
+
+    /// Those records that this person sealed. Each is opened by itself: another's must not hide them.
+    async fn open_words(
+        &self,
+        store: &'static str,
+        records: &[Record],
+    ) -> Result<Vec<(String, String)>, Lost> {
+        let key = self.lease().ok_or(Lost::Gone)?.words;
         let mut opened = Vec::new();
-        for (name, sealed) in &records {
+        for (name, sealed) in records {
             let one = std::iter::once((place(store, name), sealed));
             let plain = key.open_all(one).await.ok().and_then(|mut one| one.pop());
             let text = plain.and_then(|it| String::from_utf8(bytes(&it)).ok());
@@ -329,19 +351,6 @@ impl Vault {
             }
         }
         Ok(opened)
-    }
-
-    /// Seals what layout 1 kept as plain text.
-    async fn seal_old(&self, store: &'static str) -> Result<(), Lost> {
-        let [records] = self.database.read([Keys::Named(store)]).await?;
-        for (key, value) in records {
-            if let (Some(key), Some(text)) = (key.as_string(), value.as_string())
-                && key != OWNER
-            {
-                self.put_sealed(store, &key, text).await?;
-            }
-        }
-        Ok(())
     }
 
     async fn put_sealed(&self, store: &'static str, key: &str, text: String) -> Result<(), Lost> {

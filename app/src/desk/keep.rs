@@ -276,7 +276,9 @@ impl Engine {
                 self.draft(id).set(text);
             }
         }
-        vault.own_words(me).await.ok();
+        if words.owner != Some(me) {
+            vault.own_words(me).await.ok();
+        }
         self.waiting_here().await
     }
 
