@@ -12,9 +12,9 @@ use wasmparser::{CodeSectionReader, FunctionSectionReader, Parser, Payload, Type
 use super::wasm::{Malformed, again, place};
 
 /// Bytes that are one piece of a function.
-const PIECE: usize = 5;
+const PIECE: usize = 4;
 /// Pieces that more functions have in common say nothing about any of them.
-const COMMON: usize = 150;
+const COMMON: usize = 700;
 
 /// The program with its functions in that order.
 pub fn sort(wasm: &[u8]) -> Result<Vec<u8>, Malformed> {
