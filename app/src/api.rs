@@ -13,7 +13,7 @@ use domain::{
     channel::ChannelKind,
     command::Keyed,
     conversation::EntryKey,
-    ids::{ConversationId, InboxId},
+    ids::{AgentId, ConversationId, InboxId},
     time::Time,
     wire::{Answer, Page, Snapshot},
 };
@@ -67,6 +67,13 @@ pub struct Invitation {
     pub email: String,
     pub name: String,
     pub role: Role,
+}
+
+/// What a number is called, and for.
+#[derive(Debug, Clone, Write)]
+pub struct Described {
+    pub name: String,
+    pub line: String,
 }
 
 /// A number to connect.
@@ -208,6 +215,22 @@ pub async fn connect_inbox(inbox: &NewInbox) -> Result<InboxId, Problem> {
     post::<Connected>("/api/inboxes", inbox)
         .await
         .map(|connected| connected.id)
+}
+
+/// Takes somebody out of the team, or back in.
+pub async fn change_member(id: AgentId, active: bool) -> Result<(), Problem> {
+    let body = format!("{{\"active\":{active}}}");
+    ask("PUT", &format!("/api/agents/{id}"), Some(body))
+        .await
+        .map(drop)
+}
+
+/// What a number is called and for.
+pub async fn describe_inbox(id: InboxId, described: &Described) -> Result<(), Problem> {
+    let body = json::write(described);
+    ask("PUT", &format!("/api/inboxes/{id}"), Some(body))
+        .await
+        .map(drop)
 }
 
 pub async fn check_inbox(inbox: InboxId, to: Option<&str>) -> Result<Vec<Check>, Problem> {

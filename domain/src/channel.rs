@@ -52,6 +52,9 @@ pub struct Inbox {
     pub account: String,
     /// The number as people write it; empty where the channel has none.
     pub phone: String,
+    /// What it is for: a region, a department or a product line; empty where nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub line: String,
     /// Why sending through this inbox is stopped, until somebody reconnects it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Failure>,

@@ -12,6 +12,7 @@ mod lease;
 mod listing;
 mod lists;
 mod media;
+mod member;
 mod outside;
 mod range;
 mod receipt;
@@ -109,7 +110,9 @@ async fn member_at(
         Door::EndSession(id) => session::end(desk, who, id),
         Door::EndOtherSessions => session::end_others(desk, who),
         Door::Invite => invitation::invite(desk, who, bytes).await,
+        Door::Member(id) => member::change(desk, who, id, bytes),
         Door::Connect => inbox::connect(desk, who, bytes).await,
+        Door::Describe(id) => inbox::describe(desk, who, id, bytes),
         Door::Reconnect(id) => inbox::reconnect(desk, who, id, bytes),
         Door::Check(id) => check::check(desk, who, id, bytes).await,
         Door::Lease => lease::lease(desk, who),

@@ -32,6 +32,7 @@ mod hook;
 mod idle;
 mod keeping;
 mod keyboard;
+mod leaving;
 mod main_job;
 mod new_team;
 mod numbers;

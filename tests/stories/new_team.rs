@@ -49,7 +49,8 @@ async fn from_a_set_up_code_to_the_first_answered_customer() {
     let verified = stage.meta.control("verify", &Value::Null).await;
     assert_eq!(verified["ok"], true, "{verified}");
     stage.meta.say("joana", "Vocês abrem hoje?").await;
-    rui.fill("check-to", "+55 11 5550-0101").await;
+    let to = "//input[starts-with(@id,'check-to')]";
+    rui.write(to, "+55 11 5550-0101").await;
     rui.click("//button[contains(.,'Testar a conexão')]").await;
     rui.read("Tudo certo: este número está no ar.").await;
 

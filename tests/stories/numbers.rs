@@ -162,3 +162,53 @@ async fn a_manager_sees_state_owner_and_last_activity_of_what_others_do() {
         .await;
     println!("proves: CH-05");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_is_for_a_region_or_a_line_and_the_list_is_narrowed_by_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    second(&stage.agent("ana").await).await;
+    stage.meta.say("joana", "da capital").await;
+    writes_to_second(&stage, "maria", "do litoral", json!({})).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.go("/ajustes/numeros").await;
+    for (name, line) in [("Vendas", "Região Sul"), ("Suporte", "Região Norte")] {
+        let panel = format!("//section[.//h3[.='{name}']]");
+        ana.write(&format!("{panel}//input[starts-with(@id,'line-')]"), line)
+            .await;
+        ana.click(&format!("{panel}//button[normalize-space()='Salvar']"))
+            .await;
+        ana.see(&format!(
+            "//*[@class='toast'][contains(.,'Salvo')] | {panel}//input[@value='{line}']"
+        ))
+        .await;
+        let person = stage.agent("ana").await;
+        until(&format!("{line} is kept"), async || {
+            let settings = person.snapshot().await["settings"].to_string();
+            settings.contains(line).then_some(())
+        })
+        .await;
+    }
+    let carla = Browser::of(&stage, "carla", Screen::Desk).await;
+    shows(&carla, 2).await;
+    carla.click("//button[@aria-label='Filtros']").await;
+    let group = "//dialog[@open]//fieldset[legend='Setor, região ou linha']";
+    carla
+        .click(&format!("{group}//button[.='Região Norte']"))
+        .await;
+    carla
+        .click("//dialog[@open]//button[contains(.,'Mostrar 1 conversa')]")
+        .await;
+    shows(&carla, 1).await;
+    carla.see(&row("do litoral")).await;
+    // The worker narrows by it too: what is not held is asked of it.
+    let asked = stage.agent("carla").await;
+    let filter = "%7B%22line%22%3A%22Regi%C3%A3o%20Norte%22%7D";
+    let said = asked
+        .get(&format!("/api/conversations?filter={filter}"))
+        .await;
+    let heads = list(&said.json()["heads"]);
+    assert_eq!(heads.len(), 1, "{}", said.text);
+    assert!(heads[0].to_string().contains("do litoral"));
+    println!("proves: PK-29");
+}

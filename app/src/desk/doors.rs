@@ -3,13 +3,14 @@
 use super::Desk;
 use crate::{
     api::{
-        self, Check, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp, lists::NewView,
+        self, Check, Described, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp,
+        lists::NewView,
     },
     tabs::Told,
 };
 use domain::{
     agent::Role,
-    ids::{EntryId, InboxId},
+    ids::{AgentId, EntryId, InboxId},
     list::SavedView,
 };
 
@@ -72,6 +73,20 @@ impl Desk {
     /// When the caller may not, or the number is connected already.
     pub async fn connect_inbox(self, inbox: NewInbox) -> Result<InboxId, Problem> {
         api::connect_inbox(&inbox).await
+    }
+
+    /// Takes somebody out of the team, or back in.
+    ///
+    /// # Errors
+    /// When the caller may not.
+    pub async fn change_member(self, id: AgentId, active: bool) -> Result<(), Problem> {
+        api::change_member(id, active).await
+    }
+
+    /// # Errors
+    /// When the caller may not, or the words do not fit.
+    pub async fn describe_inbox(self, id: InboxId, described: Described) -> Result<(), Problem> {
+        api::describe_inbox(id, &described).await
     }
 
     /// The go-live checklist; with `to`, a test message goes there.

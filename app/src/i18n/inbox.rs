@@ -74,6 +74,7 @@ texts! {
     saved_views: "Visões salvas", "Vistas guardadas", "Saved views";
     view_shared: "da equipe", "del equipo", "the team's";
     view_private: "só sua", "solo tuya", "yours only";
+    lines: "Setor, região ou linha", "Sector, región o línea", "Department, region or line";
     remove_view: "Apagar a visão", "Eliminar la vista", "Remove the view";
     loading_more: "Carregando mais conversas…", "Cargando más conversaciones…", "Loading more conversations…";
     more_unreachable: "Não deu para carregar o resto.", "No se pudo cargar el resto.", "The rest could not be loaded.";

@@ -52,6 +52,11 @@ texts! {
     invite_role: "Papel", "Rol", "Role";
     invite_do: "Criar convite", "Crear invitación", "Create invitation";
     invite_link: "Envie este link para a pessoa. Ele vale uma vez e não aparece de novo.", "Envía este enlace a la persona. Vale una vez y no vuelve a aparecer.", "Send this link to the person. It works once and is not shown again.";
+    leave: "Retirar da equipe", "Retirar del equipo", "Remove from the team";
+    come_back: "Trazer de volta", "Traer de vuelta", "Bring back";
+    line: "Setor, região ou linha de produto", "Sector, región o línea de producto", "Department, region or product line";
+    line_hint: "Aparece nos filtros da lista. Deixe vazio se não precisa.", "Aparece en los filtros de la lista. Déjalo vacío si no hace falta.", "Shown among the list's filters. Leave it empty if not needed.";
+    saved: "Salvo.", "Guardado.", "Saved.";
     inactive: "Saiu", "Salió", "Left";
     you: "Você", "Tú", "You";
 

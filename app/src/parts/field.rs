@@ -1,12 +1,13 @@
 //! A labelled field of a form.
 
-use leptos::prelude::*;
+use leptos::{oco::Oco, prelude::*};
 
 /// A field: label, input, and a hint that belongs to it.
 #[component]
 pub fn Field(
     /// Names the field in the form and for password managers' sake.
-    id: &'static str,
+    #[prop(into)]
+    id: Oco<'static, str>,
     label: &'static str,
     value: RwSignal<String>,
     #[prop(default = "text")] kind: &'static str,
@@ -17,10 +18,10 @@ pub fn Field(
     let described = (!hint.is_empty()).then(|| format!("{id}-hint"));
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label}</label>
             <input
                 class="input"
-                id=id
+                id=id.clone()
                 name=id
                 type=kind
                 autocomplete=autocomplete

@@ -15,10 +15,11 @@ use crate::{
 };
 use domain::{
     list::{Filter, Owner, SavedView},
-    permission::{Right, may},
+    permission::{Right, may, role_has},
     time::Span,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use std::collections::BTreeSet;
 
 /// Shown while [`Ui::filters_shown`] holds.
 #[component]
@@ -80,18 +81,23 @@ fn groups(desk: Desk) -> Vec<(&'static str, Vec<Filter>)> {
         .map(|inbox| Filter::Channel(inbox.kind))
         .collect();
     channels.dedup();
+    let lines: BTreeSet<&String> = inboxes.clone().map(|inbox| &inbox.line).collect();
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    let lines: Vec<_> = lines.cloned().map(Filter::Line).collect();
     let mut owners = vec![Filter::Owner(Owner::Me), Filter::Owner(Owner::Nobody)];
     let others = settings
         .agents
         .iter()
-        .filter(|agent| may(agent, Right::Reply));
+        // Also of those who left: their conversations are still to be found.
+        .filter(|agent| role_has(agent.role, Right::Reply));
     owners.extend(others.map(|agent| Filter::Owner(Owner::Agent(agent.id))));
-    vec![
+    let groups = vec![
         (thread::status(), statuses.map(Filter::Status).to_vec()),
         (
             t::numbers(),
             inboxes.map(|inbox| Filter::Inbox(inbox.id)).collect(),
         ),
+        (t::lines(), lines),
         (t::channels(), channels),
         (thread::owner(), owners),
         (
@@ -104,7 +110,9 @@ fn groups(desk: Desk) -> Vec<(&'static str, Vec<Filter>)> {
                 Filter::WindowEnds(Span::hours(4)),
             ],
         ),
-    ]
+    ];
+    let some = groups.into_iter().filter(|(_, all)| !all.is_empty());
+    some.collect()
 }
 
 fn group(desk: Desk, ui: Ui, title: &'static str, all: Vec<Filter>) -> impl IntoView {

@@ -39,6 +39,8 @@ pub enum Filter {
     Status(StatusKind),
     Inbox(InboxId),
     Channel(ChannelKind),
+    /// Of a number that is for this: see [`Inbox::line`](crate::channel::Inbox::line).
+    Line(String),
     Owner(Owner),
     Unread,
     /// With a message that was not delivered.
@@ -95,7 +97,7 @@ impl Filter {
                     .iter()
                     .try_fold(1, |sum, part| Some(sum + part.size(depth)?))
             }
-            Filter::Text(text) => (text.len() <= 400).then_some(1),
+            Filter::Text(text) | Filter::Line(text) => (text.len() <= 400).then_some(1),
             _ => Some(1),
         }
     }
@@ -143,12 +145,8 @@ impl Filter {
         whole: Option<(&Conversation, Option<&Contact>)>,
         looker: Looker<'_>,
     ) -> bool {
-        let channel = || {
-            looker
-                .settings
-                .inbox(bucket.reach.inbox)
-                .map(|inbox| inbox.kind)
-        };
+        let inbox = || looker.settings.inbox(bucket.reach.inbox);
+        let channel = || inbox().map(|inbox| inbox.kind);
         match self {
             Filter::All(parts) => parts.iter().all(|part| part.admits(bucket, whole, looker)),
             Filter::Any(parts) => {
@@ -157,6 +155,7 @@ impl Filter {
             Filter::Status(status) => bucket.standing.status() == *status,
             Filter::Inbox(inbox) => bucket.reach.inbox == *inbox,
             Filter::Channel(kind) => channel() == Some(*kind),
+            Filter::Line(line) => inbox().is_some_and(|inbox| inbox.line == *line),
             Filter::Owner(Owner::Me) => bucket.reach.owner == Some(looker.me),
             Filter::Owner(Owner::Nobody) => bucket.reach.owner.is_none(),
             Filter::Owner(Owner::Agent(agent)) => bucket.reach.owner == Some(*agent),

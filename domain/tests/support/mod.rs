@@ -74,6 +74,7 @@ fn inbox(id: InboxId, name: &str, number: &str) -> Inbox {
         number: number.to_owned(),
         account: "200000000000001".to_owned(),
         phone: String::new(),
+        line: String::new(),
         stopped: None,
     }
 }

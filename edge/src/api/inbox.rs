@@ -84,6 +84,7 @@ fn new_inbox(desk: &Desk, asked: &Asked) -> Result<Inbox, Problem> {
             "The account is the id of the WhatsApp Business Account: digits only.",
         )?,
         phone,
+        line: String::new(),
         stopped: None,
     })
 }
@@ -119,6 +120,35 @@ fn names_of(directory: &Directory, inbox: &Inbox) -> Vec<Listing> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+#[derive(Deserialize)]
+struct Described {
+    name: String,
+    line: String,
+}
+
+/// What the team calls a number, and what it is for.
+pub(super) fn describe(
+    desk: &Desk,
+    who: &Who,
+    id: InboxId,
+    bytes: &[u8],
+) -> Result<Response, Problem> {
+    who.need(Right::ManageInboxes)?;
+    let asked: Described = body::understood(bytes)?;
+    let sentence = "An inbox and its line need names of at most 80 characters.";
+    let name = named(&asked.name, sentence)?;
+    let line = match asked.line.trim() {
+        "" => String::new(),
+        line => named(line, sentence)?,
+    };
+    let mut new = (*settings(desk)?).clone();
+    let inbox = new.inboxes.iter_mut().find(|inbox| inbox.id == id);
+    let inbox = inbox.ok_or(Problem::NotFound)?;
+    (inbox.name, inbox.line) = (name, line);
+    desk.settle(new)?;
+    nothing()
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use crate::problem::Problem;
 use domain::{
     conversation::EntryKey,
-    ids::{ConversationId, EntryId, InboxId},
+    ids::{AgentId, ConversationId, EntryId, InboxId},
     time::Time,
 };
 use worker::Method;
@@ -19,7 +19,9 @@ pub enum Door {
     Sessions,
     EndSession(SessionId),
     EndOtherSessions,
+    Member(AgentId),
     Connect,
+    Describe(InboxId),
     Reconnect(InboxId),
     Check(InboxId),
     Lease,
@@ -79,7 +81,9 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Get, ["sessions"]) => Door::Sessions,
         (Delete, ["sessions"]) => Door::EndOtherSessions,
         (Delete, ["sessions", id]) => Door::EndSession(id.parse().ok()?),
+        (Put, ["agents", id]) => Door::Member(id.parse().ok()?),
         (Post, ["inboxes"]) => Door::Connect,
+        (Put, ["inboxes", id]) => Door::Describe(id.parse().ok()?),
         (Put, ["inboxes", id, "token"]) => Door::Reconnect(id.parse().ok()?),
         (Post, ["inboxes", id, "check"]) => Door::Check(id.parse().ok()?),
         (Post, ["lease"]) => Door::Lease,

@@ -192,6 +192,18 @@ pub async fn numbers(walk: &Walk) {
     let mut taken = inbox;
     taken["address"] = json!(NUMBER);
     walk.sees(409, ana, connect, "", taken).await;
+    let (describe, line) = (
+        "PUT /api/inboxes/{id}",
+        json!({ "name": "Suporte", "line": "Região Sul" }),
+    );
+    for (status, id, body) in [
+        (204, id.as_str(), line.clone()),
+        (404, NOBODY, line),
+        (422, id.as_str(), json!({ "name": "", "line": "" })),
+    ] {
+        let at = format!("/api/inboxes/{id}");
+        walk.sees(status, ana, describe, &at, body).await;
+    }
     let token = "PUT /api/inboxes/{id}/token";
     let at = |id: &str, door: &str| format!("/api/inboxes/{id}/{door}");
     walk.sees(
@@ -279,6 +291,18 @@ pub async fn people(walk: &Walk) {
     );
     walk.sees(403, nobody, accept, "", joining).await;
     walk.sees(409, ana, invite, "", dora).await;
+
+    let (member, bruno) = ("PUT /api/agents/{id}", walk.bruno.id().await);
+    let of = |id: &str| format!("/api/agents/{id}");
+    for (status, id, body) in [
+        (204, word(&me["id"]), json!({ "active": false })),
+        (204, word(&me["id"]), json!({ "active": true })),
+        (403, ana.id().await, json!({ "active": false })),
+        (404, NOBODY.to_owned(), json!({ "active": false })),
+        (422, bruno, json!({ "active": "no" })),
+    ] {
+        walk.sees(status, ana, member, &of(&id), body).await;
+    }
 
     let set_up = "POST /api/setup";
     let mut rui = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",

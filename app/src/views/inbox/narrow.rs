@@ -110,6 +110,7 @@ fn kind(condition: &Filter) -> u8 {
         Filter::Waiting => 7,
         Filter::WindowEnds(_) => 8,
         Filter::Text(_) => 9,
+        Filter::Line(_) => 10,
     }
 }
 
@@ -133,6 +134,7 @@ pub fn name(desk: Desk, condition: &Filter) -> String {
             .with(|settings| settings.inbox(*id).map(|inbox| inbox.name.clone()))
             .unwrap_or_default(),
         Filter::Channel(kind) => channel(*kind).to_owned(),
+        Filter::Line(line) => line.clone(),
         Filter::Owner(Owner::Me) => t::mine().to_owned(),
         Filter::Owner(Owner::Nobody) => t::unassigned().to_owned(),
         Filter::Owner(Owner::Agent(id)) => ask::agent_name(desk, *id),

@@ -1,13 +1,13 @@
 //! One connected number and its go-live checklist.
 
 use crate::{
-    api::Check,
+    api::{Check, Described},
     desk::use_desk,
-    i18n::{doors, settings as t, words},
+    i18n::{doors, inbox, settings as t, words},
     parts::{Field, Wrong, icon},
-    views::doors::Asking,
+    views::{doors::Asking, ui::use_ui},
 };
-use domain::channel::Inbox;
+use domain::{channel::Inbox, ids::InboxId};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Its name and ids, whether it can send, and a test.
@@ -19,9 +19,11 @@ pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
         number,
         account,
         phone,
+        line,
         stopped,
         ..
     } = inbox;
+    let called = name.clone();
     let state = match &stopped {
         None => view! { <span class="chip good">{icon::icon(icon::CHECK)} {t::connected()}</span> },
         Some(_) => view! { <span class="chip bad">{icon::icon(icon::ALERT)} {t::stopped()}</span> },
@@ -32,13 +34,42 @@ pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
             <header>{icon::icon(icon::NUMBERS)} <h3 dir="auto">{name}</h3> {state}</header>
             <p class="quiet figures">{label}</p>
             {stopped.map(|failure| view! { <p class="alert">{words::why(failure.why)}</p> })}
-            {manages.then(|| view! { <Checklist id /> })}
+            {manages.then(|| view! { <Describe id called line /> <Checklist id /> })}
         </section>
     }
 }
 
+/// What it is called, and what it is for.
 #[component]
-fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
+fn Describe(id: InboxId, called: String, line: String) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let (name, line) = (RwSignal::new(called), RwSignal::new(line));
+    let asking = Asking::new();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let described = Described {
+            name: name.get_untracked(),
+            line: line.get_untracked(),
+        };
+        let done = move |()| ui.say(t::saved().to_owned());
+        asking.ask(desk.describe_inbox(id, described), done, |_| None);
+    };
+    view! {
+        <form class="door-card-form" on:submit=submit>
+            <div class="pair">
+                <Field id=format!("name-{id}") label=t::inbox_name() value=name />
+                <Field id=format!("line-{id}") label=t::line() value=line hint=t::line_hint() required=false />
+            </div>
+            <Wrong text=asking.wrong.into() />
+            <div class="actions">
+                <button type="submit" class="button" aria-disabled=move || asking.busy.get().to_string()>{inbox::save()}</button>
+            </div>
+        </form>
+    }
+}
+
+#[component]
+fn Checklist(id: InboxId) -> impl IntoView {
     let desk = use_desk();
     let to = RwSignal::new(String::new());
     let asking = Asking::new();
@@ -56,7 +87,7 @@ fn Checklist(id: domain::ids::InboxId) -> impl IntoView {
     };
     view! {
         <form class="door-card-form" on:submit=submit>
-            <Field id="check-to" label=t::check_to() value=to kind="tel" hint=t::check_to_hint() required=false />
+            <Field id=format!("check-to-{id}") label=t::check_to() value=to kind="tel" hint=t::check_to_hint() required=false />
             <div class="actions">
                 <button type="submit" class="button" aria-disabled=move || asking.busy.get().to_string()>
                     {move || if asking.busy.get() { doors::working() } else { t::check() }}

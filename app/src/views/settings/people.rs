@@ -2,16 +2,17 @@
 
 use super::{copy::Copy, may_here};
 use crate::{
-    desk::use_desk,
+    desk::{Desk, use_desk},
     i18n::{doors, settings as t, words},
     parts::{Field, Size, Wrong, avatar},
-    views::{ask, doors::Asking},
+    views::{ask, doors::Asking, ui::use_ui},
 };
 use domain::{
     agent::{Agent, Role},
+    ids::AgentId,
     permission::Right,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// Roles that an invitation can give. There is one owner, and bots sign in another way.
 const ROLES: [Role; 5] = [
@@ -33,7 +34,7 @@ pub fn People() -> impl IntoView {
             <ul class="lines">
                 {move || {
                     let agents = settings.with(|settings| settings.agents.clone());
-                    agents.into_iter().map(|agent| { let is_me = me.get() == Some(agent.id); person(&agent, is_me) }).collect_view()
+                    agents.into_iter().map(|agent| { let is_me = me.get() == Some(agent.id); person(desk, &agent, is_me) }).collect_view()
                 }}
             </ul>
         </section>
@@ -41,7 +42,7 @@ pub fn People() -> impl IntoView {
     }
 }
 
-fn person(agent: &Agent, is_me: bool) -> impl IntoView + use<> {
+fn person(desk: Desk, agent: &Agent, is_me: bool) -> impl IntoView + use<> {
     let Agent {
         id,
         name,
@@ -57,8 +58,23 @@ fn person(agent: &Agent, is_me: bool) -> impl IntoView + use<> {
             {is_me.then(|| view! { <span class="chip accent">{t::you()}</span> })}
             {(!active).then(|| view! { <span class="chip">{t::inactive()}</span> })}
             <span class="chip" title=words::role_explained(role)>{words::role(role)}</span>
+            {(!is_me && role != Role::Owner).then_some(move || may_here(desk, Right::ManageMembers).then(|| come_or_go(desk, id, active)))}
         </li>
     }
+}
+
+/// Somebody leaves, or comes back.
+fn come_or_go(desk: Desk, id: AgentId, active: bool) -> impl IntoView {
+    let ui = use_ui();
+    let change = move |_| {
+        spawn_local(async move {
+            if let Err(problem) = desk.change_member(id, !active).await {
+                ui.say(words::problem(&problem));
+            }
+        });
+    };
+    let words = if active { t::leave() } else { t::come_back() };
+    view! { <button type="button" class="button bare" on:click=change>{words}</button> }
 }
 
 #[component]

@@ -109,6 +109,7 @@ impl Space {
             number: "1".to_owned(),
             account: "2".to_owned(),
             phone: String::new(),
+            line: String::new(),
             stopped: None,
         }
     }

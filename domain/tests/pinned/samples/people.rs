@@ -103,6 +103,7 @@ pub fn settings() -> Settings {
         number: "1".to_owned(),
         account: "2".to_owned(),
         phone: "+55 11 5550-0100".to_owned(),
+        line: String::new(),
         stopped: Some(failure.clone()),
     };
     Settings {
