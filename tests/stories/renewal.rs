@@ -35,6 +35,9 @@ fn put_online(pages: &Path) {
     let text = fs::read_to_string(&page).expect("a page");
     let meta = "<meta name=\"build\" content=\"second\" /><title>";
     fs::write(&page, text.replace("<title>", meta)).expect("written");
+    // Its list is written into the script as it stands in the source; the build minifies what came of that.
+    let script = Path::new(ROOT).join("public/service-worker.js");
+    fs::copy(script, pages.join("service-worker.js")).expect("copied");
     let done = Command::new(format!("{ROOT}/node_modules/.bin/node"))
         .arg(format!("{ROOT}/app/precache.mjs"))
         .arg(pages)
