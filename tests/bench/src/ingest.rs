@@ -37,10 +37,10 @@ pub fn median(mut values: Vec<f64>) -> f64 {
 }
 
 /// Both servers, one after the other in each round, each round on fresh state.
-async fn in_turn<F, R>(effort: Effort, one: F) -> Result<(Vec<Round>, Vec<Round>), Trouble>
+async fn in_turn<F, R, T>(effort: Effort, one: F) -> Result<(Vec<T>, Vec<T>), Trouble>
 where
     F: Fn(Target) -> R,
-    R: Future<Output = Round>,
+    R: Future<Output = T>,
 {
     let (mut floors, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..effort.rounds {
@@ -84,23 +84,42 @@ pub async fn throughput(effort: Effort) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// A worker that has just been started compiles what it runs, and one request in a hundred of a short round is one of its
+/// first. So these are a round of their own, with a figure of its own.
+const FIRST: Duration = Duration::from_secs(2);
+
 pub async fn acknowledgement(effort: Effort) -> Result<(), Trouble> {
-    let one = |target| load::open(target, 240, 16, effort.round, inbound());
+    let one = async |target| {
+        let make = inbound();
+        let first = load::open(target, RATE, 16, FIRST, make).await;
+        (
+            first,
+            load::open(target, RATE, 16, effort.round, inbound()).await,
+        )
+    };
     let (floors, ours) = in_turn(effort, one).await?;
-    for (name, share, goal) in [("p50", 0.5, "<= 1.3"), ("p99", 0.99, "<= 2")] {
-        let (floor, own) = (
-            of(&floors, |r| r.percentile(share)),
-            of(&ours, |r| r.percentile(share)),
-        );
-        let detail = json!({ "floor_ms": floor, "own_ms": own, "failed": failed(&ours) });
-        figure(
-            &format!("ack {name} at 240/s / minimal worker"),
-            own / floor,
-            json!(goal),
-            detail,
-        );
-    }
+    let (first_floors, floors): (Vec<Round>, Vec<Round>) = floors.into_iter().unzip();
+    let (first_ours, ours): (Vec<Round>, Vec<Round>) = ours.into_iter().unzip();
+    latency("ack p50", 0.5, json!("<= 1.3"), &floors, &ours);
+    latency("ack p99", 0.99, json!("<= 2"), &floors, &ours);
+    latency(
+        "ack p99 in the first 2 s",
+        0.99,
+        json!(null),
+        &first_floors,
+        &first_ours,
+    );
     Ok(())
+}
+
+const RATE: u64 = 240;
+
+fn latency(name: &str, share: f64, goal: serde_json::Value, floors: &[Round], ours: &[Round]) {
+    let floor = of(floors, |round| round.percentile(share));
+    let own = of(ours, |round| round.percentile(share));
+    let detail = json!({ "floor_ms": floor, "own_ms": own, "failed": failed(ours) });
+    let name = format!("{name} at {RATE}/s / minimal worker");
+    figure(&name, own / floor, goal, detail);
 }
 
 /// Meta asks for a median of 250 ms and fewer than one in a hundred above one second.
