@@ -20,6 +20,13 @@ const CONTROL: &str = "\u{e009}";
 const COMMAND: &str = "\u{e03d}";
 const NOTHING: &str = "\u{e000}";
 
+/// A row takes the focus in the frame in which the list was scrolled, before the browser has told of it; where it then is.
+const PRESSED_WHILE_SCROLLED: &str = "const list = document.getElementById('conversations');
+    list.scrollTop = 400;
+    const [row] = document.elementsFromPoint(list.getBoundingClientRect().left + 60, 400).filter((part) => part.matches('.row'));
+    row.focus();
+    return new Promise((told) => setTimeout(() => told(list.scrollTop), 100));";
+
 /// So many customers wrote, the last one last.
 async fn crowd(stage: &Stage, count: u32) {
     for person in 0..count {
@@ -53,6 +60,10 @@ async fn hundreds_of_conversations_are_walked_with_a_few_elements() {
         .run("return document.querySelectorAll('.row').length")
         .await;
     assert!(drawn.as_u64().is_some_and(|drawn| drawn < 60), "{drawn}");
+    let stands = ana.run(PRESSED_WHILE_SCROLLED).await;
+    assert_eq!(stands.as_i64(), Some(400), "a press moves nothing");
+    ana.run("document.getElementById('conversations').scrollTop = 0")
+        .await;
     let waits = "return document.querySelector('.row .when.waits').innerText";
     assert!(
         word(&ana.run(waits).await).contains('h'),

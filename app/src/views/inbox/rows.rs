@@ -346,6 +346,9 @@ impl Pane {
         let Some(place) = place.and_then(|place| i32::try_from(place).ok()) else {
             return;
         };
+        // Asked again: browsers tell of scrolling a frame later, and a press in that frame gives the focus to a row. From an
+        // old place the list would jump away under the pointer, between the button's way down and its way up.
+        self.look();
         let tall = self.tall.get();
         let (top, seen, now) = (place * tall, self.seen.get(), self.top.get());
         if top < now {
