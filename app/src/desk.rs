@@ -17,6 +17,7 @@ mod stream;
 mod working;
 
 pub use board::Stirred;
+use board::note_of;
 pub use check::SelfCheck;
 pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, Trouble, View};
 pub use {crate::api::lists::NewView, facts::Searching};
@@ -275,17 +276,16 @@ impl Desk {
         self.engine().draft(id)
     }
 
-    /// A note that was begun. Kept like a reply's draft, under the conversation's id with every bit turned: two drafts of
-    /// one conversation never mix.
+    /// A note that was begun. Kept like a reply's draft, under a name of its own.
     #[must_use]
     pub fn note_draft(self, id: ConversationId) -> RwSignal<String> {
-        self.engine().draft(ConversationId(!id.0))
+        self.engine().draft(note_of(id))
     }
 
     /// Whether a reply or a note was begun in a conversation. Tracked.
     #[must_use]
     pub fn has_draft(self, id: ConversationId) -> bool {
         let drafts = self.engine().board.drafts.clone();
-        drafts.with(|drafts| drafts.contains(&id) || drafts.contains(&ConversationId(!id.0)))
+        drafts.with(|drafts| drafts.contains(&id) || drafts.contains(&note_of(id)))
     }
 }

@@ -42,6 +42,11 @@ impl Settings {
         self.inboxes.iter().find(|inbox| inbox.id == id)
     }
 
+    /// The inbox, to be changed.
+    pub fn inbox_mut(&mut self, id: InboxId) -> Option<&mut Inbox> {
+        self.inboxes.iter_mut().find(|inbox| inbox.id == id)
+    }
+
     /// The inbox a piece was sent to: by its number, or by its account where a piece names no number.
     #[must_use]
     pub fn inbox_at(&self, address: &Address) -> Option<&Inbox> {

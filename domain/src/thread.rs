@@ -32,6 +32,16 @@ pub struct Activity {
     pub event: Event,
 }
 
+impl Note {
+    #[must_use]
+    pub fn key(&self) -> EntryKey {
+        EntryKey {
+            at: self.at,
+            id: self.id,
+        }
+    }
+}
+
 tagged! {
     "entry", "Entry";
     /// One line of a thread.
@@ -48,10 +58,7 @@ impl Entry {
     pub fn key(&self) -> EntryKey {
         match self {
             Entry::Message(message) => message.key(),
-            Entry::Note(note) => EntryKey {
-                at: note.at,
-                id: note.id,
-            },
+            Entry::Note(note) => note.key(),
             Entry::Activity(activity) => EntryKey {
                 at: activity.at,
                 id: activity.id,

@@ -64,6 +64,13 @@ impl Stirred {
     }
 }
 
+/// The name under which a conversation's note is kept while it is written: its id with every bit turned, so that two drafts
+/// of one conversation never mix. Of such a name it is the conversation's id again.
+#[must_use]
+pub fn note_of(id: ConversationId) -> ConversationId {
+    ConversationId(!id.0)
+}
+
 /// More heads than this are not told one by one.
 const FEW: usize = 500;
 
@@ -209,8 +216,8 @@ impl Board {
                 drafts.retain(|other| *other != id);
                 drafts.extend(is_there.then_some(id));
             });
-            // A note's draft is filed under the name with every bit turned.
-            let rows = [id, ConversationId(!id.0)];
+            // Of these two one is the conversation's own.
+            let rows = [id, note_of(id)];
             self.stirred.update(|stirred| stirred.add(rows.into_iter()));
         }
     }

@@ -1,6 +1,6 @@
 //! What a tab holds is bounded, however long it is open: what is open and recent.
 
-use super::{engine::Engine, look::THREADS};
+use super::{board::note_of, engine::Engine, look::THREADS};
 use domain::{
     ids::ConversationId,
     mirror::{Mirror, Seen},
@@ -42,8 +42,7 @@ impl Engine {
         in_use.extend(shown);
         in_use.extend(self.looking.borrow().remembered(THREADS));
         self.board.drafts.with_untracked(|drafts| {
-            // A note's draft goes by the id with every bit turned.
-            let both = drafts.iter().flat_map(|id| [*id, ConversationId(!id.0)]);
+            let both = drafts.iter().flat_map(|id| [*id, note_of(*id)]);
             in_use.extend(both);
         });
         mirror.trim(MOST, &|conversation| in_use.contains(&conversation.id))

@@ -242,7 +242,7 @@ fn set_stop(draft: &mut Draft<'_>, id: InboxId, stopped: Option<Failure>) {
         return;
     }
     let mut settings = (*draft.settings).clone();
-    if let Some(inbox) = settings.inboxes.iter_mut().find(|inbox| inbox.id == id) {
+    if let Some(inbox) = settings.inbox_mut(id) {
         inbox.stopped = stopped;
     }
     draft.settle(settings);

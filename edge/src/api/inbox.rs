@@ -144,8 +144,7 @@ pub(super) fn describe(
         line => named(line, sentence)?,
     };
     let mut new = (*settings(desk)?).clone();
-    let inbox = new.inboxes.iter_mut().find(|inbox| inbox.id == id);
-    let inbox = inbox.ok_or(Problem::NotFound)?;
+    let inbox = new.inbox_mut(id).ok_or(Problem::NotFound)?;
     (inbox.name, inbox.line) = (name, line);
     desk.settle(new)?;
     nothing()
@@ -167,12 +166,7 @@ pub(super) fn reconnect(
     let asked: NewToken = body::understood(bytes)?;
     let token = token_in(&asked.token)?;
     let mut new = (*settings(desk)?).clone();
-    let inbox = new
-        .inboxes
-        .iter_mut()
-        .find(|inbox| inbox.id == id)
-        .ok_or(Problem::NotFound)?;
-    inbox.stopped = None;
+    new.inbox_mut(id).ok_or(Problem::NotFound)?.stopped = None;
     token::keep(desk, id, token)?;
     desk.settle(new)?;
     nothing()

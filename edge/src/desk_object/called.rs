@@ -2,8 +2,9 @@
 //! only ever comes to `fetch`.
 
 use super::Desk;
-use crate::{api, problem::Problem};
+use crate::api;
 use wasm_bindgen::prelude::*;
+use worker::console_error;
 
 #[wasm_bindgen]
 impl Desk {
@@ -11,7 +12,9 @@ impl Desk {
     #[must_use]
     pub fn hook(&self, bytes: &[u8]) -> bool {
         let taken = self.take_batch(bytes, &channels::read(bytes));
-        taken.map_err(Problem::from).is_ok()
+        taken
+            .inspect_err(|trouble| console_error!("{trouble}"))
+            .is_ok()
     }
 
     /// An upload is in the bucket, as JSON: whether it may be sent now.

@@ -55,13 +55,7 @@ fn text(recorded: &Recorded) -> Option<Text<'_>> {
         Event::Edited {
             message, content, ..
         } => (*message, content.words()),
-        Event::Noted { note } => {
-            let key = EntryKey {
-                at: note.at,
-                id: note.id,
-            };
-            (key, note.body.as_str())
-        }
+        Event::Noted { note } => (note.key(), note.body.as_str()),
         _ => return None,
     };
     (!words.is_empty()).then_some(Text {
@@ -121,27 +115,29 @@ pub(super) fn written(
 /// one column; of many the longest decide, and whoever reads the message looks for the others.
 pub(super) fn expression(words: &[String]) -> Option<String> {
     const DECIDE: usize = 4;
-    // A single letter begins too many words.
-    let long = words.iter().filter(|word| word.chars().nth(1).is_some());
-    let mut long: Vec<&String> = long.collect();
+    let mut long: Vec<&String> = long(words).collect();
     long.sort_by_key(|word| std::cmp::Reverse(word.len()));
     long.truncate(DECIDE);
-    let asked: Vec<String> = long.iter().map(|word| format!("\"{word}\"*")).collect();
-    match asked.as_slice() {
-        [] => None,
-        [only] => Some(only.clone()),
-        several => {
-            let several = several.join(" AND ");
-            let within = COLUMNS.map(|column| format!("({column} : ({several}))"));
-            Some(within.join(" OR "))
-        }
+    let together = all_of(long.iter().copied())?;
+    if long.len() == 1 {
+        return Some(together);
     }
+    let within = COLUMNS.map(|column| format!("({column} : ({together}))"));
+    Some(within.join(" OR "))
 }
 
 /// The same of a table with one column.
 pub(super) fn plain(words: &[String]) -> Option<String> {
-    let long = words.iter().filter(|word| word.chars().nth(1).is_some());
-    let asked: Vec<String> = long.map(|word| format!("\"{word}\"*")).collect();
+    all_of(long(words))
+}
+
+/// A single letter begins too many words.
+fn long(words: &[String]) -> impl Iterator<Item = &String> {
+    words.iter().filter(|word| word.chars().nth(1).is_some())
+}
+
+fn all_of<'a>(words: impl Iterator<Item = &'a String>) -> Option<String> {
+    let asked: Vec<String> = words.map(|word| format!("\"{word}\"*")).collect();
     (!asked.is_empty()).then(|| asked.join(" AND "))
 }
 

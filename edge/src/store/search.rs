@@ -17,7 +17,7 @@ use domain::{
     text::{Snippet, Wanted},
     thread::Entry,
     time::Time,
-    wire::{Found, Head, Hit},
+    wire::{Found, Head, Hit, Posted},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -97,10 +97,12 @@ impl SqlShelf {
         let (Some(plain), Some(strict)) = asked else {
             return Ok(Found::default());
         };
+        let tail = self.lines(self.indexed()? + 1, TAIL)?;
         let mut search = Search {
             shelf: self,
             agent,
             wanted: &wanted,
+            tail: &tail,
             behind: before.and_then(|place| place.behind),
             waiting: BTreeMap::new(),
             hits: Vec::new(),
@@ -124,6 +126,8 @@ struct Search<'a> {
     shelf: &'a SqlShelf,
     agent: &'a Agent,
     wanted: &'a Wanted,
+    /// What is too new for the index. It is looked at for every page, since some of it may be old for all that.
+    tail: &'a [Posted],
     /// The last message that was told, on this page or the one before.
     behind: Option<EntryKey>,
     /// Found, and not told yet: a block to come may have a newer one. With the block that had it.
@@ -181,10 +185,8 @@ impl Search<'_> {
         })
     }
 
-    /// What is too new for the index. It is looked at for every page, since some of it may be old for all that.
     fn look_at_tail(&mut self) -> Result<(), Broken> {
-        let lines = self.shelf.lines(self.shelf.indexed()? + 1, TAIL)?;
-        let says = texts(&lines).filter(|text| self.wanted.is_in(&[text.words]));
+        let says = texts(self.tail).filter(|text| self.wanted.is_in(&[text.words]));
         let keys: Vec<_> = says.map(|text| (text.conversation, text.key)).collect();
         self.look_at(NEWEST, &keys).map(drop)
     }
@@ -246,8 +248,7 @@ impl Search<'_> {
     }
 
     fn named(&self, expression: &str) -> Result<BTreeSet<ConversationId>, Broken> {
-        let lines = self.shelf.lines(self.shelf.indexed()? + 1, TAIL)?;
-        let calls = people(&lines).filter(|(_, contact)| self.wanted.is_in(&[&names(contact)]));
+        let calls = people(self.tail).filter(|(_, contact)| self.wanted.is_in(&[&names(contact)]));
         let mut all: BTreeSet<ConversationId> = calls.map(|(id, _)| id).collect();
         let values = [expression.into(), PEOPLE_LOOKED_AT.into()];
         for row in self.shelf.sql().rows(NAMES, &values)? {

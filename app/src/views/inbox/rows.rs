@@ -137,7 +137,7 @@ fn watch(pane: &Rc<Pane>) {
     Effect::new(move |before: Option<Query>| {
         let now = ui.query();
         if before.is_some_and(|before| before != now) {
-            here.to_top();
+            here.scroll_to(0);
         }
         now
     });
@@ -189,12 +189,6 @@ impl Pane {
         if let Some(scroller) = self.scroller.get_untracked() {
             scroller.set_scroll_top(top);
             self.look();
-        }
-    }
-
-    fn to_top(&self) {
-        if self.top.get() > 0 {
-            self.scroll_to(0);
         }
     }
 
