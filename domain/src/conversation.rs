@@ -24,7 +24,8 @@ tagged! {
     }
 }
 
-/// The place of an entry in its thread: provider time first, so late webhooks sort where they belong; the id settles ties.
+/// The place of an entry in its thread: provider time first, so late webhooks sort where they belong. Messages that a provider
+/// put into one second stand a millisecond apart, as they came ([S2.11](../SPEC.md)); the id settles what is left of ties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 pub struct EntryKey {
     pub at: Time,

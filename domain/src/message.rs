@@ -99,7 +99,8 @@ impl Forwarded {
 pub struct Message {
     pub id: EntryId,
     pub conversation: ConversationId,
-    /// Inbound: the provider's instant. Outbound: when the worker took it.
+    /// Inbound: the provider's instant, and as many milliseconds more as lines came before it in the same second. Outbound:
+    /// when the worker took it.
     pub at: Time,
     pub origin: Origin,
     pub content: Content,

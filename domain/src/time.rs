@@ -24,6 +24,18 @@ impl Time {
     pub fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1000))
     }
+
+    /// The first instant of the second that this lies in.
+    #[must_use]
+    pub fn second(self) -> Self {
+        Self(self.0.saturating_sub(self.0.rem_euclid(1000)))
+    }
+
+    /// The last instant of the second that this lies in.
+    #[must_use]
+    pub fn end_of_second(self) -> Self {
+        self.second() + Span(999)
+    }
 }
 
 impl Span {

@@ -150,6 +150,39 @@ async fn doubled_shuffled_and_concurrent_webhooks_give_the_same_threads() {
     assert_eq!(threads(&calm).await, threads(&wild).await);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_written_within_a_second_stands_as_it_came() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let words = [
+        "oi",
+        "tudo bem?",
+        "preciso de ajuda",
+        "é o 12",
+        "obrigada",
+        "!",
+    ];
+    let start = now() - 60;
+    let bodies: Vec<Vec<u8>> = (0..60)
+        .map(|count| {
+            let word = words[count / 10];
+            let person = u32::try_from(count % 10).unwrap();
+            text_hook(person, &format!("quick-{count}"), word, start)
+        })
+        .collect();
+    for body in &bodies {
+        assert_eq!(stage.meta.post(body).await.status, 200);
+    }
+    let before = threads(&ana).await;
+    assert_eq!(before.len(), 10);
+    for (texts, ..) in before.values() {
+        assert_eq!(texts, &words);
+    }
+    let again = bodies.iter().rev().map(|body| stage.meta.post(body));
+    futures_util::future::join_all(again).await;
+    assert_eq!(threads(&ana).await, before);
+}
+
 /// Every thread by its contact: texts in order, with what the list shows beside them.
 async fn threads(agent: &Agent) -> BTreeMap<String, (Vec<String>, Value, Value)> {
     let mut all = BTreeMap::new();

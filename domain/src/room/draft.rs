@@ -130,6 +130,15 @@ impl<'a> Draft<'a> {
         Ok(row.map(|row| self.with_progress(row)))
     }
 
+    /// The keys of all entries in the second that `at` lies in.
+    pub fn beside(&self, conversation: ConversationId, at: Time) -> Result<Vec<EntryKey>, Broken> {
+        let mut keys = self.shelf.beside(conversation, at)?;
+        let first = |at, id| (conversation, EntryKey { at, id });
+        let second = first(at.second(), EntryId(0))..=first(at.end_of_second(), EntryId(u128::MAX));
+        keys.extend(self.rows.entries.range(second).map(|((_, key), _)| *key));
+        Ok(keys)
+    }
+
     pub fn message(
         &self,
         conversation: ConversationId,

@@ -262,6 +262,12 @@ impl Shelf for Memory {
         Ok(self.entries.get(&(conversation, key)).cloned())
     }
 
+    fn beside(&self, conversation: ConversationId, at: Time) -> Result<Vec<EntryKey>, Broken> {
+        let within = |key: &EntryKey| key.at.second() == at.second();
+        let keys = self.rows_of(conversation).map(|(key, _)| key);
+        Ok(keys.filter(within).collect())
+    }
+
     fn entry_named(
         &self,
         conversation: ConversationId,

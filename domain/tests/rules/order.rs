@@ -8,7 +8,7 @@ use domain::{
     ids::{ContactId, ConversationId},
     incoming::{Incoming, IncomingMessage, Moment, ProviderId, Sender, Side, What},
     message::{Forwarded, Message},
-    room::{Ignored, Outcome},
+    room::{Ignored, Input, Outcome},
     shelf::{Shelf as _, memory::Memory},
     time::{Span, Time},
     wire::Head,
@@ -145,6 +145,97 @@ fn s02_10_any_order_any_number_of_times_makes_the_same() {
         let twice = [minute.clone(), minute.clone()].concat();
         let world = after(&shuffled(twice, seed));
         assert_eq!(seen(&world.shelf), wanted, "seed {seed}");
+    }
+}
+
+/// Customers write faster than WhatsApp counts.
+fn a_quick_second() -> Vec<Incoming> {
+    let words = [
+        "oi",
+        "tudo bem?",
+        "preciso de ajuda",
+        "é sobre o pedido",
+        "12",
+    ];
+    let quick = words.iter().enumerate().map(|(count, body)| {
+        let second = i64::try_from(count / 3).unwrap();
+        said(joana(), &format!("wamid.quick.{count}"), at(second), body)
+    });
+    quick.collect()
+}
+
+fn bodies(world: &World) -> Vec<String> {
+    let (_, _, messages) = seen(&world.shelf);
+    let bodies = messages.iter().map(|one| one.content.words().to_owned());
+    bodies.collect()
+}
+
+#[test]
+fn s02_11_messages_of_one_second_stand_as_they_came() {
+    let quick = a_quick_second();
+    let wanted: Vec<String> = bodies(&after(&quick));
+    assert_eq!(
+        wanted,
+        [
+            "oi",
+            "tudo bem?",
+            "preciso de ajuda",
+            "é sobre o pedido",
+            "12"
+        ]
+    );
+    let mut one = World::new();
+    let outcomes = one.put(Input::Batch { incoming: &quick }).outcomes;
+    assert_eq!(outcomes, vec![Outcome::Applied; 5]);
+    assert_eq!(bodies(&one), wanted, "one webhook, in its own order");
+    let before = (seen(&one.shelf), one.shelf.cursor());
+    for seed in 0..50 {
+        for piece in shuffled(quick.clone(), seed) {
+            let why = Ignored::Duplicate;
+            assert_eq!(one.tell(piece), Outcome::Ignored { why });
+        }
+    }
+    assert_eq!((seen(&one.shelf), one.shelf.cursor()), before);
+}
+
+#[test]
+fn s02_11_a_second_s_lines_are_behind_what_it_holds() {
+    let mut world = after(&[named(0, "wamid.a", "Joana")]);
+    world.now = at(60) + Span(400);
+    let reply = world.reply(ANA, "pois não").unwrap();
+    world.tell(said(joana(), "wamid.b", at(60), "que bom"));
+    let exact = at(60) + Span(200);
+    world.tell(said(joana(), "wamid.c", exact, "por outro canal"));
+    world.tell(said(joana(), "wamid.d", at(0), "atrasada"));
+    let (_, _, messages) = seen(&world.shelf);
+    let places: Vec<i64> = messages.iter().map(|one| one.at.0 - START.0).collect();
+    assert_eq!(places, [0, 1, 60_200, 60_400, 60_401]);
+    assert_eq!(messages[3].id, reply.id);
+}
+
+/// What does not hang on who came first within a second.
+fn told_apart_by_seconds(
+    seen: (Conversation, Option<String>, Vec<Message>),
+) -> (Conversation, Option<String>, Vec<Message>) {
+    let (mut head, name, mut messages) = seen;
+    head.last = None;
+    for message in &mut messages {
+        message.at = message.at.second();
+    }
+    messages.sort_by_key(Message::key);
+    (head, name, messages)
+}
+
+#[test]
+fn s02_10_a_quick_second_holds_the_same_in_any_order() {
+    let quick = a_quick_second();
+    let wanted = told_apart_by_seconds(seen(&after(&quick).shelf));
+    assert_eq!(wanted.2.len(), 5);
+    for seed in 0..500 {
+        let twice = [quick.clone(), quick.clone()].concat();
+        let world = after(&shuffled(twice, seed));
+        let seen = told_apart_by_seconds(seen(&world.shelf));
+        assert_eq!(seen, wanted, "seed {seed}");
     }
 }
 

@@ -4,7 +4,7 @@
 use domain::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
-    ids::{ContactId, ConversationId, EntryId, IdentityKey},
+    ids::{ContactId, ConversationId, IdentityKey},
     shelf::{Broken, Identity, Rows},
     time::Time,
 };
@@ -93,33 +93,35 @@ impl<K: Ord + Copy, V: Clone> Cell<K, V> {
     }
 }
 
-/// The end of a thread: no entry is later than this, and these are all at it. A message arrives here mostly because it is
-/// new, and then this says so without a read.
+/// The end of a thread: no entry is of a later second than this, and these are all of it. A message arrives here mostly
+/// because it is new, and then this says so without a read, and which lines its second holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct End {
-    at: Time,
-    ids: Vec<EntryId>,
+    second: Time,
+    keys: Vec<EntryKey>,
 }
 
-/// So many entries of one instant are remembered; a thread that has more is read again.
-const INSTANT: usize = 64;
+/// So many entries of one second are remembered; a thread that has more is read again.
+const SECOND: usize = 64;
 
 impl End {
     fn at(at: Time) -> Self {
-        let ids = Vec::new();
-        Self { at, ids }
+        let (second, keys) = (at.second(), Vec::new());
+        Self { second, keys }
     }
 
     fn lacks(&self, key: EntryKey) -> bool {
-        key.at > self.at || (key.at == self.at && !self.ids.contains(&key.id))
+        key.at.second() > self.second
+            || (key.at.second() == self.second && !self.keys.contains(&key))
     }
 
     fn with(mut self, key: EntryKey) -> Self {
-        if key.at > self.at {
-            (self.at, self.ids) = (key.at, Vec::new());
+        if key.at.second() > self.second {
+            self = Self::at(key.at);
         }
         if self.lacks(key) {
-            self.ids.push(key.id);
+            self.keys.push(key);
+            self.keys.sort_unstable();
         }
         self
     }
@@ -143,18 +145,40 @@ impl Recent {
         key: EntryKey,
         since: impl FnOnce(Time, usize) -> Result<Vec<EntryKey>, Broken>,
     ) -> Result<bool, Broken> {
-        let end =
-            self.ends.or_read(conversation, || {
-                let later = since(key.at, INSTANT + 1)?;
-                Ok((later.len() <= INSTANT)
-                    .then(|| later.into_iter().fold(End::at(key.at), End::with)))
-            })?;
+        let end = self.end(conversation, key.at, since)?;
         Ok(end.is_some_and(|end| end.lacks(key)))
+    }
+
+    /// The keys of the second that `at` lies in, oldest first, where they are certain; `since` as for [`Recent::lacks`].
+    pub(super) fn beside(
+        &self,
+        conversation: ConversationId,
+        at: Time,
+        since: impl FnOnce(Time, usize) -> Result<Vec<EntryKey>, Broken>,
+    ) -> Result<Option<Vec<EntryKey>>, Broken> {
+        let end = self.end(conversation, at, since)?;
+        let end = end.filter(|end| at.second() >= end.second);
+        Ok(end.map(|end| match at.second() == end.second {
+            true => end.keys,
+            false => Vec::new(),
+        }))
+    }
+
+    fn end(
+        &self,
+        conversation: ConversationId,
+        at: Time,
+        since: impl FnOnce(Time, usize) -> Result<Vec<EntryKey>, Broken>,
+    ) -> Result<Option<End>, Broken> {
+        self.ends.or_read(conversation, || {
+            let later = since(at.second(), SECOND + 1)?;
+            Ok((later.len() <= SECOND).then(|| later.into_iter().fold(End::at(at), End::with)))
+        })
     }
 
     fn added(&self, conversation: ConversationId, key: EntryKey) {
         self.ends.change(conversation, |end| {
-            Some(end.with(key)).filter(|end| end.ids.len() <= INSTANT)
+            Some(end.with(key)).filter(|end| end.keys.len() <= SECOND)
         });
     }
 
@@ -178,6 +202,7 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::{ids::EntryId, time::Span};
 
     #[test]
     fn what_is_asked_for_stays_and_the_rest_goes() {
@@ -191,9 +216,9 @@ mod tests {
         assert!(memory.young.len() + memory.old.len() <= 2 * GENERATION);
     }
 
-    fn key(at: i64, id: u128) -> EntryKey {
+    fn key(second: i64, id: u128) -> EntryKey {
         EntryKey {
-            at: Time(at),
+            at: Time::from_seconds(second),
             id: EntryId(id),
         }
     }
@@ -214,23 +239,44 @@ mod tests {
         assert!(lacks(key(5, 3), &[]) && !lacks(key(5, 2), &[]));
         recent.added(conversation, key(6, 1));
         assert!(!lacks(key(6, 1), &[]), "it was written");
-        assert!(lacks(key(6, 2), &[]), "another one of the same instant");
+        assert!(lacks(key(6, 2), &[]), "another one of the same second");
         assert!(!lacks(key(4, 9), &[]), "what is earlier may be there");
         recent.added(conversation, key(4, 9));
         recent.added(conversation, key(7, 3));
         assert!(
             !lacks(key(6, 2), &[]),
-            "an instant that is past is not remembered"
+            "a second that is past is not remembered"
         );
         assert!(lacks(key(7, 4), &[]) && !lacks(key(7, 3), &[]));
         assert_eq!(read.get(), 1);
     }
 
     #[test]
-    fn a_crowded_instant_is_forgotten_and_read_again() {
+    fn a_thread_s_end_knows_what_its_second_holds() {
         let recent = Recent::default();
         let conversation = ConversationId(1);
-        let crowd: Vec<EntryKey> = (0..=INSTANT as u128).map(|id| key(1, id)).collect();
+        let beside = |second| {
+            let unread = |_, _| Ok(vec![key(5, 2)]);
+            let at = Time::from_seconds(second) + Span(999);
+            recent.beside(conversation, at, unread).unwrap()
+        };
+        let later = |place| EntryKey {
+            at: Time::from_seconds(5) + Span(place),
+            id: EntryId(1),
+        };
+        assert_eq!(beside(5), Some(vec![key(5, 2)]));
+        recent.added(conversation, later(7));
+        recent.added(conversation, later(3));
+        assert_eq!(beside(5), Some(vec![key(5, 2), later(3), later(7)]));
+        assert_eq!(beside(6), Some(Vec::new()));
+        assert_eq!(beside(4), None, "what is earlier is read");
+    }
+
+    #[test]
+    fn a_crowded_second_is_forgotten_and_read_again() {
+        let recent = Recent::default();
+        let conversation = ConversationId(1);
+        let crowd: Vec<EntryKey> = (0..=SECOND as u128).map(|id| key(1, id)).collect();
         let lacks = |there: &[EntryKey]| {
             let said = recent.lacks(conversation, key(1, 500), |_, _| Ok(there.to_vec()));
             said.unwrap()

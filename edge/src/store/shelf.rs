@@ -23,6 +23,9 @@ use domain::{
 };
 use std::rc::Rc;
 
+/// Later than any instant; integers of the platform end there.
+const FOR_EVER: Time = Time((1 << 53) - 1);
+
 /// The rows of one workspace, and the little that is kept of them in memory.
 #[derive(Debug)]
 pub struct SqlShelf {
@@ -132,19 +135,21 @@ impl SqlShelf {
         .transpose()
     }
 
-    /// The keys of a thread's entries from an instant on, oldest first.
-    fn keys_since(
+    /// The keys of a thread's entries from one instant up to another, oldest first.
+    fn keys(
         &self,
         conversation: ConversationId,
         since: Time,
+        until: Time,
         limit: usize,
     ) -> Result<Vec<EntryKey>, Broken> {
-        let query =
-            "SELECT at, id FROM entry WHERE conversation = ? AND at >= ? ORDER BY at LIMIT ?";
+        let query = "SELECT at, id FROM entry WHERE conversation = ? AND at BETWEEN ? AND ?
+            ORDER BY at, id LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let values = [
             conversation.to_string().into(),
             since.0.into(),
+            until.0.into(),
             limit.into(),
         ];
         let rows = self.sql.rows(query, &values)?;
@@ -205,7 +210,7 @@ impl Shelf for SqlShelf {
         conversation: ConversationId,
         key: EntryKey,
     ) -> Result<Option<EntryRow>, Broken> {
-        let since = |at, limit| self.keys_since(conversation, at, limit);
+        let since = |at, limit| self.keys(conversation, at, FOR_EVER, limit);
         if self.recent.lacks(conversation, key, since)? {
             return Ok(None);
         }
@@ -219,6 +224,14 @@ impl Shelf for SqlShelf {
             ],
         )?;
         self.with_overlay(row)
+    }
+
+    fn beside(&self, conversation: ConversationId, at: Time) -> Result<Vec<EntryKey>, Broken> {
+        let since = |at, limit| self.keys(conversation, at, FOR_EVER, limit);
+        if let Some(keys) = self.recent.beside(conversation, at, since)? {
+            return Ok(keys);
+        }
+        self.keys(conversation, at.second(), at.end_of_second(), usize::MAX)
     }
 
     fn entry_named(

@@ -6,7 +6,7 @@ use crate::{
     conversation::{EntryKey, Status},
     early,
     event::{Actor, Event},
-    ids::{ConversationId, Ids},
+    ids::{ConversationId, EntryId, Ids},
     incoming::{IncomingMessage, Moment, ProviderId, Sender, Side},
     message::{Delivery, Message, Quote},
     room::{
@@ -16,6 +16,7 @@ use crate::{
         outbound::{alias, catch_up},
     },
     shelf::{Broken, EntryRow, Identity},
+    time::{Span, Time},
 };
 
 pub(super) fn arrive(
@@ -30,16 +31,15 @@ pub(super) fn arrive(
         });
     };
     let id = alias(ids, piece.inbox.id, &incoming.id);
-    let key = EntryKey {
-        at: piece.at.unwrap_or(draft.now),
-        id,
-    };
     let known = identity::find(draft, piece.inbox.id, &sender.ids, ids)?;
-    if let Some(known) = known
-        && let Some(here) = held(draft, known.conversation, key, piece, incoming.moment)?
-    {
-        return again(draft, &here, incoming, ids);
-    }
+    let place = match known {
+        Some(known) => place(draft, known.conversation, id, piece, incoming.moment)?,
+        None => Place::Free(piece.at.unwrap_or(draft.now)),
+    };
+    let key = match place {
+        Place::Held(here) => return again(draft, &here, incoming, ids),
+        Place::Free(at) => EntryKey { at, id },
+    };
     let identity = meet(draft, piece, sender, known, key, ids)?;
     let message = compose(draft, piece, incoming, identity.conversation, key, ids)?;
     let quotes_unknown = message
@@ -55,25 +55,50 @@ pub(super) fn arrive(
     Ok(Outcome::Applied)
 }
 
-/// A repeated webhook carries the same instant, so the key finds it; what is newer than the newest message of the thread
-/// cannot be a repetition, and costs no look at all. Only where the instant is missing, or a history
-/// import may tell it differently, the thread is searched.
-fn held(
+/// Where a message stands.
+enum Place {
+    /// It is here already.
+    Held(Box<EntryRow>),
+    Free(Time),
+}
+
+/// A repeated webhook carries the same instant, so it is looked for among the lines of its second; what is newer than
+/// everything in the conversation cannot be a repetition, and costs no look at all. Only where the instant is missing, or
+/// a history import may tell it differently, the thread is searched.
+fn place(
     draft: &mut Draft<'_>,
     conversation: ConversationId,
-    key: EntryKey,
+    id: EntryId,
     piece: Piece<'_>,
     moment: Moment,
-) -> Result<Option<EntryRow>, Broken> {
+) -> Result<Place, Broken> {
+    let at = piece.at.unwrap_or(draft.now);
     let exact = piece.at.is_some() && moment == Moment::Live;
-    let newest = draft.conversation(conversation)?.and_then(|head| head.last);
-    if exact && newest.is_some_and(|last| last.key < key) {
-        return Ok(None);
+    let head = draft.conversation(conversation)?;
+    let newest = head.and_then(|head| Some(head.active_at.max(head.last?.key.at)));
+    if exact && newest.is_some_and(|newest| newest < at.second()) {
+        return Ok(Place::Free(at));
     }
-    match draft.entry(conversation, key)? {
-        None if !exact => draft.entry_named(conversation, key.id),
-        here => Ok(here),
+    let beside = draft.beside(conversation, at)?;
+    let here = match beside.iter().find(|key| key.id == id) {
+        Some(key) => draft.entry(conversation, *key)?,
+        None if exact => None,
+        None => draft.entry_named(conversation, id)?,
+    };
+    Ok(match here {
+        Some(here) => Place::Held(Box::new(here)),
+        None => Place::Free(behind(piece.at, at, &beside)),
+    })
+}
+
+/// Providers count in seconds, and people write faster than that: what comes later stands behind what its second holds
+/// already, a millisecond each. An instant that is told more exactly stands as it is.
+fn behind(told: Option<Time>, at: Time, beside: &[EntryKey]) -> Time {
+    if told.is_some_and(|told| told != told.second()) {
+        return at;
     }
+    let last = beside.iter().map(|key| key.at + Span(1)).max();
+    last.map_or(at, |last| at.max(last).min(at.end_of_second()))
 }
 
 /// What is here already comes again: nothing new, unless it only held the place of what comes now.

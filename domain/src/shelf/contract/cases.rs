@@ -40,6 +40,10 @@ pub(super) const ALL: &[Case] = &[
         "an entry is found by its key within its conversation only",
         entries::entries_by_key,
     ),
+    (
+        "the entries of a second are told oldest first",
+        entries::entries_of_a_second,
+    ),
     ("an entry is found by its id", entries::entries_by_id),
     (
         "an entry is found by an alias it was written with",

@@ -15,6 +15,38 @@ pub(super) fn entries_by_key(subject: &mut dyn Subject) -> Held {
     same("foreign", &foreign.map_err(words)?, &None)
 }
 
+pub(super) fn entries_of_a_second(subject: &mut dyn Subject) -> Held {
+    let space = Space(23);
+    let beside = |subject: &mut dyn Subject, at| {
+        let keys = subject.shelf().beside(space.conversation(), Time(at));
+        keys.map_err(words)
+    };
+    let mut rows = space.rows(1, &[]);
+    for place in [1_999, 1_000, 1_001, 999, 2_000] {
+        let row = space.message(place, Delivery::Received);
+        let at = (space.conversation(), space.key(place));
+        rows.entries.insert(at, row);
+    }
+    commit(subject.shelf(), &rows)?;
+    // Asked in this order, a store that remembers the end of a thread learns it at the last.
+    for _ in 0..2 {
+        let second = [1_000, 1_001, 1_999].map(|place| space.key(place));
+        same("second", &beside(subject, 1_500)?, &second.to_vec())?;
+        same("before", &beside(subject, 0)?, &vec![space.key(999)])?;
+        same("newest", &beside(subject, 2_999)?, &vec![space.key(2_000)])?;
+        same("later", &beside(subject, 3_000)?, &Vec::new())?;
+    }
+    let mut rows = Rows::default();
+    let row = space.message(2_001, Delivery::Received);
+    rows.entries
+        .insert((space.conversation(), space.key(2_001)), row);
+    commit(subject.shelf(), &rows)?;
+    let newest = [2_000, 2_001].map(|place| space.key(place));
+    lasting(subject, &|subject| {
+        same("one more", &beside(subject, 2_000)?, &newest.to_vec())
+    })
+}
+
 pub(super) fn entries_by_id(subject: &mut dyn Subject) -> Held {
     let space = Space(8);
     commit(
