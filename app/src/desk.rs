@@ -25,8 +25,9 @@ pub use {crate::api::lists::NewView, facts::Searching};
 use domain::{
     command::Command,
     conversation::EntryKey,
-    ids::{CommandKey, ConversationId},
+    ids::{CommandKey, ConversationId, EntryId},
     list::Query,
+    message::Origin,
     mirror::Depth,
     refusal::Refusal,
     settings::Settings,
@@ -186,6 +187,18 @@ impl Desk {
     #[must_use]
     pub fn glance(self, id: ConversationId) -> Option<Head> {
         self.engine().mirror.borrow().head(id)
+    }
+
+    /// Whether this person is at work on a conversation just now, or wrote what is newest in it; and its newest line.
+    #[must_use]
+    pub fn touch(self, id: ConversationId) -> (bool, Option<EntryId>) {
+        let engine = self.engine();
+        let mirror = engine.mirror.borrow();
+        let last = mirror.conversation(id).and_then(|head| head.last.as_ref());
+        let agent = mirror.me().map(|me| Origin::Agent { agent: me.id });
+        let is_own = last.is_some_and(|last| Some(last.origin) == agent);
+        let at_work = board::at_work(&mirror).any(|at| at == id);
+        (is_own || at_work, last.map(|last| last.key.id))
     }
 
     /// Takes what the list may have to say anew since it was taken last. Tracked.

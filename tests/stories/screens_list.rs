@@ -155,6 +155,59 @@ async fn the_list_stands_still_under_the_pointer_and_away_from_its_top() {
     );
 }
 
+/// How many pixels of the rows the pill covers, and what it says; nothing where there is none.
+const PILL: &str = "const pill = document.querySelector('.pill'); if (!pill) return null;
+    const list = document.querySelector('.rows').getBoundingClientRect().top;
+    return [Math.max(0, pill.getBoundingClientRect().bottom - list), pill.innerText.trim()];";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_does_oneself_is_no_news_in_the_list_and_news_hides_no_row() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    crowd(&stage, 60).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    first(&ana, "conta 59").await;
+    ana.run("document.querySelector('.rows').scrollTop = 1400; return 0")
+        .await;
+    ana.click("//*[contains(@class,'row')][not(@hidden)][contains(.,'conta 33')]")
+        .await;
+    ana.see("//*[@id='composer-text']").await;
+    ana.click("//button[normalize-space()='Assumir']").await;
+    // In this browser, and in another one of the same person.
+    ana.fill("composer-text", "já vejo isso").await;
+    ana.press(ENTER).await;
+    let other = stage.agent("ana").await;
+    let id = word(&other.conversation("Pessoa 5").await["id"]);
+    let wish = json!({ "command": "reply", "text": "de outro lugar" });
+    assert_eq!(other.wish(&id, wish).await["answer"], "taken");
+    until("both stand first, where they are looked for", async || {
+        let heads = list(&other.snapshot().await["heads"]);
+        let written = heads.iter().filter(|head| {
+            let text = word(&head["conversation"]["last"]["text"]);
+            ["já vejo isso", "de outro lugar"].contains(&text.as_str())
+        });
+        (written.count() == 2).then_some(())
+    })
+    .await;
+    for (person, words, says) in [(33, "obrigado", "1 nova"), (7, "e eu?", "2 novas")] {
+        let hook = text_hook(person, &format!("more-{person}"), words, now());
+        stage.meta.post(&hook).await;
+        until(&format!("the pill says {says}"), async || {
+            let pill = list(&ana.run(PILL).await);
+            let [covers, said] = pill.as_slice() else {
+                return None;
+            };
+            assert_eq!(covers.as_f64(), Some(0.0), "it hides no row");
+            assert!(
+                ["1 nova", "2 novas"].contains(&word(said).as_str()),
+                "{said}"
+            );
+            (word(said) == says).then_some(())
+        })
+        .await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_unasked() {
     let _turn = turn().await;

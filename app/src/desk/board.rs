@@ -305,14 +305,17 @@ fn counts(mirror: &Mirror) -> Counts {
     Counts::new(View::EVERY.map(|view| usize::try_from(count(view)).unwrap_or(usize::MAX)))
 }
 
-/// Looking at a conversation is not work that waits to be sent.
 fn waiting(mirror: &Mirror) -> usize {
+    at_work(mirror).count()
+}
+
+/// The conversation of each command that waits to be sent. Looking at one is no such work.
+pub fn at_work(mirror: &Mirror) -> impl Iterator<Item = ConversationId> {
     let counts = |command: &Command| !matches!(command, Command::MarkSeen { .. });
-    mirror
-        .pending()
-        .iter()
-        .filter(|pending| pending.taken.is_none() && counts(&pending.keyed.command))
-        .count()
+    let waiting = mirror.pending().iter();
+    let waiting =
+        waiting.filter(move |pending| pending.taken.is_none() && counts(&pending.keyed.command));
+    waiting.map(|pending| pending.keyed.conversation)
 }
 
 /// Sets a signal only when it says something else: whoever reads it is not woken for nothing.

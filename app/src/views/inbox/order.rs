@@ -1,8 +1,14 @@
 //! The order that rows stand in. It holds still under the pointer and away from the top: nobody opens the wrong
 //! conversation because a message came just then, and nothing slides away that is being read.
 
-use crate::{desk::use_desk, views::ui::Ui};
-use domain::{ids::ConversationId, list::Query};
+use crate::{
+    desk::{Desk, use_desk},
+    views::ui::Ui,
+};
+use domain::{
+    ids::{ConversationId, EntryId},
+    list::Query,
+};
 use leptos::prelude::*;
 
 /// How far a moved row is looked for at once. Farther, it counts as gone here and new there.
@@ -13,18 +19,21 @@ const ANOTHER: usize = 2_000;
 /// What the list shows, in order. The keys walk along it too.
 #[derive(Debug, Clone, Copy)]
 pub struct Order {
+    desk: Desk,
     now: Memo<Vec<ConversationId>>,
     pub shown: RwSignal<Vec<ConversationId>>,
-    /// Conversations that wait to come to their new place.
+    /// Conversations that wait to come to their new place because of others.
     pub held: RwSignal<usize>,
     grip: StoredValue<Grip>,
 }
 
 /// What keeps the list still.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 struct Grip {
     over: bool,
     away: bool,
+    /// Conversations that wait because of what one did oneself, with their newest lines: that is no news.
+    own: Vec<(ConversationId, Option<EntryId>)>,
 }
 
 /// The order of this page. `App` provides it before any view.
@@ -36,8 +45,10 @@ pub fn use_order(ui: Ui) -> Order {
 impl Order {
     #[must_use]
     pub fn start(ui: Ui) -> Self {
-        let now = use_desk().query(Signal::derive(move || ui.query()));
+        let desk = use_desk();
+        let now = desk.query(Signal::derive(move || ui.query()));
         let order = Self {
+            desk,
             now,
             shown: RwSignal::new(now.get_untracked()),
             held: RwSignal::new(0),
@@ -76,6 +87,7 @@ impl Order {
         if self.shown.with_untracked(|shown| *shown != now) {
             self.shown.set(now);
         }
+        self.grip.update_value(|grip| grip.own.clear());
         self.held.set(0);
     }
 
@@ -119,12 +131,30 @@ impl Order {
         let Some(Differences { gone, new }) = differences else {
             return self.release();
         };
-        self.held.set(new);
+        self.held.set(self.of_others(&new));
         // Under the pointer even a row that belongs elsewhere by now stays: the next click is meant for what is there.
         if !gone.is_empty() && !self.grip.with_value(|grip| grip.over) {
             self.shown
                 .update(|shown| shown.retain(|id| !gone.contains(id)));
         }
+    }
+}
+
+impl Order {
+    /// How many of these wait because of others: a conversation that one has just answered or claimed is no news to
+    /// oneself, until somebody says something more in it.
+    fn of_others(self, moved: &[ConversationId]) -> usize {
+        let mut count = 0;
+        self.grip.update_value(|grip| {
+            for id in moved {
+                let (is_own, line) = self.desk.touch(*id);
+                if is_own {
+                    grip.own.push((*id, line));
+                }
+                count += usize::from(!grip.own.contains(&(*id, line)));
+            }
+        });
+        count
     }
 }
 
@@ -136,11 +166,11 @@ fn behind(shown: &[ConversationId], now: &[ConversationId]) -> Vec<ConversationI
     end
 }
 
-/// What is shown and should not be, and how many should stand elsewhere.
+/// What is shown and should not be, and what should stand elsewhere.
 #[derive(Debug, PartialEq, Eq)]
 struct Differences {
     gone: Vec<ConversationId>,
-    new: usize,
+    new: Vec<ConversationId>,
 }
 
 impl Differences {
@@ -154,7 +184,7 @@ impl Differences {
                     missing.retain(|id| !extra.contains(id));
                     return Some(Self {
                         gone: missing,
-                        new: extra.len(),
+                        new: extra,
                     });
                 }
                 (Some(a), Some(b)) if a == b => (here, there) = (here + 1, there + 1),
@@ -213,19 +243,19 @@ mod tests {
             .chain((1..1000).filter(|id| *id != 777))
             .collect();
         for (shown, now, gone, new) in [
-            (&[1, 2, 3][..], &[1, 2, 3][..], &[][..], 0),
-            (&[1, 2, 3], &[9, 1, 2, 3], &[], 1),
-            (&[1, 2, 3], &[3, 1, 2], &[], 1),
-            (&[1, 2, 3], &[1, 3, 2], &[], 1),
-            (&[1, 2, 3], &[1, 3], &[2], 0),
-            (&[1, 2, 3], &[9, 8, 3, 1], &[2], 3),
-            (&[1], &[], &[1], 0),
-            (&[], &[1], &[], 1),
-            (&long, &moved, &[], 2),
+            (&[1, 2, 3][..], &[1, 2, 3][..], &[][..], &[][..]),
+            (&[1, 2, 3], &[9, 1, 2, 3], &[], &[9]),
+            (&[1, 2, 3], &[3, 1, 2], &[], &[3]),
+            (&[1, 2, 3], &[1, 3, 2], &[], &[3]),
+            (&[1, 2, 3], &[1, 3], &[2], &[]),
+            (&[1, 2, 3], &[9, 8, 3, 1], &[2], &[9, 8, 3]),
+            (&[1], &[], &[1], &[]),
+            (&[], &[1], &[], &[1]),
+            (&long, &moved, &[], &[777, 0]),
         ] {
             let expected = Differences {
                 gone: ids(gone),
-                new,
+                new: ids(new),
             };
             assert_eq!(
                 Differences::between(&ids(shown), &ids(now)),

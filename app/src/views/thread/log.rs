@@ -11,7 +11,10 @@ use crate::{
     desk::{Desk, use_desk},
     i18n::thread as t,
     parts::icon,
-    views::ui::{Mode, Ui, use_ui},
+    views::{
+        ask::me,
+        ui::{Mode, Ui, use_ui},
+    },
 };
 use domain::{
     conversation::EntryKey, ids::ConversationId, mirror::Depth, thread::Entry, wire::Head,
@@ -113,18 +116,29 @@ fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, place:
         let author = desk
             .entry(open.id(), now)
             .with_untracked(|entry| entry.as_ref().map(Author::of));
+        if !place.at_end.get_untracked() {
+            let others = keys.with_untracked(|keys| of_others(desk, open.id(), keys, before));
+            place.below.update(|below| *below += others);
+        }
         match author {
-            Some(Author::Customer) => {
-                if !place.at_end.get_untracked() {
-                    place.below.update(|below| *below += 1);
-                }
-                announce(desk, ui, open, now);
-            }
+            Some(Author::Customer) => announce(desk, ui, open, now),
             Some(Author::Agent(_)) if is_wished(desk, open, now) => place.to_end(),
             _ => {}
         }
         last
     });
+}
+
+/// How many messages that others wrote stand behind a line: one's own are no news, from whatever browser they came.
+fn of_others(desk: Desk, id: ConversationId, keys: &[EntryKey], line: EntryKey) -> usize {
+    let me = untrack(|| me(desk)).map(|me| Author::Agent(me.id));
+    let is_others = |key: &&EntryKey| {
+        let entry = desk.entry(id, **key);
+        let author = entry.with_untracked(|entry| entry.as_ref().map(Author::of));
+        author.is_some() && author != Some(Author::Aside) && author != me
+    };
+    let new = keys.iter().rev().take_while(|key| **key > line);
+    new.filter(is_others).count()
 }
 
 /// Only what was written here a moment ago is not confirmed yet.
