@@ -7,19 +7,38 @@
 use domain::{text::clean, time::Time};
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::value::RawValue;
 use std::{borrow::Cow, fmt};
 
-/// So many bytes of one text are kept. Sixteen times what any provider lets people write; without an end, one absurd
-/// piece would be larger than a row of the store may be, and its webhook would be refused for ever.
-const LONGEST: usize = 64 * 1024;
+/// So many characters of one text are kept: the most that WhatsApp lets people write. Without an end, one absurd piece
+/// would be larger than a row of the store may be, and its webhook would be refused for ever.
+const LONGEST: usize = 65_536;
+/// The same for what is a name, an id or an address. A message has a dozen of these beside its one text.
+const WORD: usize = 4_096;
+/// So many elements of one list are looked at: Meta sends up to a thousand updates, and some thousands of lines of
+/// history (facts 1.4, 2.5). What only looks like a list would take all the memory there is.
+pub(crate) const MOST: usize = 20_000;
 
 /// The beginning of a text, whole letters only.
 pub(crate) fn kept(text: &str) -> &str {
-    text.get(..text.floor_char_boundary(LONGEST))
-        .unwrap_or(text)
+    beginning(text, LONGEST)
+}
+
+fn beginning(text: &str, letters: usize) -> &str {
+    if text.len() <= letters {
+        return text;
+    }
+    let end = text.char_indices().nth(letters);
+    end.and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
+
+/// A text that says something, without the space around it.
+pub(crate) fn word(text: &str) -> Option<String> {
+    let text = clean(kept(text));
+    let word = beginning(text.trim(), WORD);
+    (!word.is_empty()).then(|| word.to_owned())
 }
 
 /// One JSON value as it was written. The syntax was checked when the piece was made.
@@ -53,13 +72,17 @@ impl<'a> Piece<'a> {
         self.0.starts_with('"')
     }
 
-    /// The elements of an array. Where a list was expected and one value came, that value; nothing for `null`.
+    /// The elements of an array. Where a list was expected and one value came, that value; nothing for `null`. Of a list
+    /// without end the array itself comes last, for its rest: no element is an array, so that nobody can read it.
     pub(crate) fn items(self) -> Vec<Piece<'a>> {
         if self.is_null() {
             return Vec::new();
         }
-        match serde_json::from_str::<Vec<&RawValue>>(self.0) {
-            Ok(items) => items.into_iter().map(|raw| Piece(raw.get())).collect(),
+        match serde_json::from_str::<Elements<'a>>(self.0) {
+            Ok(Elements { mut items, whole }) => {
+                items.extend((!whole).then_some(self));
+                items
+            }
             Err(_) => vec![self],
         }
     }
@@ -111,8 +134,7 @@ impl<'a> Fields<'a> {
 
     /// A text that says something: an id, a name. Without the space around it.
     pub(crate) fn word(&self, name: &str) -> Option<String> {
-        let text = self.text(name)?;
-        Some(text.trim().to_owned()).filter(|word| !word.is_empty())
+        word(&self.text(name)?)
     }
 
     /// The first of several spellings of one field.
@@ -131,15 +153,18 @@ impl<'a> Fields<'a> {
 
     /// An instant in seconds or milliseconds, as text or number (facts 1.3). `None` where it says nothing sensible.
     pub(crate) fn time(&self, name: &str) -> Option<Time> {
+        /// The year 2009: before it there was no WhatsApp, and a message of 1970 would stand where nobody sees it.
+        const FIRST: i64 = 1_230_768_000;
         /// Seconds have fewer digits than this until the year 5138, milliseconds have more since 1973.
         const MILLISECONDS: i64 = 100_000_000_000;
+        const FIRST_OF_THEM: i64 = FIRST * 1000;
         const TOO_LARGE: i64 = MILLISECONDS * 1000;
         let word = self.word(name)?;
         let (whole, _) = word.split_once('.').unwrap_or((&word, ""));
         match whole.parse::<i64>().ok()? {
-            ..=0 | TOO_LARGE.. => None,
-            seconds @ 1..MILLISECONDS => Some(Time::from_seconds(seconds)),
-            milliseconds => Some(Time(milliseconds)),
+            seconds @ FIRST..MILLISECONDS => Some(Time::from_seconds(seconds)),
+            milliseconds @ FIRST_OF_THEM..TOO_LARGE => Some(Time(milliseconds)),
+            _ => None,
         }
     }
 }
@@ -150,8 +175,70 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
     }
 }
 
-#[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+/// The elements of an array, and whether they are all.
+struct Elements<'a> {
+    items: Vec<Piece<'a>>,
+    whole: bool,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Elements<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Row)
+    }
+}
+
+struct Row;
+
+impl<'de> Visitor<'de> for Row {
+    type Value = Elements<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut row: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while items.len() < MOST {
+            match row.next_element::<&'de RawValue>()? {
+                Some(raw) => items.push(Piece(raw.get())),
+                None => return Ok(Elements { items, whole: true }),
+            }
+        }
+        let mut rest = 0;
+        while row.next_element::<IgnoredAny>()?.is_some() {
+            rest += 1;
+        }
+        let whole = rest == 0;
+        Ok(Elements { items, whole })
+    }
+}
+
+/// The name of a field. Read as bytes, because half an emoji in it must not cost its object.
+struct Key<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_bytes(Name).map(Key)
+    }
+}
+
+struct Name;
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_borrowed_bytes<E>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(String::from_utf8_lossy(bytes))
+    }
+
+    fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(String::from_utf8_lossy(bytes).into_owned().into())
+    }
+}
 
 struct Level;
 
@@ -241,12 +328,32 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_end_is_kept_up_to_a_whole_letter() {
-        let long = format!("{{\"a\":\"x{}\",\"b\":\"ok\"}}", "ç".repeat(LONGEST));
-        let fields = fields(&long);
-        let text = fields.text("a").unwrap();
-        assert_eq!((text.len(), text.ends_with('ç')), (LONGEST - 1, true));
-        assert_eq!(fields.text("b").unwrap(), "ok");
+    fn the_longest_text_that_people_can_write_is_kept_whole_and_no_more() {
+        for (letters, kept) in [(LONGEST, LONGEST), (LONGEST + 1, LONGEST)] {
+            let long = format!("{{\"a\":\"{}\",\"b\":\"ok\"}}", "ç".repeat(letters));
+            let fields = fields(&long);
+            let text = fields.text("a").unwrap();
+            assert_eq!((text.chars().count(), text.ends_with('ç')), (kept, true));
+            assert_eq!(fields.word("a").unwrap(), "ç".repeat(WORD));
+            assert_eq!(fields.text("b").unwrap(), "ok");
+        }
+    }
+
+    #[test]
+    fn half_an_emoji_in_a_name_does_not_cost_the_object() {
+        let fields = fields(r#"{"\ud800":1,"x\udfff":{},"b\u00e9":"ok"}"#);
+        assert_eq!(fields.text("bé").unwrap(), "ok");
+    }
+
+    #[test]
+    fn a_list_without_end_is_looked_at_up_to_an_end() {
+        for (elements, pieces) in [(MOST, MOST), (MOST + 1, MOST + 1), (MOST * 3, MOST + 1)] {
+            let long = format!("{{\"a\":[{}{{}}]}}", "{},".repeat(elements - 1));
+            let list = fields(&long).list("a");
+            assert_eq!(list.len(), pieces);
+            let rest = list.last().unwrap();
+            assert_eq!(rest.fields().is_none(), elements > MOST);
+        }
     }
 
     #[test]
@@ -262,7 +369,7 @@ mod tests {
     #[test]
     fn instants_come_in_seconds_and_milliseconds_as_text_and_number() {
         let fields = fields(
-            r#"{"a":"1750000000","b":1750000000,"c":"1750000000123","d":1750000000.9,"e":"soon","f":-1,"g":9e99,"h":99999999999999999}"#,
+            r#"{"a":"1750000000","b":1750000000,"c":"1750000000123","d":1750000000.9,"e":"soon","f":-1,"g":9e99,"h":99999999999999999,"i":"1","j":1230767999}"#,
         );
         for (name, instant) in [
             ("a", Some(1_750_000_000_000)),
@@ -273,6 +380,8 @@ mod tests {
             ("f", None),
             ("g", None),
             ("h", None),
+            ("i", None),
+            ("j", None),
         ] {
             assert_eq!(fields.time(name).map(|time| time.0), instant, "{name}");
         }

@@ -230,3 +230,38 @@ fn write(value: &Value, count: &mut usize, place: usize, strange: &str, text: &m
         other => text.push_str(&other.to_string()),
     }
 }
+
+/// A million elements fit a body; as pieces they would not fit a worker's memory, and their outcomes no row.
+#[test]
+fn what_only_looks_like_a_list_has_an_end() {
+    let ones = |count: usize| vec!["1"; count].join(",");
+    let change = |count| {
+        format!(
+            r#"{{"field":"messages","value":{{"messages":[{}]}}}}"#,
+            ones(count)
+        )
+    };
+    let envelope = |changes: &str| {
+        format!(
+            r#"{{"object":"whatsapp_business_account","entry":[{{"id":"7","changes":[{changes}]}}]}}"#
+        )
+    };
+    let threads = vec![format!(r#"{{"messages":[{}]}}"#, ones(1_500)); 100].join(",");
+    let history =
+        format!(r#"{{"field":"history","value":{{"history":[{{"threads":[{threads}]}}]}}}}"#);
+    for body in [
+        format!("[{}]", ones(200_000)),
+        envelope(&change(190_000)),
+        envelope(&vec![change(1_000); 150].join(",")),
+        envelope(&history),
+        envelope(&change(1))
+            .replace("whatsapp_business_account", "instagram")
+            .replace("1]", &format!("{}]", ones(90_000))),
+    ] {
+        let pieces = channels::read(body.as_bytes());
+        assert!((1..50_000).contains(&pieces.len()), "{}", pieces.len());
+        assert!(channels::recipients(body.as_bytes()).len() <= 2);
+    }
+    let some = envelope(&vec![change(900); 10].join(","));
+    assert_eq!(channels::read(some.as_bytes()).len(), 9_000);
+}

@@ -1,7 +1,7 @@
 //! The envelope the three share: `{object, entry: [{id, time, changes | messaging | standby}]}` (facts 1.3).
 
 use crate::{
-    json::{Fields, Piece},
+    json::{Fields, MOST, Piece},
     whatsapp,
 };
 use domain::{
@@ -27,7 +27,8 @@ pub fn read(bytes: &[u8]) -> Vec<Incoming> {
         return vec![unreadable(nowhere(ChannelKind::WhatsApp), "not JSON", text)];
     };
     // Meta sends one envelope; a relay in between may collect several.
-    let mut pieces: Vec<Incoming> = root.items().into_iter().flat_map(envelope).collect();
+    let rest = || unreadable(nowhere(ChannelKind::WhatsApp), TOO_MANY, root.raw());
+    let mut pieces = gathered(root.items().into_iter().map(envelope), rest);
     if pieces.is_empty() {
         pieces.push(unreadable(
             nowhere(ChannelKind::WhatsApp),
@@ -36,6 +37,25 @@ pub fn read(bytes: &[u8]) -> Vec<Incoming> {
         ));
     }
     pieces
+}
+
+/// Why the rest of a body was not looked at.
+pub(crate) const TOO_MANY: &str = "more pieces than a webhook has";
+
+/// Pieces one list after the other, up to an end: what goes on beyond it is one piece more, that nobody can read.
+pub(crate) fn gathered(
+    lists: impl Iterator<Item = Vec<Incoming>>,
+    rest: impl FnOnce() -> Incoming,
+) -> Vec<Incoming> {
+    let mut all = Vec::new();
+    for list in lists {
+        if all.len() > MOST {
+            all.push(rest());
+            break;
+        }
+        all.extend(list);
+    }
+    all
 }
 
 /// JSON wants control characters escaped; a relay that forgets it must not cost a whole batch. A space means the same
@@ -77,28 +97,28 @@ fn envelope(piece: Piece<'_>) -> Vec<Incoming> {
 /// Instagram and Messenger have no translator yet: their pieces are notices that name what they are, and wait in the
 /// receipt for the day there is one.
 fn not_spoken_yet(kind: ChannelKind, root: &Fields<'_>) -> Vec<Incoming> {
-    let mut pieces = Vec::new();
-    for entry in root.list("entry") {
+    let one = |entry: Piece<'_>| {
         let Some(fields) = entry.fields() else {
-            pieces.push(unreadable(
-                nowhere(kind),
-                "an entry that is no object",
-                entry.raw(),
-            ));
-            continue;
+            let why = "an entry that is no object";
+            return vec![unreadable(nowhere(kind), why, entry.raw())];
         };
         let to = Address {
             kind,
             number: fields.word("id"),
             account: None,
         };
-        for list in ["messaging", "standby", "changes"] {
-            for event in fields.list(list) {
-                pieces.push(foreign(&to, list, event));
-            }
-        }
-    }
-    pieces
+        let lists = ["messaging", "standby", "changes"].into_iter();
+        let events = lists.flat_map(|list| {
+            let events = fields.list(list).into_iter();
+            events.map(move |event| (list, event))
+        });
+        events
+            .map(|(list, event)| foreign(&to, list, event))
+            .collect()
+    };
+    gathered(root.list("entry").into_iter().map(one), || {
+        unreadable(nowhere(kind), TOO_MANY, "")
+    })
 }
 
 fn foreign(to: &Address, list: &str, event: Piece<'_>) -> Incoming {

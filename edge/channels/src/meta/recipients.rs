@@ -4,11 +4,8 @@
 //! addresses only, in one pass that keeps nothing else.
 
 use super::envelope;
-use crate::json::kept;
-use domain::{
-    channel::{Address, ChannelKind},
-    text::clean,
-};
+use crate::json::word;
+use domain::channel::{Address, ChannelKind};
 use serde::Deserialize;
 use std::{borrow::Cow, collections::BTreeSet};
 
@@ -107,9 +104,4 @@ impl Value<'_> {
                 .or_else(|| word(entry)),
         }
     }
-}
-
-fn word(text: &str) -> Option<String> {
-    let word = clean(kept(text)).trim().to_owned();
-    (!word.is_empty()).then_some(word)
 }

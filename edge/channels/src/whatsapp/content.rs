@@ -37,9 +37,25 @@ pub(super) fn kind(fields: &Fields<'_>) -> String {
     kind.unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// What a message of a kind says. `reason` is the provider's explanation where it could not tell.
+/// What a message of a kind says. `reason` is the provider's explanation where it could not tell. Where a message is not
+/// what its type says, it is what it holds: better a text in the wrong drawer than none.
 pub(super) fn read(kind: &str, fields: &Fields<'_>, raw: &str, reason: Option<String>) -> Content {
-    let content = match kind {
+    let held = || {
+        let held = KINDS.into_iter().filter(|held| fields.has(held));
+        held.filter(|held| *held != kind)
+            .find_map(|held| of_kind(held, fields, raw))
+    };
+    of_kind(kind, fields, raw)
+        .or_else(held)
+        .unwrap_or_else(|| Content::Unsupported {
+            what: word(kind, fields),
+            reason,
+            raw: domain::text::clean(kept(raw)),
+        })
+}
+
+fn of_kind(kind: &str, fields: &Fields<'_>, raw: &str) -> Option<Content> {
+    match kind {
         "text" => text(fields),
         "image" => media(fields, kind, MediaKind::Image),
         "video" => media(fields, kind, MediaKind::Video),
@@ -58,12 +74,7 @@ pub(super) fn read(kind: &str, fields: &Fields<'_>, raw: &str, reason: Option<St
             .inner(unknown)
             .word("mime_type")
             .and_then(|mime| media(fields, unknown, file_kind(&mime))),
-    };
-    content.unwrap_or_else(|| Content::Unsupported {
-        what: word(kind, fields),
-        reason,
-        raw: domain::text::clean(kept(raw)),
-    })
+    }
 }
 
 /// The provider's word for what it could not show; `unsupported.type` says more than `unsupported`.

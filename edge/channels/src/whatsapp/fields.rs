@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     json::{Fields, Piece},
-    meta::envelope,
+    meta::envelope::{self, gathered},
 };
 use domain::{
     channel::{Address, ChannelKind},
@@ -56,7 +56,14 @@ impl Change<'_> {
 
 /// Every piece of every change of every entry.
 pub(crate) fn entries(root: &Fields<'_>) -> Vec<Incoming> {
-    root.list("entry").into_iter().flat_map(entry).collect()
+    let nowhere = Address {
+        kind: ChannelKind::WhatsApp,
+        number: None,
+        account: None,
+    };
+    gathered(root.list("entry").into_iter().map(entry), || {
+        envelope::unreadable(nowhere, envelope::TOO_MANY, "")
+    })
 }
 
 fn entry(piece: Piece<'_>) -> Vec<Incoming> {
@@ -75,10 +82,10 @@ fn entry(piece: Piece<'_>) -> Vec<Incoming> {
     if changes.is_empty() {
         return unreadable(to, "an entry without changes");
     }
-    changes
-        .into_iter()
-        .flat_map(|piece| change(&to, at, piece))
-        .collect()
+    let changes = changes.into_iter().map(|piece| change(&to, at, piece));
+    gathered(changes, || {
+        envelope::unreadable(to.clone(), envelope::TOO_MANY, piece.raw())
+    })
 }
 
 fn change(account: &Address, at: Option<Time>, piece: Piece<'_>) -> Vec<Incoming> {

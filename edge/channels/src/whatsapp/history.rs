@@ -6,13 +6,16 @@ use super::{
     identity,
     message::{self, Told},
 };
-use crate::json::{Fields, Piece};
+use crate::{
+    json::{Fields, Piece},
+    meta::envelope::{self, gathered},
+};
 use domain::incoming::{Incoming, Moment, Sender, Side};
 
 /// Threads, media that replace earlier placeholders, or the news that the business declined.
 pub(super) fn pieces(change: &Change<'_>) -> Vec<Incoming> {
     let chunks = change.value.list("history").into_iter();
-    let mut pieces: Vec<Incoming> = chunks.flat_map(|piece| chunk(change, piece)).collect();
+    let mut pieces = gathered(chunks.map(|piece| chunk(change, piece)), || rest(change));
     pieces.extend(message::all(
         change,
         "messages",
@@ -28,9 +31,13 @@ fn chunk(change: &Change<'_>, piece: Piece<'_>) -> Vec<Incoming> {
         return vec![change.unreadable("a part of the history that is no object", piece)];
     };
     let threads = chunk.list("threads").into_iter();
-    let mut pieces: Vec<Incoming> = threads.flat_map(|piece| thread(change, piece)).collect();
+    let mut pieces = gathered(threads.map(|piece| thread(change, piece)), || rest(change));
     pieces.extend(fields::errors(change, &chunk.list("errors")));
     pieces
+}
+
+fn rest(change: &Change<'_>) -> Incoming {
+    envelope::unreadable(change.to.clone(), envelope::TOO_MANY, "")
 }
 
 fn thread(change: &Change<'_>, piece: Piece<'_>) -> Vec<Incoming> {
