@@ -177,7 +177,18 @@ fn set_status(scene: Scene<'_>, status: Status, now: Time) -> Result<Vec<Event>,
     if scene.conversation.status == status {
         return Ok(Vec::new());
     }
-    Ok(vec![Event::StatusChanged { status }])
+    let mut events = vec![Event::StatusChanged { status }];
+    // What comes back to life while its owner is gone is nobody's.
+    if let Some(owner) = scene.conversation.owner
+        && status != Status::Closed
+        && scene.settings.has_left(owner)
+    {
+        events.push(Event::Assigned {
+            to: None,
+            reason: AssignmentReason::OwnerLeft(owner),
+        });
+    }
+    Ok(events)
 }
 
 fn reply(

@@ -28,7 +28,7 @@ tagged! {
     }
 }
 
-/// Why somebody became the owner.
+/// Why the owner is another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
 pub enum AssignmentReason {
@@ -36,6 +36,8 @@ pub enum AssignmentReason {
     Manual,
     /// Answering an unowned conversation claims it.
     Replied,
+    /// This owner left the team, and nobody is forgotten with them.
+    OwnerLeft(AgentId),
 }
 
 tagged! {

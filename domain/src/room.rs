@@ -6,6 +6,7 @@
 mod batch;
 mod draft;
 mod files;
+mod leave;
 pub mod outbound;
 mod sow;
 mod wish;
@@ -68,6 +69,12 @@ pub enum Input<'a> {
     /// The new settings as a whole; who may change them was asked at the door.
     Settle {
         settings: Settings,
+    },
+    /// Somebody leaves the team; who may say so was asked at the door. Conversations lose their owner some at a time, so
+    /// this is repeated for as long as the settings have the member as active.
+    Leave {
+        by: AgentId,
+        member: AgentId,
     },
     /// Events that are made up; only the stage has a door for them.
     Sow {
@@ -191,6 +198,7 @@ pub fn take(
             message,
         } => outbound::orphan(&mut draft, conversation, message, ids)?,
         Input::Settle { settings } => draft.settle(settings),
+        Input::Leave { by, member } => leave::take(&mut draft, by, member, ids)?,
         Input::Sow { recorded, begun } => sow::take(&mut draft, recorded, begun, ids)?,
     }
     Ok(draft.finish())

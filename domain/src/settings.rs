@@ -37,6 +37,12 @@ impl Settings {
         self.agents.iter().find(|agent| agent.id == id)
     }
 
+    /// Whether somebody was of the team, and is no more.
+    #[must_use]
+    pub fn has_left(&self, id: AgentId) -> bool {
+        self.agent(id).is_some_and(|agent| !agent.active)
+    }
+
     #[must_use]
     pub fn inbox(&self, id: InboxId) -> Option<&Inbox> {
         self.inboxes.iter().find(|inbox| inbox.id == id)

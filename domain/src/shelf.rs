@@ -174,6 +174,8 @@ pub trait Shelf {
     /// A file that was uploaded whole and belongs to no message yet.
     fn upload(&self, id: FileId) -> Result<Option<Upload>, Broken>;
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken>;
+    /// Conversations that somebody owns and that are not closed, at most `limit`, in any order.
+    fn owned(&self, owner: AgentId, limit: usize) -> Result<Vec<ConversationId>, Broken>;
     /// Everything due at or before `now`, oldest first, at most `limit`.
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken>;
 

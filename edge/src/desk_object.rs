@@ -301,6 +301,17 @@ impl Desk {
         self.cursor()
     }
 
+    /// Somebody leaves the team; who may say so was asked at the door.
+    ///
+    /// # Errors
+    /// As [`Desk::take`]; the member may have lost some conversations by then, and is still of the team.
+    pub fn leave(&self, by: AgentId, member: AgentId) -> Result<(), Trouble> {
+        while !self.settings()?.has_left(member) {
+            self.take(Input::Leave { by, member })?;
+        }
+        Ok(())
+    }
+
     /// The newest place of the journal.
     ///
     /// # Errors

@@ -14,6 +14,20 @@ fn line(name: &str) -> String {
     format!("//main//li[contains(.,'{name}')]")
 }
 
+/// What Bruno had is nobody's now, and says why; so is what he had closed, once the customer comes back to it.
+async fn nobody_is_forgotten(stage: &Stage, carla: &Browser, open: &str) {
+    let supervisor = stage.agent("carla").await;
+    stage.meta.say("joana", "voltei").await;
+    for name in ["Maria", "Joana"] {
+        let conversation = supervisor.conversation(name).await;
+        assert_eq!(conversation["owner"], Value::Null, "{conversation}");
+    }
+    carla.go(&format!("/c/{open}")).await;
+    carla
+        .see("//*[contains(@class,'activity')][contains(.,'Bruno saiu da equipe')]")
+        .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whoever_leaves_is_out_at_once_and_their_conversations_can_be_opened() {
     let _turn = turn().await;
@@ -28,6 +42,10 @@ async fn whoever_leaves_is_out_at_once_and_their_conversations_can_be_opened() {
         assert_eq!(bruno.wish(&id, command).await["answer"], "taken");
     }
     stage.meta.answer("joana", "vou trocar").await;
+    stage.meta.say("maria", "ainda espero").await;
+    let open = word(&bruno.conversation("Maria").await["id"]);
+    let claim = json!({ "command": "claim" });
+    assert_eq!(bruno.wish(&open, claim).await["answer"], "taken");
     let mut stream = bruno.listen().await;
 
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
@@ -72,6 +90,8 @@ async fn whoever_leaves_is_out_at_once_and_their_conversations_can_be_opened() {
             ))
             .await;
     }
+
+    nobody_is_forgotten(&stage, &carla, &open).await;
 
     // And whoever comes back signs in as before.
     ana.click(&format!("{}//button[.='Trazer de volta']", line("Bruno")))

@@ -95,6 +95,7 @@ texts! {
     opened_by: "{} assumiu a conversa", "{} tomó la conversación", "{} claimed the conversation";
     assigned_by: "{} atribuiu a conversa a {}", "{} asignó la conversación a {}", "{} assigned the conversation to {}";
     released_by: "{} devolveu a conversa à fila", "{} devolvió la conversación a la cola", "{} gave the conversation back to the queue";
+    owner_left: "{} saiu da equipe, e a conversa ficou sem responsável", "{} dejó el equipo, y la conversación quedó sin responsable", "{} left the team, and nobody has the conversation now";
     replied_by: "{} respondeu e assumiu a conversa", "{} respondió y tomó la conversación", "{} answered and claimed the conversation";
     status_by: "{} mudou o status para {}", "{} cambió el estado a {}", "{} set the status to {}";
     actor_customer: "O cliente", "El cliente", "The customer";

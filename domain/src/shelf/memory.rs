@@ -6,7 +6,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
     early::Early,
-    ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
+    ids::{AgentId, CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
     list::{Bucket, Looker, Query, Rank, Sort, Tally, View},
     permission::{Reach, Right, may_with},
     settings::Settings,
@@ -295,6 +295,14 @@ impl Shelf for Memory {
     fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
         let cursor = self.answered.get(&key).copied();
         Ok(cursor.map(|cursor| Answer::Taken { key, cursor }))
+    }
+
+    fn owned(&self, owner: AgentId, limit: usize) -> Result<Vec<ConversationId>, Broken> {
+        let owned = self
+            .conversations
+            .values()
+            .filter(|head| head.owner == Some(owner) && head.status != Status::Closed);
+        Ok(owned.map(|head| head.id).take(limit).collect())
     }
 
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken> {

@@ -288,11 +288,8 @@ fn refusals() -> Vec<Refusal> {
 }
 
 fn events() -> Vec<Event> {
-    let reasons = [
-        AssignmentReason::Claimed,
-        AssignmentReason::Manual,
-        AssignmentReason::Replied,
-    ];
+    use AssignmentReason::{Claimed, Manual, OwnerLeft, Replied};
+    let reasons = [Claimed, Manual, Replied, OwnerLeft(AgentId(5))];
     let note = Note {
         id: EntryId(6),
         conversation: CONVERSATION,

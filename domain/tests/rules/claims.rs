@@ -1,8 +1,20 @@
 //! Owners and statuses.
 
-use crate::world::*;
+use crate::{
+    support::{name, said, sender},
+    world::*,
+};
 use domain::{
-    command::Command, conversation::Status, ids::AgentId, refusal::Refusal, room::Input, time::Span,
+    command::Command,
+    contact::ExternalKind,
+    conversation::Status,
+    event::{Actor, AssignmentReason, Event},
+    ids::AgentId,
+    refusal::Refusal,
+    room::Input,
+    shelf::Shelf as _,
+    thread::Entry,
+    time::Span,
 };
 
 #[test]
@@ -168,4 +180,81 @@ fn s04_1_whoever_may_change_the_status_may_set_any() {
         world.wish(AUDITOR, command).unwrap_err(),
         Refusal::NotAllowed
     );
+}
+
+fn bruno_leaves(world: &mut World) -> usize {
+    let mut commits = 0;
+    while !world.shelf.settings().has_left(BRUNO) {
+        world.put(Input::Leave {
+            by: SUPERVISOR,
+            member: BRUNO,
+        });
+        commits += 1;
+    }
+    commits
+}
+
+#[test]
+fn s03_7_whoever_leaves_owns_nothing_that_is_not_closed() {
+    let until = START + Span::hours(5);
+    for status in [Status::Open, Status::Pending, Status::Snoozed { until }] {
+        let mut world = world_with_a_question();
+        world.wish(BRUNO, Command::Claim).unwrap();
+        world.wish(BRUNO, Command::SetStatus { status }).unwrap();
+        bruno_leaves(&mut world);
+        let head = world.conversation();
+        assert_eq!((head.owner, head.status), (None, status));
+        let page = world.shelf.page(head.id, None, 10);
+        let Some(Entry::Activity(line)) = page.entries.last() else {
+            panic!("a line says why: {page:?}");
+        };
+        let wanted = Event::Assigned {
+            to: None,
+            reason: AssignmentReason::OwnerLeft(BRUNO),
+        };
+        assert_eq!(line.event, wanted);
+        assert_eq!(line.by, Actor::Agent { agent: SUPERVISOR });
+        world.wish(ANA, Command::Claim).unwrap();
+    }
+}
+
+#[test]
+fn s03_7_a_closed_conversation_of_who_left_comes_back_to_life_without_an_owner() {
+    let closed = || {
+        let mut world = world_with_a_question();
+        world.wish(BRUNO, Command::Claim).unwrap();
+        let status = Status::Closed;
+        world.wish(BRUNO, Command::SetStatus { status }).unwrap();
+        bruno_leaves(&mut world);
+        assert_eq!(world.conversation().owner, Some(BRUNO), "it rests");
+        world.pass(Span::minutes(1));
+        world
+    };
+    let mut world = closed();
+    world.hear("wamid.2", "voltei");
+    let head = world.conversation();
+    assert_eq!((head.owner, head.status), (None, Status::Open));
+    let mut world = closed();
+    let status = Status::Pending;
+    world.wish(ANA, Command::SetStatus { status }).unwrap();
+    let head = world.conversation();
+    assert_eq!((head.owner, head.status), (None, Status::Pending));
+}
+
+#[test]
+fn s03_7_they_are_given_back_some_at_a_time_and_others_keep_theirs() {
+    let mut world = World::new();
+    for person in 0..250 {
+        let from = sender(vec![name(ExternalKind::WaId, &format!("55119{person}"))]);
+        world.tell(said(from, &format!("wamid.{person}"), START, "oi"));
+    }
+    let snapshot = world.shelf.snapshot(&people()[0]);
+    let ids = snapshot.heads.iter().map(|head| head.conversation.id);
+    for (count, id) in ids.enumerate() {
+        let who = if count < 230 { BRUNO } else { ANA };
+        world.wish_in(id, who, Command::Claim).unwrap();
+    }
+    assert_eq!(bruno_leaves(&mut world), 3);
+    assert_eq!(world.shelf.owned(BRUNO, 500).unwrap(), []);
+    assert_eq!(world.shelf.owned(ANA, 500).unwrap().len(), 20);
 }

@@ -104,9 +104,30 @@ impl World {
         who: AgentId,
         command: Command,
     ) -> Result<Commit, Refusal> {
+        self.wish_with(key, self.id(), who, command)
+    }
+
+    /// A wish in one of several conversations.
+    pub fn wish_in(
+        &mut self,
+        conversation: ConversationId,
+        who: AgentId,
+        command: Command,
+    ) -> Result<Commit, Refusal> {
+        let key = CommandKey(self.ids.fresh());
+        self.wish_with(key, conversation, who, command)
+    }
+
+    fn wish_with(
+        &mut self,
+        key: CommandKey,
+        conversation: ConversationId,
+        who: AgentId,
+        command: Command,
+    ) -> Result<Commit, Refusal> {
         let keyed = Keyed {
             key,
-            conversation: self.id(),
+            conversation,
             command,
         };
         let commit = self.put(Input::Wish { who, keyed: &keyed });

@@ -101,12 +101,18 @@ impl World {
         let mut settings = (*self.server.memory.settings()).clone();
         let scopes = [Scope::All, Scope::Inbox, Scope::Own, Scope::Team];
         let scope = scopes[self.below(scopes.len())];
-        match self.chance.next() % 3 {
+        match self.chance.next() % 4 {
             0 => settings.agents[1].scope = scope,
             1 => {
                 settings.agents[2].inboxes.insert(SUPORTE);
             }
-            _ => settings.inboxes[0].name = format!("Vendas {}", self.chance.next() % 9),
+            2 => settings.inboxes[0].name = format!("Vendas {}", self.chance.next() % 9),
+            _ if settings.agents[1].active => {
+                let (by, member) = (settings.agents[0].id, settings.agents[1].id);
+                self.take(Input::Leave { by, member });
+                return;
+            }
+            _ => settings.agents[1].active = true,
         }
         self.take(Input::Settle { settings });
     }

@@ -11,8 +11,8 @@ struct Asked {
     active: bool,
 }
 
-/// Whoever leaves is signed out everywhere at once, and stays named in what they did. There is always an owner, and
-/// nobody shuts the door behind themselves.
+/// Whoever leaves is signed out everywhere at once, and stays named in what they did; what they had becomes everybody's.
+/// There is always an owner, and nobody shuts the door behind themselves.
 pub(super) fn change(
     desk: &Desk,
     who: &Who,
@@ -27,9 +27,11 @@ pub(super) fn change(
     if member.id == who.me.id || member.role == Role::Owner {
         return Err(Problem::NotAllowed);
     }
-    member.active = asked.active;
-    desk.settle(all)?;
-    if !asked.active {
+    if asked.active {
+        member.active = true;
+        desk.settle(all)?;
+    } else {
+        desk.leave(who.me.id, id)?;
         // None of these is the session that is kept.
         for session in session::end_others(desk.sql(), id, who.session.id)? {
             desk.streams().revoke(&session.to_string());

@@ -10,9 +10,9 @@ use super::{
 };
 use domain::{
     contact::Contact,
-    conversation::{Conversation, EntryKey},
+    conversation::{Conversation, EntryKey, Status},
     early::Early,
-    ids::{CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
+    ids::{AgentId, CommandKey, ContactId, ConversationId, EntryId, FileId, IdentityKey},
     list::Tally,
     message::Delivery,
     settings::Settings,
@@ -275,6 +275,27 @@ impl Shelf for SqlShelf {
             })
         })
         .transpose()
+    }
+
+    fn owned(&self, owner: AgentId, limit: usize) -> Result<Vec<ConversationId>, Broken> {
+        let newer = &self.overlay.heads;
+        let is_theirs =
+            |head: &Conversation| head.owner == Some(owner) && head.status != Status::Closed;
+        let held = newer.values().filter(|head| is_theirs(head));
+        let mut owned: Vec<_> = held.map(|head| head.id).collect();
+        let query = "SELECT id FROM conversation WHERE owner = ? AND closed = 0 LIMIT ?";
+        let most = i64::try_from(limit.saturating_add(newer.len())).unwrap_or(i64::MAX);
+        for row in self
+            .sql
+            .rows(query, &[owner.to_string().into(), most.into()])?
+        {
+            let id = read::id(&row.text(0)?)?;
+            if !newer.contains_key(&id) {
+                owned.push(id);
+            }
+        }
+        owned.truncate(limit);
+        Ok(owned)
     }
 
     fn due(&self, now: Time, limit: usize) -> Result<Vec<Due>, Broken> {

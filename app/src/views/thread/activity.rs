@@ -20,6 +20,10 @@ pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
             t::status_by(),
             &[&who, status_name(StatusKind::from(*status))],
         ),
+        Event::Assigned {
+            reason: AssignmentReason::OwnerLeft(owner),
+            ..
+        } => fill(t::owner_left(), &[&ask::agent_name(desk, *owner)]),
         Event::Assigned { to: None, .. } => fill(t::released_by(), &[&who]),
         Event::Assigned {
             reason: AssignmentReason::Claimed,

@@ -12,7 +12,7 @@ use crate::{
     room::{
         Failed, Ignored, Outcome,
         draft::Draft,
-        files,
+        files, leave,
         outbound::{alias, catch_up},
     },
     shelf::{Broken, EntryRow, Identity},
@@ -227,6 +227,9 @@ fn receive(
             status: Status::Open,
         };
         draft.happen(conversation, draft.now, Actor::Customer, event, ids)?;
+    }
+    if counts && incoming.side == Side::Customer {
+        leave::free_of_the_gone(draft, conversation, ids)?;
     }
     Ok(())
 }

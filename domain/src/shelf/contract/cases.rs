@@ -9,8 +9,9 @@ use super::{
     sample::{Space, commit},
 };
 use crate::{
+    conversation::{Conversation, Status},
     early::Early,
-    ids::{CommandKey, EntryId, IdentityKey},
+    ids::{AgentId, CommandKey, EntryId, IdentityKey},
     incoming::ProviderId,
     message::{Again, Delivery, Failure, Why},
     settings::Settings,
@@ -88,6 +89,10 @@ pub(super) const ALL: &[Case] = &[
     (
         "an answered key answers with the cursor of its commit",
         commits::answers_are_kept,
+    ),
+    (
+        "what somebody owns is told, but for what is closed",
+        commits::owned_is_told,
     ),
     ("an identity is kept", commits::identities_are_kept),
     (

@@ -124,6 +124,39 @@ pub(super) fn strangers_are_nothing(subject: &mut dyn Subject) -> Held {
     )
 }
 
+pub(super) fn owned_is_told(subject: &mut dyn Subject) -> Held {
+    let (owner, other) = (AgentId(Space(24).id(1)), AgentId(Space(24).id(2)));
+    let head = |number: u128| Space(240 + number).head(1);
+    let write = |subject: &mut dyn Subject, head: Conversation| {
+        let mut rows = Rows::default();
+        rows.conversations.insert(head.id, head);
+        commit(subject.shelf(), &rows)
+    };
+    for (number, status) in
+        (1u128..).zip([Status::Open, Status::Closed, Status::Pending, Status::Open])
+    {
+        let (owner, mut head) = (Some(owner), head(number));
+        (head.owner, head.status) = (owner, status);
+        write(subject, head)?;
+    }
+    let told = |subject: &mut dyn Subject, limit| {
+        let mut owned = subject.shelf().owned(owner, limit).map_err(words)?;
+        owned.sort_unstable();
+        Ok::<_, String>(owned)
+    };
+    let theirs = [1, 3, 4].map(|number| head(number).id);
+    lasting(subject, &|subject| {
+        same("owned", &told(subject, 10)?, &theirs.to_vec())?;
+        same("at most", &told(subject, 2)?.len(), &2)
+    })?;
+    // What was written since counts, whatever the rows still say.
+    let mut given = head(1);
+    given.owner = Some(other);
+    write(subject, given)?;
+    let left = theirs.get(1..).unwrap_or_default().to_vec();
+    lasting(subject, &|subject| same("left", &told(subject, 2)?, &left))
+}
+
 pub(super) fn identities_are_kept(subject: &mut dyn Subject) -> Held {
     let space = Space(21);
     let key = IdentityKey(space.id(1));
