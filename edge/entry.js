@@ -3,15 +3,21 @@
 import { DurableObject } from "cloudflare:workers";
 import Edge, { Desk as Rust } from "./index.js";
 
-let edge;
+let answer;
 
 export default {
   // One entry point for all requests: making one, with its wrappers, for each costs more than finding its path.
   fetch(request, env, ctx) {
-    edge ??= new Edge(ctx, env);
-    return edge.fetch.call({ env, ctx }, request);
+    answer ??= new Edge(ctx, env).fetch;
+    return answer.call({ env, ctx }, request);
   },
 };
+
+// An instance that crashed while it went on with something that it had waited for: the promise it left says so, and the
+// wrapper, which hears only of what is called, is told.
+addEventListener("unhandledrejection", ({ reason }) => {
+  if (reason instanceof WebAssembly.RuntimeError) globalThis.__worker_init_state.criticalError = true;
+});
 
 // Only of a class with the platform's own ancestor may the worker call methods by name.
 export class Desk extends DurableObject {

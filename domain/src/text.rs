@@ -9,7 +9,7 @@ pub use snippet::{Snippet, Wanted};
 /// Text that is safe to keep and to show: without U+0000, at which SQLite's text functions stop (facts 2.2).
 #[must_use]
 pub fn clean(text: &str) -> String {
-    text.chars().filter(|letter| *letter != '\0').collect()
+    text.replace('\0', "")
 }
 
 /// The beginning of a text on one line, at most `limit` characters, for list rows and quotes.

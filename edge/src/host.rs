@@ -4,6 +4,7 @@ mod chance;
 mod fetch;
 mod hand_over;
 mod pipe;
+mod promise;
 mod seal;
 mod transaction;
 
@@ -11,6 +12,7 @@ pub use chance::{Key, Minter, keyed, random};
 pub use fetch::{Answered, Silence, call};
 pub use hand_over::{Errand, Unreached, buffer, hand_over};
 pub use pipe::{Unkept, keep, open, post, put};
+pub use promise::promise;
 pub use seal::{Seal, Unsealed};
 pub use transaction::{transaction_sync, words};
 

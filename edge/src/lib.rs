@@ -23,31 +23,33 @@ mod store;
 use auth::guard;
 use headers::Keeping;
 use problem::Problem;
-use worker::{Context, Env, Request, Response, event, web_sys};
+use wasm_bindgen::prelude::*;
+use worker::{Env, Request, Response, js_sys::Promise, web_sys};
 
-#[event(fetch)]
-async fn fetch(
-    request: web_sys::Request,
-    env: Env,
-    _context: Context,
-) -> worker::Result<web_sys::Response> {
+/// What the platform calls for every request (`edge/entry.js`). It logs what fails here and answers 500 for us.
+#[wasm_bindgen]
+pub fn fetch(request: web_sys::Request, env: Env) -> Promise {
+    host::promise(async move { answer(request, &env).await })
+}
+
+async fn answer(request: web_sys::Request, env: &Env) -> worker::Result<web_sys::Response> {
     let url = request.url();
     if let Some(sent_away) = guard::plain_http(&request, &url)? {
         return Ok(headers::guarded(sent_away, Keeping::Never)?.into());
     }
     let path = guard::path(&url);
     let (answer, keeping) = match path.split('/').nth(1).unwrap_or_default() {
-        "hook" if path == "/hook/meta" => match hook::door(request, &env).await {
+        "hook" if path == "/hook/meta" => match hook::door(request, env).await {
             Ok(answer) => return Ok(answer),
             Err(problem) => (Err(problem), Keeping::Never),
         },
         "hook" => (Err(Problem::NoSuchDoor), Keeping::Never),
         "api" => {
-            let answer = api::outside(request.into(), &env).await;
+            let answer = api::outside(request.into(), env).await;
             let keeping = Keeping::of(&answer);
             (answer, keeping)
         }
-        _ => (page(request.into(), &env).await, Keeping::AsItSays),
+        _ => (page(request.into(), env).await, Keeping::AsItSays),
     };
     let answer = answer.or_else(|problem| problem.answer())?;
     Ok(headers::guarded(answer, keeping)?.into())

@@ -78,6 +78,9 @@ impl<'a> Piece<'a> {
         if self.is_null() {
             return Vec::new();
         }
+        if !self.0.starts_with('[') {
+            return vec![self];
+        }
         match serde_json::from_str::<Elements<'a>>(self.0) {
             Ok(Elements { mut items, whole }) => {
                 items.extend((!whole).then_some(self));
