@@ -49,3 +49,4 @@ mod sealed;
 mod streams;
 mod tabs;
 mod triage;
+mod unbroken;

@@ -16,9 +16,10 @@ pub fn Dialog(open: RwSignal<bool>, title: &'static str, children: ChildrenFn) -
             dialog.close();
         }
     });
-    // The browser says so a moment later: by then somebody may have opened it again.
+    // The browser says so a moment later: by then somebody may have opened it again, or it is gone.
     let closed = move |_| {
-        if node.get_untracked().is_none_or(|dialog| !dialog.open()) {
+        let node = node.try_get_untracked().flatten();
+        if node.is_none_or(|dialog| !dialog.open()) {
             open.set(false);
         }
     };

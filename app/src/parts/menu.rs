@@ -24,7 +24,7 @@ pub fn Menu(
     let button = NodeRef::<html::Button>::new();
     let close = move || {
         open.set(false);
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             button.focus().ok();
         }
     };
@@ -33,14 +33,13 @@ pub fn Menu(
             close();
         }
     };
+    // The browser also says so of a menu that is taken out of the page with the focus in it: nothing of it is left then.
     let on_leave = move |event: FocusEvent| {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<Node>().ok());
-        if !root
-            .get_untracked()
-            .is_some_and(|root| root.contains(to.as_ref()))
-        {
+        let root = root.try_get_untracked().flatten();
+        if root.is_some_and(|root| !root.contains(to.as_ref())) {
             open.set(false);
         }
     };

@@ -81,11 +81,12 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
 
 /// The button of a bubble: the next reply quotes it.
 fn answer(ui: Ui, keys: Signal<Vec<EntryKey>>, event: &MouseEvent) {
-    let pressed = event
+    // Not by its class's name: what was pressed may be a drawing, whose name is no text.
+    let line = event
         .target()
         .and_then(|target| target.dyn_into::<Element>().ok())
-        .filter(|pressed| pressed.class_name() == "answer");
-    let line = pressed.and_then(|pressed| pressed.closest(".entry").ok().flatten());
+        .and_then(|pressed| pressed.closest(".answer").ok().flatten())
+        .and_then(|button| button.closest(".entry").ok().flatten());
     let id = line.and_then(|line| line_of(&line.id()));
     let key = keys.with_untracked(|keys| keys.iter().rfind(|key| Some(key.id) == id).copied());
     if key.is_some() {

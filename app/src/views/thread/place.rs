@@ -169,7 +169,8 @@ impl Place {
     }
 
     pub fn scrolled(self) {
-        let Some(scroller) = self.scroller.get_untracked() else {
+        // A frame later somebody may be in another thread.
+        let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
             return;
         };
         // The end is at 0 and everything above it is negative.

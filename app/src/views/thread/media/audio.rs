@@ -31,9 +31,9 @@ struct Sound {
 
 impl Sound {
     fn element(self) -> Option<HtmlMediaElement> {
-        self.audio
-            .get_untracked()
-            .map(|audio| audio.unchecked_into())
+        // What plays says so for a moment longer than it is shown.
+        let audio = self.audio.try_get_untracked().flatten();
+        audio.map(|audio| audio.unchecked_into())
     }
 
     fn toggle(self) {
