@@ -339,7 +339,7 @@ async fn post<T: Read>(path: &str, body: &dyn Write) -> Result<T, Problem> {
     read(&ask("POST", path, Some(body)).await?)
 }
 
-fn read<T: Read>(text: &str) -> Result<T, Problem> {
+pub fn read<T: Read>(text: &str) -> Result<T, Problem> {
     json::read(text).map_err(|_| Problem::unreadable())
 }
 
@@ -363,8 +363,9 @@ async fn ask(method: &str, path: &str, body: Option<String>) -> Result<String, P
 }
 
 impl Problem {
-    /// The answer is not what this version of the app understands.
+    /// The answer is not what this version of the app understands, so there is a newer one: the page looks for it.
     fn unreadable() -> Self {
+        crate::host::tell_page("recado-look");
         Self {
             status: 0,
             kind: "unreadable".to_owned(),

@@ -1,13 +1,14 @@
 //! The people of a team: their roles, and how far each may see.
 
 use crate::ids::{AgentId, InboxId, TeamId};
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What somebody is in the workspace. The rights of each are in [`permission`](crate::permission), nowhere else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum Role {
     Owner,
     Admin,
@@ -21,6 +22,7 @@ pub enum Role {
 /// Which conversations somebody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum Scope {
     /// Those they own.
     Own,
@@ -29,6 +31,19 @@ pub enum Scope {
     /// Those of the inboxes they belong to, and their own.
     Inbox,
     All,
+}
+
+/// The browser only guesses by these: less is never more than the worker grants.
+impl Newer for Role {
+    fn newer() -> Self {
+        Self::LimitedAgent
+    }
+}
+
+impl Newer for Scope {
+    fn newer() -> Self {
+        Self::Own
+    }
 }
 
 /// A person (or bot) who works in the workspace.

@@ -1,12 +1,13 @@
 //! Customers, and the ids under which providers know them.
 
 use crate::ids::ContactId;
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of names a provider has for one person. None of them is a key of ours: see `SPEC.md` on identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum ExternalKind {
     /// WhatsApp's business-scoped user id, `CC.…` (facts 2.4). The most stable one, so it comes first in look-ups.
     Bsuid,
@@ -22,6 +23,12 @@ pub enum ExternalKind {
     Group,
     /// Instagram- or page-scoped id.
     Scoped,
+}
+
+impl Newer for ExternalKind {
+    fn newer() -> Self {
+        Self::Scoped
+    }
 }
 
 /// One name a provider has for a person.

@@ -1,6 +1,6 @@
 //! Events: what came of a wish or of a provider's news. The language of the journal, the stream and the replica.
 
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey, Status},
@@ -31,6 +31,7 @@ tagged! {
 /// Why the owner is another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum AssignmentReason {
     Claimed,
     Manual,
@@ -38,6 +39,12 @@ pub enum AssignmentReason {
     Replied,
     /// This owner left the team, and nobody is forgotten with them.
     OwnerLeft(AgentId),
+}
+
+impl Newer for AssignmentReason {
+    fn newer() -> Self {
+        Self::Manual
+    }
 }
 
 tagged! {

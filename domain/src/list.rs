@@ -247,6 +247,7 @@ pub struct SavedView {
     /// Whose it is; nobody's is everybody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<AgentId>,
+    #[plain(newer)]
     pub filter: Filter,
     #[serde(default)]
     pub sort: Sort,

@@ -103,6 +103,7 @@ pub struct Message {
     /// when the worker took it.
     pub at: Time,
     pub origin: Origin,
+    #[plain(newer)]
     pub content: Content,
     /// Where the bytes of a file are; nothing where there is no file.
     #[serde(default, skip_serializing_if = "Option::is_none")]

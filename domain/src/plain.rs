@@ -10,5 +10,5 @@ mod read;
 mod write;
 
 pub use plain::{Plain, Read, Write};
-pub use read::{Read, Reading};
+pub use read::{Newer, Read, Reading};
 pub use write::{Write, Writer};

@@ -1,12 +1,14 @@
 //! Refusals: why a wish was not granted. Each knows whether trying again can help.
 
 use crate::ids::AgentId;
+use crate::plain::Newer;
 use crate::tagged::tagged;
 
 tagged! {
     "reason", "Refusal";
     /// A reason, as a stable code. The app has a sentence per language for each.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[plain(newer)]
     pub enum Refusal {
         /// The conversation does not exist, or not for this person: both look the same from outside.
         NotFound,
@@ -40,6 +42,14 @@ tagged! {
         FileKind,
         /// The file is empty, was never uploaded, or by somebody else.
         NoSuchFile,
+        /// A reason that this version of the app does not know; the worker never gives it.
+        Newer,
+    }
+}
+
+impl Newer for Refusal {
+    fn newer() -> Self {
+        Self::Newer
     }
 }
 
@@ -59,7 +69,8 @@ impl Refusal {
             | Refusal::InThePast
             | Refusal::FileTooLarge { .. }
             | Refusal::FileKind
-            | Refusal::NoSuchFile => false,
+            | Refusal::NoSuchFile
+            | Refusal::Newer => false,
         }
     }
 }

@@ -116,15 +116,15 @@ impl<'de> Visitor<'de> for Anything {
 /// in a field too: `"change", "of" as "change/of"`. Written by serde's derive, read by this module; the names are snake case.
 macro_rules! tagged {
     ($tag:literal, $name:literal; $(#[$meta:meta])* pub enum $enum:ident { $($variants:tt)* }) => {
-        $(#[$meta])*
         #[derive(serde::Serialize, $crate::plain::Plain)]
+        $(#[$meta])*
         #[serde(rename_all = "snake_case", tag = $tag)]
         pub enum $enum { $($variants)* }
         $crate::tagged::reading! { $tag, $name; $enum { $($variants)* } }
     };
     ($tag:literal, $of:literal as $both:literal, $name:literal; $(#[$meta:meta])* pub enum $enum:ident { $($variants:tt)* }) => {
-        $(#[$meta])*
         #[derive(serde::Serialize, $crate::plain::Plain)]
+        $(#[$meta])*
         #[serde(rename_all = "snake_case", tag = $tag, content = $of)]
         pub enum $enum { $($variants)* }
         $crate::tagged::reading! { $both, $name; $enum { $($variants)* } }

@@ -1,6 +1,6 @@
 //! The entries of a conversation: messages, notes and activities, in one order.
 
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use crate::{
     conversation::EntryKey,
     event::{Actor, Event, Recorded},
@@ -29,7 +29,16 @@ pub struct Activity {
     pub conversation: ConversationId,
     pub at: Time,
     pub by: Actor,
+    #[plain(newer)]
     pub event: Event,
+}
+
+/// A line of a thread that this version knows nothing of. Not so in a delta: what an unknown event does to a head nobody
+/// can guess, so that one starts over.
+impl Newer for Event {
+    fn newer() -> Self {
+        Event::Seen { inbound: 0 }
+    }
 }
 
 impl Note {

@@ -3,7 +3,7 @@
 use super::{board::change, engine::Engine};
 use crate::{
     api::{self, Problem},
-    host, json,
+    host,
     link::{
         Errand, News,
         stream::{End, Leash, Piece, follow},
@@ -163,7 +163,7 @@ impl Engine {
 
     /// A delta from the stream, or from the tab that holds it.
     pub fn take_delta(self: &Rc<Self>, data: &str) -> Option<End> {
-        let Ok(delta) = json::read::<Delta>(data) else {
+        let Ok(delta) = api::read::<Delta>(data) else {
             return Some(End::Reset);
         };
         let from = self.mirror.borrow().cursor();

@@ -54,6 +54,7 @@ texts! {
     how_joined: "Como as condições se combinam", "Cómo se combinan las condiciones", "How conditions are combined";
     drop_condition: "Tirar o filtro", "Quitar el filtro", "Drop the filter";
     clear_filters: "Limpar", "Limpiar", "Clear";
+    newer_condition: "Precisa de uma versão mais nova", "Necesita una versión más nueva", "Needs a newer version";
     several_conditions: "Filtro combinado", "Filtro combinado", "Combined filter";
     waiting_answer: "Esperando resposta", "Esperando respuesta", "Waiting for an answer";
     window_ends: "Janela fecha em {}", "Ventana cierra en {}", "Window closes in {}";

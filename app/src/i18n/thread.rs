@@ -65,6 +65,7 @@ texts! {
     order: "Pedido", "Pedido", "Order";
     system: "Aviso do WhatsApp", "Aviso de WhatsApp", "Notice from WhatsApp";
     unsupported: "Mensagem que ainda não sabemos mostrar", "Mensaje que aún no sabemos mostrar", "A message that we cannot show yet";
+    newer: "Precisa de uma versão mais nova do Recado. Recarregue a página.", "Necesita una versión más nueva de Recado. Recarga la página.", "Needs a newer version of Recado. Reload the page.";
     unsupported_more: "Peça ao cliente que envie de outra forma. O original está guardado.", "Pide al cliente que lo envíe de otra forma. El original está guardado.", "Ask the customer to send it another way. The original is kept.";
     drop_here: "Solte os arquivos para anexar", "Suelta los archivos para adjuntar", "Drop the files to attach them";
     to_be_sent: "Arquivos a enviar", "Archivos por enviar", "Files to be sent";

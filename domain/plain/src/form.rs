@@ -10,6 +10,8 @@ pub struct Type {
     pub name: Ident,
     pub generics: Generics,
     pub form: Form,
+    /// A word of it that this version does not know reads as something else: `#[plain(newer)]`.
+    pub newer: bool,
 }
 
 pub enum Form {
@@ -51,6 +53,8 @@ pub struct Part {
     pub flatten: bool,
     /// Absent, it is the type's default. An option needs no word for that.
     pub default: bool,
+    /// What this version does not know there, it has something for: `#[plain(newer)]`.
+    pub newer: bool,
     pub skip_if: Option<Path>,
 }
 
@@ -77,6 +81,7 @@ impl Type {
             name: input.ident.clone(),
             generics: input.generics.clone(),
             form,
+            newer: said.newer,
         })
     }
 }
@@ -102,6 +107,7 @@ fn part(field: &Field) -> Result<Part> {
         ident,
         flatten: said.flatten,
         default: said.default && !is_option(&field.ty),
+        newer: said.newer,
         skip_if: said.skip_if,
     })
 }
@@ -159,6 +165,7 @@ struct Said {
     alias: Option<String>,
     flatten: bool,
     default: bool,
+    newer: bool,
     skip: bool,
     skip_if: Option<Path>,
 }
@@ -168,6 +175,16 @@ impl Said {
         let mut said = Self::default();
         for attribute in attributes.iter().filter(|one| one.path().is_ident("serde")) {
             attribute.parse_nested_meta(|meta| said.hear(&meta))?;
+        }
+        // The worker is never older than what it reads, so serde need not know of this.
+        for attribute in attributes.iter().filter(|one| one.path().is_ident("plain")) {
+            attribute.parse_nested_meta(|meta| match meta.path.is_ident("newer") {
+                true => {
+                    said.newer = true;
+                    Ok(())
+                }
+                false => Err(meta.error("only `newer` is known here")),
+            })?;
         }
         Ok(said)
     }

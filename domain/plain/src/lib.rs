@@ -10,7 +10,7 @@ use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};
 
 /// `Read` and `Write`.
-#[proc_macro_derive(Plain, attributes(serde))]
+#[proc_macro_derive(Plain, attributes(serde, plain))]
 pub fn plain(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let both = form::Type::of(&input).map(|ty| {
@@ -21,7 +21,7 @@ pub fn plain(input: TokenStream) -> TokenStream {
 }
 
 /// Only what comes in.
-#[proc_macro_derive(Read, attributes(serde))]
+#[proc_macro_derive(Read, attributes(serde, plain))]
 pub fn read(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let read = form::Type::of(&input).map(|ty| read::read(&ty));
@@ -29,7 +29,7 @@ pub fn read(input: TokenStream) -> TokenStream {
 }
 
 /// Only what goes out.
-#[proc_macro_derive(Write, attributes(serde))]
+#[proc_macro_derive(Write, attributes(serde, plain))]
 pub fn write(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let write = form::Type::of(&input).map(|ty| write::write(&ty));

@@ -11,7 +11,7 @@ pub fn read(ty: &Type) -> TokenStream {
             let parts = self::parts(parts);
             quote! { reading.object(value); Self { #(#parts),* } }
         }
-        Form::Enum(tag, cases) => choice(tag, cases),
+        Form::Enum(tag, cases) => choice(tag, cases, ty.newer),
     };
     let name = &ty.name;
     let (generics, of, bounds) = ty.generics.split_for_impl();
@@ -29,6 +29,8 @@ fn parts(parts: &[Part]) -> impl Iterator<Item = TokenStream> {
         let (ident, name) = (&part.ident, &part.name);
         if part.flatten {
             quote! { #ident: ::domain::plain::Read::read(value, reading) }
+        } else if part.newer {
+            quote! { #ident: reading.or_newer(value.at(#name)) }
         } else if part.default {
             quote! { #ident: reading.or_default(value.at(#name)) }
         } else {
@@ -37,8 +39,9 @@ fn parts(parts: &[Part]) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// Variants by number. An unknown one is a failure and reads as the first, so that there is something to go on with.
-fn choice(tag: &Tag, cases: &[Case]) -> TokenStream {
+/// Variants by number. An unknown one reads as what stands for the newer, where there is such; else it is a failure and
+/// reads as the first, so that there is something to go on with.
+fn choice(tag: &Tag, cases: &[Case], newer: bool) -> TokenStream {
     let cases: Vec<&Case> = cases.iter().filter(|case| !case.skip).collect();
     let (find, content) = match tag {
         Tag::Outside => (
@@ -66,11 +69,18 @@ fn choice(tag: &Tag, cases: &[Case]) -> TokenStream {
     let first = arms.first().map(|(_, made)| made.clone());
     let arms = arms
         .iter()
-        .skip(1)
+        .skip(usize::from(!newer))
         .map(|(numbers, made)| quote! { #(#numbers)|* => #made });
+    let (ask, rest) = match newer {
+        true => (
+            quote! { known },
+            Some(quote! { ::domain::plain::Newer::newer() }),
+        ),
+        false => (quote! { variant }, first),
+    };
     quote! {
         #find
-        match reading.variant(tag, #names) { #(#arms,)* _ => #first }
+        match reading.#ask(tag, #names) { #(#arms,)* _ => #rest }
     }
 }
 

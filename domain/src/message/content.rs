@@ -1,6 +1,6 @@
 //! What a message says.
 
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use crate::tagged::tagged;
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +135,26 @@ tagged! {
     }
 }
 
+/// What a newer version calls a message that this one cannot show.
+const NEWER: &str = "newer";
+
+impl Newer for Content {
+    fn newer() -> Self {
+        Self::Unsupported {
+            what: NEWER.to_owned(),
+            reason: None,
+            raw: String::new(),
+        }
+    }
+}
+
 impl Content {
+    /// Whether a newer version of the app would show it.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        matches!(self, Content::Unsupported { what, .. } if what == NEWER)
+    }
+
     /// The stable code that lists and translations use.
     #[must_use]
     pub fn code(&self) -> &'static str {

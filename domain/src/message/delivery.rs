@@ -1,6 +1,6 @@
 //! How far an outbound message got, and what stopped it.
 
-use crate::plain::Plain;
+use crate::plain::{Newer, Plain};
 use crate::{
     incoming::ProviderId,
     tagged::tagged,
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// Why a message did not get through, as a closed list of codes. Each has a sentence per language in the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum Why {
     /// More than 24 hours since the customer wrote (131047).
     WindowClosed,
@@ -46,6 +47,7 @@ pub enum Why {
 /// Whether trying again can help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Plain)]
 #[serde(rename_all = "snake_case")]
+#[plain(newer)]
 pub enum Again {
     /// Known to have been refused before it was processed: may be repeated without asking.
     Safe,
@@ -53,6 +55,18 @@ pub enum Again {
     ByPerson,
     /// Will fail again.
     Useless,
+}
+
+impl Newer for Why {
+    fn newer() -> Self {
+        Self::Unknown
+    }
+}
+
+impl Newer for Again {
+    fn newer() -> Self {
+        Self::ByPerson
+    }
 }
 
 /// A refusal by the provider, as data.

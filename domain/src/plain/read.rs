@@ -12,6 +12,12 @@ pub trait Read: Sized {
     fn read(value: &Value<'_>, reading: &mut Reading) -> Self;
 }
 
+/// A type that grows: a later version of the worker may say more with it than this one knows.
+pub trait Newer: Read {
+    /// What stands for that.
+    fn newer() -> Self;
+}
+
 /// Whether what is being read fits.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -49,11 +55,27 @@ impl Reading {
         })
     }
 
+    /// The same where a newer version may know more words: those are beyond the last.
+    pub fn known(&mut self, tag: &Value<'_>, names: &str) -> usize {
+        let word = self.text(tag);
+        let found = names.split(' ').position(|name| name == word);
+        found.unwrap_or(usize::MAX)
+    }
+
     /// For a field that may be absent.
     pub fn or_default<T: Read + Default>(&mut self, value: &Value<'_>) -> T {
         match value {
             Value::Null => T::default(),
             _ => T::read(value, self),
+        }
+    }
+
+    /// For a field with something that this version may not know yet, at whatever depth: the rest of the document is not
+    /// lost with it. What is missing altogether does not fit.
+    pub fn or_newer<T: Newer>(&mut self, value: &Value<'_>) -> T {
+        match value {
+            Value::Null => T::read(value, self),
+            _ => Self::of(value).unwrap_or_else(T::newer),
         }
     }
 

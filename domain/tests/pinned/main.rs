@@ -84,3 +84,80 @@ fn s09_3_what_older_versions_wrote_is_still_read() {
         serde_json::from_str(r#"{"origin":{"by":"customer"},"emoji":"👍"}"#).unwrap();
     assert_eq!(reaction.at, Time(0));
 }
+
+/// A pinned text, with words in it that only a later version knows, as the browser reads it.
+fn from_a_newer_worker<T: Read>(kind: &str, known: &str, newer: &str) -> Option<T> {
+    let pinned = include_str!("wire.txt").lines();
+    let mut texts = pinned.filter_map(|line| line.strip_prefix(kind)?.strip_prefix(": "));
+    let text = texts.find(|text| text.contains(known)).unwrap();
+    let text = text.replace(known, newer);
+    Reading::of(&serde_json::from_str(&text).unwrap())
+}
+
+#[test]
+fn s09_5_a_browser_goes_on_with_what_it_knows_of_a_newer_worker() {
+    use domain::{
+        agent::Role,
+        event::{AssignmentReason, Event, Recorded},
+        list::Filter,
+        message::{Delivery, Why},
+        refusal::Refusal,
+        thread::Entry,
+        wire::{Answer, Delta, Page, Snapshot},
+    };
+    let snapshot = |known, newer| from_a_newer_worker::<Snapshot>("snapshot", known, newer);
+    for (known, newer) in [
+        ("\"unread\"", "{\"mood\":\"happy\"}"),
+        ("\"nobody\"", "{\"team\":\"x\"}"),
+    ] {
+        let read = snapshot(known, newer).unwrap();
+        assert_eq!(read.settings.views[0].filter, Filter::Newer, "{newer}");
+        assert_eq!(read.settings.views[0].name, "Esperando");
+        assert!(!read.settings.views[0].filter.is_sound());
+    }
+    let read = snapshot("\"role\":\"auditor\"", "\"role\":\"captain\"").unwrap();
+    let roles = read.settings.agents.iter().map(|agent| agent.role);
+    assert_eq!(roles.filter(|role| *role == Role::LimitedAgent).count(), 2);
+
+    let page = |known, newer| from_a_newer_worker::<Page>("page", known, newer).unwrap();
+    let message = |page: &Page| page.entries[0].message().cloned().unwrap();
+    let read = page(
+        "\"kind\":\"text\",\"body\"",
+        "\"kind\":\"hologram\",\"body\"",
+    );
+    assert!(message(&read).content.is_newer());
+    let line = from_a_newer_worker(
+        "entry",
+        "\"event\":\"status_changed\"",
+        "\"event\":\"merged\"",
+    );
+    let Some(Entry::Activity(line)) = line else {
+        panic!("it stays a line: {line:?}");
+    };
+    assert_eq!(line.event, Event::Seen { inbound: 0 });
+    let event: Option<Recorded> =
+        from_a_newer_worker("event", "\"reason\":\"claimed\"", "\"reason\":{\"won\":1}");
+    assert!(matches!(
+        event.unwrap().event,
+        Event::Assigned {
+            reason: AssignmentReason::Manual,
+            ..
+        }
+    ));
+
+    let failed = from_a_newer_worker("delivery", "\"why\":\"timed_out\"", "\"why\":\"bored\"");
+    let Some(Delivery::Failed { failure, .. }) = failed else {
+        panic!("it stays failed: {failed:?}");
+    };
+    assert_eq!(failure.why, Why::Unknown);
+    let answer: Option<Answer> = from_a_newer_worker("answer", "not_owner", "no_mood");
+    let Some(Answer::Refused { refusal, .. }) = answer else {
+        panic!("it stays refused: {answer:?}");
+    };
+    assert_eq!(refusal, Refusal::Newer);
+
+    // What an event does that nobody knows cannot be guessed: that browser starts over.
+    let delta: Option<Delta> =
+        from_a_newer_worker("delta", "\"event\":\"seen\"", "\"event\":\"merged\"");
+    assert_eq!(delta, None);
+}

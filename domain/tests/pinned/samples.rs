@@ -284,6 +284,7 @@ fn refusals() -> Vec<Refusal> {
         Refusal::FileTooLarge { limit: 5_000_000 },
         Refusal::FileKind,
         Refusal::NoSuchFile,
+        Refusal::Newer,
     ]
 }
 

@@ -111,6 +111,7 @@ fn kind(condition: &Filter) -> u8 {
         Filter::WindowEnds(_) => 8,
         Filter::Text(_) => 9,
         Filter::Line(_) => 10,
+        Filter::Newer => 11,
     }
 }
 
@@ -143,6 +144,7 @@ pub fn name(desk: Desk, condition: &Filter) -> String {
         Filter::Waiting => t::waiting_answer().to_owned(),
         Filter::WindowEnds(span) => fill(t::window_ends(), &[&crate::i18n::left(*span)]),
         Filter::Text(text) => format!("“{text}”"),
+        Filter::Newer => t::newer_condition().to_owned(),
         Filter::All(_) | Filter::Any(_) => t::several_conditions().to_owned(),
     }
 }

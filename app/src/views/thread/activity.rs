@@ -37,7 +37,8 @@ pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
             to: Some(to),
             reason: AssignmentReason::Manual,
         } => fill(t::assigned_by(), &[&who, &ask::agent_name(desk, *to)]),
-        _ => String::new(),
+        // Other events leave no line: this one is read from a version that knows more.
+        _ => t::newer().to_owned(),
     };
     view! { <p class="entry activity" title=at_length(activity.at)>{words} " · " {clock(activity.at)}</p> }
 }

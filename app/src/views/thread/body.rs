@@ -114,6 +114,12 @@ pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
         Content::System { text, .. } => {
             card(icon::ALERT, t::system().to_owned(), text.clone()).into_any()
         }
+        newer if newer.is_newer() => card(
+            icon::UNKNOWN,
+            t::unsupported().to_owned(),
+            t::newer().to_owned(),
+        )
+        .into_any(),
         Content::Unsupported { what, reason, raw } => {
             unsupported(what, reason.as_deref(), raw).into_any()
         }

@@ -103,7 +103,10 @@ pub fn settings() -> Settings {
         number: "1".to_owned(),
         account: "2".to_owned(),
         phone: "+55 11 5550-0100".to_owned(),
-        line: String::new(),
+        line: match kind {
+            ChannelKind::WhatsApp => String::new(),
+            _ => "Sul".to_owned(),
+        },
         stopped: Some(failure.clone()),
     };
     Settings {
@@ -131,6 +134,7 @@ fn saved_view() -> SavedView {
         ]),
         Filter::Inbox(InboxId(2)),
         Filter::Channel(ChannelKind::WhatsApp),
+        Filter::Line("Sul".to_owned()),
         Filter::Owner(Owner::Me),
         Filter::Owner(Owner::Nobody),
         Filter::Owner(Owner::Agent(AgentId(5))),
@@ -139,6 +143,7 @@ fn saved_view() -> SavedView {
         Filter::Waiting,
         Filter::WindowEnds(Span::hours(4)),
         Filter::Text("pedido".to_owned()),
+        Filter::Newer,
     ]);
     SavedView {
         id: EntryId(10),
