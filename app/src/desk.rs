@@ -1,5 +1,6 @@
 //! What views read and call. Views hold no rules: they read signals, and wish.
 
+mod again;
 mod attach;
 mod board;
 mod bound;

@@ -5,6 +5,7 @@
 //! away. Drafts and commands are somebody's words and survive that. Without IndexedDB or without a lease everything
 //! works, and nothing is kept.
 
+mod again;
 mod chunks;
 mod database;
 mod files;

@@ -17,6 +17,7 @@ mod accessible_dialogs;
 mod browser;
 mod chunks;
 mod claims;
+mod closed;
 mod command_line;
 mod contract;
 mod crash;

@@ -179,6 +179,7 @@ impl Engine {
         if self.pace.borrow().is_due(ticks.1) {
             self.send();
         }
+        self.mind_vault();
         self.keep_loose();
         self.watch_lease();
         self.look();

@@ -60,6 +60,8 @@ pub enum Trouble {
     Blocked,
     /// No room: what was written lives as long as the page.
     Full,
+    /// The browser keeps nothing here: what was written lives as long as the page.
+    Nothing,
     /// Too long without the worker: what was kept can no longer be read.
     LeaseOver,
 }

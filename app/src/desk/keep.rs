@@ -31,7 +31,7 @@ pub struct Keeping {
     /// How the heads lie in what is kept.
     chunks: Chunks,
     flush: Flush,
-    drafts: BTreeMap<ConversationId, RwSignal<String>>,
+    pub drafts: BTreeMap<ConversationId, RwSignal<String>>,
     unsaved: BTreeMap<ConversationId, String>,
     /// Somebody keeps drafts already.
     drafting: bool,

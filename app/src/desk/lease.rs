@@ -22,7 +22,7 @@ impl Engine {
         let vault = match Vault::open(host::clock()).await {
             Ok(vault) => vault,
             Err(lost) => {
-                self.cannot_keep(lost);
+                self.keep_nothing(lost);
                 return None;
             }
         };

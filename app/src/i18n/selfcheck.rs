@@ -55,6 +55,7 @@ texts! {
     newer: "Uma versão mais nova do Recado já usou este navegador. O que ela guardou fica intacto; recarregue para usá-la. Até lá nada novo fica guardado aqui.", "Una versión más nueva de Recado ya usó este navegador. Lo que guardó queda intacto; recarga para usarla. Hasta entonces nada nuevo se guarda aquí.", "A newer version of Recado has used this browser. What it kept is left as it is; reload to use it. Until then nothing new is kept here.";
     blocked: "Outra aba está com uma versão antiga do Recado. Feche-a e recarregue esta; até lá nada fica guardado aqui.", "Otra pestaña tiene una versión antigua de Recado. Ciérrala y recarga esta; hasta entonces nada se guarda aquí.", "Another tab has an old version of Recado open. Close it and reload this one; until then nothing is kept here.";
     full: "Sem espaço para guardar neste navegador: não feche esta aba até tudo sair. Libere espaço no disco.", "Sin espacio para guardar en este navegador: no cierres esta pestaña hasta que todo salga. Libera espacio en el disco.", "No room left to keep things in this browser: do not close this tab until everything has gone out. Free some disk space.";
+    nothing: "Este navegador não guarda nada aqui: não feche nem recarregue esta aba até tudo sair.", "Este navegador no guarda nada aquí: no cierres ni recargues esta pestaña hasta que todo salga.", "This browser keeps nothing here: do not close or reload this tab until everything has gone out.";
     lease_over: "Tempo demais sem contato com o servidor: por segurança, a cópia deste navegador foi trancada. Conecte-se à internet para continuar; o que você escreveu não se perdeu.", "Demasiado tiempo sin contacto con el servidor: por seguridad, la copia de este navegador quedó cerrada. Conéctate a internet para seguir; lo que escribiste no se perdió.", "Too long without contact with the server: for safety this browser's copy was locked. Connect to the internet to go on; what you wrote is not lost.";
 }
 
@@ -65,6 +66,7 @@ pub fn trouble(trouble: Trouble) -> &'static str {
         Trouble::Newer => newer(),
         Trouble::Blocked => blocked(),
         Trouble::Full => full(),
+        Trouble::Nothing => nothing(),
         Trouble::LeaseOver => lease_over(),
     }
 }

@@ -2,7 +2,13 @@
 //!
 //! Straight on `web-sys`: the usual crate for it is 30 kB more to download, most of it words about errors.
 
+use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Function, Promise, Reflect};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -33,9 +39,15 @@ impl From<JsValue> for Lost {
     }
 }
 
+/// How long to wait for a browser that says neither yes nor no, as some do when their files are spoilt.
+const PATIENCE_MS: u32 = 6_000;
+
 /// The open database.
 #[derive(Debug, Clone)]
-pub struct Database(IdbDatabase);
+pub struct Database {
+    open: Rc<RefCell<IdbDatabase>>,
+    closed: Rc<Cell<bool>>,
+}
 
 /// A record: its key and its value.
 pub type Record = (JsValue, JsValue);
@@ -111,33 +123,33 @@ impl Database {
         stores: &'static [&'static str],
         anew: &'static [&'static str],
     ) -> Result<Self, Lost> {
-        let window = web_sys::window().ok_or(Lost::Gone)?;
-        let factory = window.indexed_db()?.ok_or(Lost::Gone)?;
-        let request = factory.open_with_u32(name, layout)?;
-        let asked = request.clone();
-        let make_stores = Closure::once_into_js(move || make_stores(&asked, stores, anew));
-        request.set_onupgradeneeded(make_stores.dyn_ref::<Function>());
-        let told = Promise::new(&mut |answered, lost| {
-            request.set_onsuccess(Some(&answered));
-            request.set_onerror(Some(&lost));
-            request.set_onblocked(Some(&lost));
-        });
-        if JsFuture::from(told).await.is_err() {
-            // A blocked request has no error yet, and asking for one is an error itself.
-            return Err(match request.error() {
-                Ok(Some(error)) => JsValue::from(error).into(),
-                _ => Lost::Blocked,
-            });
-        }
-        let database: IdbDatabase = request.result()?.unchecked_into();
-        // A newer version in another tab wants to change the layout: it need not wait for us.
-        let open = database.clone();
-        let give_way = Closure::<dyn Fn()>::new(move || open.close());
-        database.set_onversionchange(give_way.as_ref().dyn_ref());
-        give_way.forget();
-        Ok(Self(database))
+        let closed = Rc::default();
+        let open = opened(name, layout, stores, anew, &closed).await?;
+        Ok(Self {
+            open: Rc::new(RefCell::new(open)),
+            closed,
+        })
     }
 
+    /// Whether it was closed under us since somebody asked last: deleted, changed by a newer version, or given up by the
+    /// browser.
+    #[must_use]
+    pub fn was_closed(&self) -> bool {
+        self.closed.replace(false)
+    }
+
+    /// Opens it once more, for all who hold it. It may be another one now, with nothing in it.
+    pub async fn open_again(
+        &self,
+        name: &str,
+        layout: u32,
+        stores: &'static [&'static str],
+        anew: &'static [&'static str],
+    ) -> Result<(), Lost> {
+        let open = opened(name, layout, stores, anew, &self.closed).await?;
+        self.open.replace(open);
+        Ok(())
+    }
     /// All records of each store, as they were at one moment.
     pub async fn read<const N: usize>(&self, stores: [Keys; N]) -> Result<[Vec<Record>; N], Lost> {
         self.ask(stores)?.answered().await
@@ -189,10 +201,51 @@ impl Database {
 
     fn transaction(&self, stores: &[&str], mode: Mode) -> Result<IdbTransaction, Lost> {
         let names: Array = stores.iter().copied().map(JsValue::from_str).collect();
-        Ok(self
-            .0
-            .transaction_with_str_sequence_and_mode(&names, mode)?)
+        let open = self.open.borrow();
+        Ok(open.transaction_with_str_sequence_and_mode(&names, mode)?)
     }
+}
+
+async fn opened(
+    name: &str,
+    layout: u32,
+    stores: &'static [&'static str],
+    anew: &'static [&'static str],
+    closed: &Rc<Cell<bool>>,
+) -> Result<IdbDatabase, Lost> {
+    let window = web_sys::window().ok_or(Lost::Gone)?;
+    let factory = window.indexed_db()?.ok_or(Lost::Gone)?;
+    let request = factory.open_with_u32(name, layout)?;
+    let asked = request.clone();
+    let make_stores = Closure::once_into_js(move || make_stores(&asked, stores, anew));
+    request.set_onupgradeneeded(make_stores.dyn_ref::<Function>());
+    let told = Promise::new(&mut |answered, lost| {
+        request.set_onsuccess(Some(&answered));
+        request.set_onerror(Some(&lost));
+        request.set_onblocked(Some(&lost));
+    });
+    let told = match select(JsFuture::from(told), TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((told, _)) => told,
+        Either::Right(_) => return Err(Lost::Gone),
+    };
+    if told.is_err() {
+        // A blocked request has no error yet, and asking for one is an error itself.
+        return Err(match request.error() {
+            Ok(Some(error)) => JsValue::from(error).into(),
+            _ => Lost::Blocked,
+        });
+    }
+    let database: IdbDatabase = request.result()?.unchecked_into();
+    // A newer version in another tab wants to change the layout: it need not wait for us.
+    let (open, closed) = (database.clone(), closed.clone());
+    let give_way = Closure::<dyn Fn()>::new(move || {
+        open.close();
+        closed.set(true);
+    });
+    database.set_onversionchange(give_way.as_ref().dyn_ref());
+    database.set_onclose(give_way.as_ref().dyn_ref());
+    give_way.forget();
+    Ok(database)
 }
 
 fn make_stores(request: &IdbOpenDbRequest, stores: &[&str], anew: &[&str]) -> Result<(), JsValue> {

@@ -5,7 +5,7 @@ use super::{
     ui::{Notice, follow_link, refusal_words, use_ui},
 };
 use crate::{
-    desk::{Connection, Refused, use_desk},
+    desk::{Connection, Refused, Trouble, use_desk},
     i18n::{inbox as t, selfcheck},
     parts::{Row, icon, icon_button, rows},
 };
@@ -19,7 +19,7 @@ pub fn ConnectionLine() -> impl IntoView {
     let trouble = desk.trouble();
     let line = Memo::new(move |_| match connection.get() {
         // What can be done about it counts more than what will pass.
-        _ if trouble.get().is_some() => trouble
+        now if tells(trouble.get(), now) => trouble
             .get()
             .map(|trouble| ("line bad", selfcheck::trouble(trouble))),
         Connection::Connected if renewal.get() => Some(("line good", t::renewal())),
@@ -44,6 +44,14 @@ pub fn ConnectionLine() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| desk.renew()>{t::renew()}</button>
             })}
         </div>
+    }
+}
+
+/// Who works in a private window knows; it matters while what is written cannot go out.
+fn tells(trouble: Option<Trouble>, now: Connection) -> bool {
+    match trouble {
+        Some(Trouble::Nothing) => now != Connection::Connected,
+        trouble => trouble.is_some(),
     }
 }
 

@@ -1,0 +1,60 @@
+//! What keeps for us went away while we worked: deleted by the browser or a person, or changed by a newer version of the
+//! app in another tab.
+
+use super::{board::change, engine::Engine, facts::Trouble};
+use crate::vault::{Kept, Lost, Vault};
+use leptos::{prelude::GetUntracked, task::spawn_local};
+use std::rc::Rc;
+
+impl Engine {
+    /// Nothing is kept from here on: what is wished lives as long as the page.
+    pub fn keep_nothing(&self, lost: Lost) {
+        self.outbox.use_vault(None);
+        self.keeping.borrow_mut().vault = None;
+        change(&self.board.trouble, Some(Trouble::Nothing));
+        self.cannot_keep(lost);
+    }
+
+    /// Every second: what keeps for us may have been closed under us. Then it is opened again, and takes once more what
+    /// this page knows: what it held may be gone.
+    pub fn mind_vault(self: &Rc<Self>) {
+        let Some(vault) = self.vault().filter(Vault::was_closed) else {
+            return;
+        };
+        let engine = self.clone();
+        spawn_local(async move {
+            if let Err(lost) = vault.open_again().await {
+                engine.keep_nothing(lost);
+            }
+            engine.keep_again().await;
+        });
+    }
+
+    /// Keeps everything that has not gone out. What was kept already has the same key, and goes out once.
+    async fn keep_again(self: &Rc<Self>) {
+        let there = self.outbox.all().await;
+        let wished = self.mirror.borrow().wished();
+        for (keyed, at) in wished {
+            if there.iter().all(|kept| kept.keyed.key != keyed.key) {
+                let seat_at = self.outbox.seat_at(at);
+                let kept = Kept::new(keyed, at, seat_at, self.outbox.count());
+                // Where it cannot be kept, it lives as long as the page.
+                self.outbox.keep(kept).await.ok();
+            }
+        }
+        self.send();
+        let me = self.mirror.borrow().me().map(|me| me.id);
+        let (Some(vault), Some(me)) = (self.vault(), me) else {
+            return;
+        };
+        vault.own_words(me).await.ok();
+        let drafts = self.keeping.borrow().drafts.clone();
+        for (id, draft) in drafts {
+            let text = draft.get_untracked();
+            if !text.is_empty() {
+                vault.keep_draft(id, &text).await.ok();
+            }
+        }
+        self.write_all();
+    }
+}
