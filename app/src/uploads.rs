@@ -8,14 +8,15 @@ mod post;
 
 pub use post::Posting;
 
-use crate::vault::{Files, Kept};
+use crate::vault::{Files, Kept, Known};
 use domain::{
     command::{Attach, Command, Keyed},
     ids::{ConversationId, FileId},
 };
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use web_sys::{Blob, Url};
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, File, Url};
 
 /// The percent that says: the worker has it.
 pub const UP: usize = 100;
@@ -77,11 +78,19 @@ impl Here {
     }
 }
 
+/// A file whose command was refused.
+struct Back {
+    id: FileId,
+    of: ConversationId,
+    file: File,
+}
+
 /// The files of this browser that are not sent yet, and those of this page that are.
 #[derive(Default)]
 pub struct Uploads {
     files: RefCell<Option<Files>>,
     here: RefCell<Vec<Here>>,
+    back: RefCell<Vec<Back>>,
     /// Counts up when a file becomes known, so that views look for its address again.
     known: ArcRwSignal<usize>,
     /// The upload under way.
@@ -115,10 +124,69 @@ impl Uploads {
         }
         let files = self.files.borrow().clone();
         let Some(files) = files else { return };
-        for (id, blob) in files.all().await.unwrap_or_default() {
-            self.with(id, |here| here.learn(blob));
+        let Ok(all) = files.all().await else { return };
+        let mut back = Vec::new();
+        for (id, known) in all {
+            match known {
+                Known::Waits(blob) => self.with(id, |here| here.learn(Some(blob))),
+                Known::Up => self.with(id, |here| here.learn(None)),
+                Known::Back(of, file) => back.push(Back { id, of, file }),
+            }
         }
+        // Another tab may have sent one, and nobody sends it twice.
+        *self.back.borrow_mut() = back;
         self.known.update(|known| *known += 1);
+    }
+
+    /// Learns of files that were given back, unless it is known what is kept.
+    pub async fn look(&self) {
+        if !self.read.get() {
+            self.read().await;
+        }
+    }
+
+    /// Its command was refused: the file is the person's again, also after a reload.
+    pub async fn give_back(&self, id: FileId, of: ConversationId) {
+        let file = self.blob(id).and_then(|blob| blob.dyn_into::<File>().ok());
+        let files = self.files.borrow().clone();
+        match (file, files) {
+            (Some(file), Some(files)) => {
+                files.give_back(id, of, &file).await.ok();
+                self.back.borrow_mut().push(Back { id, of, file });
+                self.known.update(|known| *known += 1);
+            }
+            _ => self.forget(id).await,
+        }
+    }
+
+    /// What was given back of a conversation. Tracked.
+    #[must_use]
+    pub fn given_back(&self, of: ConversationId) -> Vec<File> {
+        self.known.track();
+        let back = self.back.borrow();
+        let own = back.iter().filter(|back| back.of == of);
+        own.map(|back| back.file.clone()).collect()
+    }
+
+    #[must_use]
+    pub fn has_back(&self) -> bool {
+        !self.back.borrow().is_empty()
+    }
+
+    /// The person has sent it, or taken it off.
+    pub async fn let_go(&self, file: &File) {
+        let place = self
+            .back
+            .borrow()
+            .iter()
+            .position(|back| back.file == *file);
+        let Some(place) = place else { return };
+        let Back { id, of, .. } = self.back.borrow_mut().remove(place);
+        self.known.update(|known| *known += 1);
+        let files = self.files.borrow().clone();
+        if let Some(files) = files {
+            files.let_go(id, of).await.ok();
+        }
     }
 
     #[must_use]
@@ -168,6 +236,7 @@ impl Uploads {
     /// Everything goes: somebody signs out.
     pub async fn wipe(&self) {
         self.stop(None);
+        self.back.borrow_mut().clear();
         for here in self.here.borrow_mut().drain(..) {
             Url::revoke_object_url(&here.url).ok();
         }

@@ -17,7 +17,7 @@ mod seal;
 
 pub use chunks::Chunks;
 pub use database::Lost;
-pub use files::Files;
+pub use files::{Files, Known};
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};

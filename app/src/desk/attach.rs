@@ -158,22 +158,37 @@ impl Engine {
         self.outbox
             .settle(std::slice::from_ref(kept), &[answer])
             .await;
+        self.forget_files(std::slice::from_ref(kept), &[answer])
+            .await;
         self.hear_answers(&[answer]);
         self.tell_tabs(&Told::Answers(vec![answer]));
-        if let Some(attach) = attached(&kept.keyed) {
-            self.uploads.forget(attach.upload).await;
+    }
+
+    /// What was granted needs its file no more; what was refused gives it back, before any tab is told.
+    pub async fn forget_files(&self, batch: &[Kept], answers: &[Answer]) {
+        for kept in batch {
+            let answer = answers
+                .iter()
+                .find(|answer| key_of(answer) == kept.keyed.key);
+            match (attached(&kept.keyed), answer) {
+                (Some(attach), Some(Answer::Refused { .. })) => {
+                    let of = kept.keyed.conversation;
+                    self.uploads.give_back(attach.upload, of).await;
+                }
+                (Some(attach), Some(Answer::Taken { .. })) => {
+                    self.uploads.forget(attach.upload).await;
+                }
+                _ => {}
+            }
         }
     }
 
-    /// What was answered needs its file no more.
-    pub async fn forget_files(&self, batch: &[Kept], answers: &[Answer]) {
-        for kept in batch {
-            let answered = answers
-                .iter()
-                .any(|answer| key_of(answer) == kept.keyed.key);
-            if let Some(attach) = attached(&kept.keyed).filter(|_| answered) {
-                self.uploads.forget(attach.upload).await;
-            }
+    /// Another tab was told of answers: what it gave back is for this one too.
+    pub fn look_at_files(self: &Rc<Self>, answers: &[Answer]) {
+        let refused = |answer: &Answer| matches!(answer, Answer::Refused { .. });
+        if self.uploads.has_back() || answers.iter().any(refused) {
+            let engine = self.clone();
+            spawn_local(async move { engine.uploads.read().await });
         }
     }
 
@@ -262,6 +277,24 @@ impl Desk {
         let channel = self.engine().channel(id);
         let kind = described(channel, chosen).kind;
         file::limit(channel, kind).is_some_and(|limit| limit.caption > 0)
+    }
+
+    /// Files of a conversation that were refused when they came to be sent, for the person to send again. Tracked.
+    #[must_use]
+    pub fn given_back(self, id: ConversationId) -> Vec<File> {
+        self.engine().uploads.given_back(id)
+    }
+
+    /// Learns of such files, where this page has not yet looked.
+    pub fn look_for_files(self) {
+        let engine = self.engine();
+        spawn_local(async move { engine.uploads.look().await });
+    }
+
+    /// One of these was sent, or taken off. Any other file is none of the desk's.
+    pub fn let_go(self, file: File) {
+        let engine = self.engine();
+        spawn_local(async move { engine.uploads.let_go(&file).await });
     }
 
     /// How much of a message's file has left, in percent; 100 says that the worker has it.

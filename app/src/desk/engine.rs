@@ -2,7 +2,7 @@
 //! own: [`stream`](super::stream), [`send`](super::send), [`keep`](super::keep), [`look`](super::look).
 
 use super::{
-    board::{Board, change},
+    board::{Board, change, note_of},
     facts::Refused,
     keep::Keeping,
     lead::Leading,
@@ -252,6 +252,7 @@ impl Engine {
             // Nobody asked for it, so nobody is told.
             Command::MarkSeen { .. } => return,
             Command::Reply { text, .. } => self.give_back(keyed.conversation, text),
+            Command::AddNote { text } => self.give_back(note_of(keyed.conversation), text),
             _ => {}
         }
         self.board.refused.update(|refused| {
@@ -271,7 +272,10 @@ impl Engine {
 
     fn hear_tab(self: &Rc<Self>, told: Told) {
         match told {
-            Told::Answers(answers) => self.hear_answers(&answers),
+            Told::Answers(answers) => {
+                self.look_at_files(&answers);
+                self.hear_answers(&answers);
+            }
             // Who told it has wiped what is kept.
             Told::SignedOut => self.leave_desk(),
             Told::SignedIn(agent) => {

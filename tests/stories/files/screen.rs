@@ -135,3 +135,63 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
     assert!(opened == serde_json::json!(bytes(9_000)), "byte for byte");
     println!("proves: WD-30");
 }
+
+/// What lies on the tray.
+const TRAY: &str =
+    "return [...document.querySelectorAll('.tray li .cut')].map((name) => name.innerText)";
+
+async fn lies_on_the_tray(browser: &Browser, name: &str) {
+    until(&format!("“{name}” lies on the tray"), async || {
+        (browser.run(TRAY).await == serde_json::json!([name])).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_refused_comes_back_with_its_words_and_stays_until_it_is_sent() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    let photo = on_disk(".png", &bytes(60_000));
+    let name = photo.path().file_name().expect("a name").to_string_lossy();
+    // Who owns the workspace may answer for others, so it is not Ana who comes too late.
+    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
+    bruno.click(ROW).await;
+    bruno.see("//label/input[@type='file']").await;
+    served(&bruno).await;
+    rest(&bruno).await;
+    bruno.network(false).await;
+    bruno.fill("composer-text", "a foto do pedido").await;
+    choose(&bruno, &photo).await;
+    bruno.see(UPLOAD).await;
+    rest(&bruno).await;
+    let carla = stage.agent("carla").await;
+    let id = word(&carla.conversation("Joana").await["id"]);
+    let claim = serde_json::json!({ "command": "claim" });
+    assert_eq!(carla.wish(&id, claim).await["answer"], "taken");
+    bruno.network(true).await;
+    lies_on_the_tray(&bruno, &name).await;
+    bruno.read("Carla").await;
+    let path = bruno.path().await;
+    bruno.go(&path).await;
+    lies_on_the_tray(&bruno, &name).await;
+    let words = "return document.getElementById('composer-text').value";
+    assert_eq!(bruno.run(words).await, "a foto do pedido");
+
+    let release = serde_json::json!({ "command": "release" });
+    assert_eq!(carla.wish(&id, release).await["answer"], "taken");
+    let send =
+        "//form[contains(@class,'composer')]//button[@type='submit'][@aria-disabled='false']";
+    bruno.click(send).await;
+    let there = until("the photo is on the phone", async || {
+        let there = on_the_phone(&stage).await;
+        (!there.is_empty()).then_some(there)
+    })
+    .await;
+    assert_eq!(there.len(), 1, "once");
+    assert!(stage.meta.bytes(&there[0]).await == bytes(60_000));
+    bruno.go(&path).await;
+    bruno.read("a foto do pedido").await;
+    rest(&bruno).await;
+    assert_eq!(bruno.run(TRAY).await, serde_json::json!([]));
+}

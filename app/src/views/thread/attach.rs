@@ -16,25 +16,30 @@ use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement, Node};
 /// What was chosen and has not been sent, each for its conversation: a file never ends in another one.
 #[derive(Debug, Clone, Copy)]
 pub struct Tray {
+    desk: Desk,
     files: RwSignal<Vec<(ConversationId, File)>, LocalStorage>,
     /// Files are being dragged over the thread.
     over: RwSignal<bool>,
 }
 
 impl Tray {
-    pub fn new() -> Self {
+    pub fn new(desk: Desk) -> Self {
+        desk.look_for_files();
         Self {
+            desk,
             files: RwSignal::new_local(Vec::new()),
             over: RwSignal::new(false),
         }
     }
 
-    /// Those of one conversation. Tracked.
+    /// Those of one conversation, what was given back first. Tracked.
     fn of(self, id: ConversationId) -> Vec<File> {
+        let mut files = self.desk.given_back(id);
         self.files.with(|all| {
             let own = all.iter().filter(|one| one.0 == id);
-            own.map(|one| one.1.clone()).collect()
-        })
+            files.extend(own.map(|one| one.1.clone()));
+        });
+        files
     }
 
     pub fn is_empty(self, open: Open) -> bool {
@@ -54,13 +59,15 @@ impl Tray {
         true
     }
 
-    fn replace(self, file: &File, with: Option<File>) {
+    fn replace(self, id: ConversationId, file: &File, with: Option<File>) {
+        self.desk.let_go(file.clone());
         self.files.update(|all| {
-            if let Some(place) = all.iter().position(|one| one.1 == *file) {
-                match (with, all.get_mut(place)) {
-                    (Some(with), Some(one)) => one.1 = with,
-                    _ => drop(all.remove(place)),
-                }
+            let place = all.iter().position(|one| one.1 == *file);
+            match (with, place.and_then(|place| all.get_mut(place)), place) {
+                (Some(with), Some(one), _) => one.1 = with,
+                (Some(with), None, _) => all.push((id, with)),
+                (None, _, Some(place)) => drop(all.remove(place)),
+                (None, _, None) => {}
             }
         });
     }
@@ -82,7 +89,7 @@ impl Tray {
             ) {
                 Ok(_) => {
                     ui.quoting.set(None);
-                    self.replace(&file, None);
+                    self.replace(id, &file, None);
                 }
                 Err(refusal) => {
                     ui.say(refusal_words(desk, refusal));
@@ -191,7 +198,7 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
     let (tray, away) = (pen.tray, file.clone());
     let smaller = match refusal {
         Some(Refusal::FileTooLarge { limit }) if kind.starts_with("image/") => {
-            Some(offer(pen, file.clone(), limit))
+            Some(offer(pen, id, file.clone(), limit))
         }
         _ => None,
     };
@@ -207,17 +214,17 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
                 {refusal.map(|refusal| view! { <strong role="alert">{refusal_words(desk, refusal)}</strong> })}
                 {smaller}
                 {as_document.map(|document| {
-                    let change = move |_| tray.replace(&file, Some(document.clone()));
+                    let change = move |_| tray.replace(id, &file, Some(document.clone()));
                     view! { <button type="button" class="button bare" on:click=change>{t::as_document()}</button> }
                 })}
             </span>
-            {icon_button(icon::CLOSE, t::take_off(), move |_| tray.replace(&away, None))}
+            {icon_button(icon::CLOSE, t::take_off(), move |_| tray.replace(id, &away, None))}
         </li>
     }
 }
 
 /// A picture that is too large can be made smaller, if that is wished.
-fn offer(pen: Pen, file: File, limit: u64) -> impl IntoView {
+fn offer(pen: Pen, id: ConversationId, file: File, limit: u64) -> impl IntoView {
     let busy = RwSignal::new(false);
     let compress = move |_| {
         if busy.get_untracked() {
@@ -227,7 +234,7 @@ fn offer(pen: Pen, file: File, limit: u64) -> impl IntoView {
         let file = file.clone();
         spawn_local(async move {
             match shrunk(&file, limit).await {
-                Some(smaller) => pen.tray.replace(&file, Some(smaller)),
+                Some(smaller) => pen.tray.replace(id, &file, Some(smaller)),
                 None => pen.ui.say(t::cannot_compress().to_owned()),
             }
             // Its line may be gone by now.

@@ -63,7 +63,8 @@ impl Open {
 #[component]
 pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> impl IntoView {
     let open = Open { at, head };
-    let (desk, ui, tray) = (use_desk(), use_ui(), Tray::new());
+    let (desk, ui) = (use_desk(), use_ui());
+    let tray = Tray::new(desk);
     // A conversation that is not held is asked for; until the answer there is nothing to say about it.
     let is_unknown = Memo::new(move |_| at.get().is_some_and(|id| desk.unknown(id).get()));
     let asked = Memo::new(move |_| at.get().filter(|_| !head.with(Option::is_some)));
