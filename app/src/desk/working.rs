@@ -8,8 +8,9 @@ use super::{
 };
 use crate::{api, host};
 use domain::{
+    conversation::Conversation,
     ids::{AgentId, ConversationId},
-    list::{Looker, Query, Rank, Sort, StatusKind},
+    list::{Filter, Looker, Query, Rank, Sort, StatusKind},
     mirror::{Mirror, Seen},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -49,7 +50,7 @@ impl Work {
 impl Working {
     /// One conversation came, changed or went. Says whether the list looks different.
     fn put(&mut self, mirror: &Mirror, id: ConversationId) -> bool {
-        let rank = rank(mirror, &self.query, id);
+        let rank = self.rank(mirror, id);
         let place = self.order.iter().position(|rank| rank.2 == id);
         let before = place.and_then(|place| self.order.get(place).copied());
         if before == rank {
@@ -65,18 +66,39 @@ impl Working {
         true
     }
 
+    fn rank(&self, mirror: &Mirror, id: ConversationId) -> Option<Rank> {
+        rank(
+            mirror,
+            &self.query,
+            mirror.conversation(id)?,
+            looker(mirror),
+        )
+    }
+
     /// The same for so much news that step by step would be more work.
     fn put_all(&mut self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
         self.order.retain(|rank| !ids.contains(&rank.2));
-        let ranks = ids.iter().filter_map(|id| rank(mirror, &self.query, *id));
+        let ranks: Vec<_> = ids.iter().filter_map(|id| self.rank(mirror, *id)).collect();
         self.order.extend(ranks);
         self.order.sort_unstable();
     }
 
     fn rebuild(&mut self, mirror: &Mirror) {
-        let ids = mirror.conversations().map(|conversation| conversation.id);
-        self.order = ids.filter_map(|id| rank(mirror, &self.query, id)).collect();
+        // Once for all: to ask for the time is a call into the browser.
+        let looker = looker(mirror);
+        let rank = |one: &Conversation| rank(mirror, &self.query, one, looker);
+        self.order = mirror.conversations().filter_map(rank).collect();
         self.order.sort_unstable();
+    }
+
+    /// The same where nobody can have come in.
+    fn sift(&mut self, mirror: &Mirror) {
+        let looker = looker(mirror);
+        let query = &self.query;
+        self.order.retain(|listed| {
+            let one = mirror.conversation(listed.2);
+            one.is_some_and(|one| rank(mirror, query, one, looker).is_some())
+        });
     }
 
     fn shown(&self, more: More) -> Vec<ConversationId> {
@@ -92,13 +114,47 @@ impl Working {
 }
 
 /// Where a conversation stands in a list; nothing where it does not.
-fn rank(mirror: &Mirror, query: &Query, id: ConversationId) -> Option<Rank> {
-    let conversation = mirror.conversation(id)?;
-    let looker = looker(mirror);
-    let contact = mirror.contact(conversation.contact);
+fn rank(
+    mirror: &Mirror,
+    query: &Query,
+    conversation: &Conversation,
+    looker: Looker<'_>,
+) -> Option<Rank> {
+    let reads = !query.filter.is_none();
+    let contact = reads
+        .then(|| mirror.contact(conversation.contact))
+        .flatten();
     query
         .admits(conversation, contact, looker)
         .then(|| query.sort.rank(conversation))
+}
+
+/// Who may stand in a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Among {
+    All,
+    /// Only those that stood in the list before.
+    Listed,
+}
+
+/// Somebody who types on looks for less and less: each word that was typed begins one of those that are typed now.
+fn types_on(before: &Query, now: &Query) -> Among {
+    let parts = |query: &Query| match &query.filter {
+        Filter::All(parts) => match parts.as_slice() {
+            [rest, Filter::Text(text)] => Some((rest.clone(), text.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let alike = (before.view, before.sort) == (now.view, now.sort);
+    match parts(before).zip(parts(now)) {
+        Some(((was, short), (is, long)))
+            if alike && was == is && !is.moves_with_time() && long.starts_with(&short) =>
+        {
+            Among::Listed
+        }
+        _ => Among::All,
+    }
 }
 
 /// Who looks, and when.
@@ -131,17 +187,22 @@ fn beginning(mirror: &Mirror, query: &Query) -> (More, Option<String>) {
 impl Engine {
     /// The conversations of a list, which becomes the one that is worked with.
     pub fn list_of(self: &Rc<Self>, query: Query) -> Vec<ConversationId> {
-        if self.work.list.borrow().query != query {
+        let before = self.work.list.borrow().query.clone();
+        if before != query {
+            let among = types_on(&before, &query);
             self.work.list.borrow_mut().query = query;
-            self.begin_list();
+            self.begin_list(among);
         }
         self.work.shown()
     }
 
-    fn begin_list(self: &Rc<Self>) {
+    fn begin_list(self: &Rc<Self>, among: Among) {
         let mirror = self.mirror.borrow();
         let mut list = self.work.list.borrow_mut();
-        list.rebuild(&mirror);
+        match among {
+            Among::All => list.rebuild(&mirror),
+            Among::Listed => list.sift(&mirror),
+        }
         list.turn = list.turn.wrapping_add(1);
         let (more, reached) = beginning(&mirror, &list.query);
         let unknown = more == More::There && reached.is_none() && mirror.me().is_some();
@@ -158,7 +219,7 @@ impl Engine {
     /// Keeps the list up to date with the mirror's news.
     pub fn work_on(self: &Rc<Self>, seen: &[Seen]) {
         if seen.contains(&Seen::All) {
-            self.begin_list();
+            self.begin_list(Among::All);
         } else if seen.contains(&Seen::Settings) {
             self.work.list.borrow_mut().rebuild(&self.mirror.borrow());
         } else {
@@ -244,5 +305,32 @@ impl Engine {
             change(&self.work.more, More::Whole);
         }
         next.is_none() || self.work.list.borrow().shown(More::Loading).len() > before
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_types_on_looks_among_those_that_are_listed() {
+        let typed = |text: &str| Query {
+            filter: Filter::All(vec![Filter::Unread, Filter::Text(text.to_owned())]),
+            ..Query::default()
+        };
+        let other = Query {
+            view: View::Mine,
+            ..typed("mari")
+        };
+        assert_eq!(types_on(&typed("mar"), &typed("mari")), Among::Listed);
+        assert_eq!(types_on(&typed("mari"), &typed("mari a")), Among::Listed);
+        for (before, now) in [
+            (typed("mari"), typed("mar")),
+            (typed("mari"), typed("jo")),
+            (other, typed("maria")),
+            (Query::default(), typed("m")),
+        ] {
+            assert_eq!(types_on(&before, &now), Among::All);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Addresses, both ways. Small enough to be our own: a router crate would be a tenth of the first load.
 
+use crate::host::is_shown;
 use domain::{conversation::EntryKey, ids::ConversationId, time::Time};
 use leptos::{ev, prelude::*, wasm_bindgen::JsValue};
 use std::time::Duration;
@@ -121,10 +122,16 @@ pub enum Step {
     Replace,
 }
 
-/// Writes an address into the browser's history, after what it shows: the browser takes longer over the address than we
-/// over the thread. A browser that refuses still shows the page.
+/// Writes an address into the browser's history, after what it shows was painted: the browser takes longer over the address
+/// than we over the thread. A browser that refuses still shows the page.
 pub fn write(to: Route, step: Step) {
-    set_timeout(move || write_now(to, step), Duration::ZERO);
+    let write = move || set_timeout(move || write_now(to, step), Duration::ZERO);
+    if is_shown() {
+        request_animation_frame(write);
+    } else {
+        // Nothing is painted.
+        write();
+    }
 }
 
 fn write_now(to: Route, step: Step) {

@@ -36,10 +36,10 @@ pub struct Notice {
 /// Where somebody stood in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stood {
-    /// Pixels from the newest line.
-    pub from_end: i32,
-    /// How many lines were drawn.
-    pub reach: usize,
+    /// The line at the foot of what was seen.
+    pub foot: EntryId,
+    /// Pixels from the end of what was seen to the end of that line; less than none where it went on below.
+    pub below: i32,
     /// The line that was the newest then.
     pub newest: EntryId,
 }

@@ -9,6 +9,7 @@ use crate::{
     time::Time,
     wire::Hit,
 };
+use std::cmp::Reverse;
 
 impl Mirror {
     /// People of that name, then lines with those words, the newest first; at most `most` of each.
@@ -17,55 +18,59 @@ impl Mirror {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let mut people = Vec::new();
-        let mut lines: Vec<(EntryKey, ConversationId, Snippet)> = Vec::new();
+        let (mut people, mut lines) = (Vec::new(), Vec::new());
         for (id, held) in &self.confirmed {
-            if let Some(snippet) = self.names_of(held, wanted) {
-                people.push((held.conversation.active_at, *id, snippet));
+            if self
+                .names_of(held)
+                .is_some_and(|names| wanted.is_in(&names))
+            {
+                people.push((Reverse(held.conversation.active_at), *id));
             }
-            self.lines_of(*id, held, wanted, &mut lines);
+            let said = self
+                .lines_of(*id, held)
+                .filter(|(_, words)| wanted.is_in(&[words]));
+            lines.extend(said.map(|(key, _)| (Reverse(key), *id)));
         }
-        people.sort_by_key(|(at, id, _)| (std::cmp::Reverse(*at), *id));
-        lines.sort_by_key(|(key, id, _)| (std::cmp::Reverse(*key), *id));
-        let person = |(at, id, snippet)| self.hit(id, None, at, snippet);
-        let line = |(key, id, snippet): (EntryKey, _, _)| self.hit(id, Some(key), key.at, snippet);
-        let people = people.into_iter().take(most).map(person);
+        people.sort_unstable();
+        lines.sort_unstable();
+        // Only of what is shown it matters where the words stand.
+        let person = |(Reverse(at), id)| self.person(id, at, wanted);
+        let line = |(Reverse(key), id)| self.line(id, key, wanted);
+        let people = people.into_iter().filter_map(person).take(most);
         people
-            .chain(lines.into_iter().take(most).map(line))
+            .chain(lines.into_iter().filter_map(line).take(most))
             .collect()
     }
 
-    fn names_of(&self, held: &Held, wanted: &Wanted) -> Option<Snippet> {
+    fn names_of(&self, held: &Held) -> Option<Vec<&str>> {
         let contact = self.contacts.get(&held.conversation.contact)?;
-        let names: Vec<&str> = contact.names().collect();
-        wanted
-            .is_in(&names)
-            .then(|| wanted.find(&names.join(" · ")))
-            .flatten()
+        Some(contact.names().collect())
     }
 
-    fn lines_of(
-        &self,
+    fn person(&self, id: ConversationId, at: Time, wanted: &Wanted) -> Option<Hit> {
+        let names = self.names_of(self.confirmed.get(&id)?)?;
+        let snippet = wanted.find(&names.join(" · "))?;
+        Some(self.hit(id, None, at, snippet))
+    }
+
+    fn line(&self, id: ConversationId, key: EntryKey, wanted: &Wanted) -> Option<Hit> {
+        let held = self.confirmed.get(&id)?;
+        let (_, words) = self.lines_of(id, held).find(|(line, _)| *line == key)?;
+        Some(self.hit(id, Some(key), key.at, wanted.find(words)?))
+    }
+
+    /// The lines of a conversation with their words. Of a thread that is not held, the list's row knows one line.
+    fn lines_of<'a>(
+        &'a self,
         id: ConversationId,
-        held: &Held,
-        wanted: &Wanted,
-        lines: &mut Vec<(EntryKey, ConversationId, Snippet)>,
-    ) {
+        held: &'a Held,
+    ) -> impl Iterator<Item = (EntryKey, &'a str)> {
         let guessed = self.shown.get(&id).map(|guess| &guess.entries);
-        let entries = held.thread.all().chain(guessed.into_iter().flatten());
-        let mut last = held.conversation.last.as_ref();
-        for (key, entry) in entries {
-            last = last.filter(|last| last.key != *key);
-            if let Some(snippet) = words_of(entry).and_then(|words| wanted.find(words)) {
-                lines.push((*key, id, snippet));
-            }
-        }
-        // Of a thread that is not held, the list's row knows one line.
-        if let Some(last) = last
-            && let Some(snippet) = wanted.find(&last.text)
-        {
-            lines.push((last.key, id, snippet));
-        }
+        let entries = || held.thread.all().chain(guessed.into_iter().flatten());
+        let last = held.conversation.last.as_ref();
+        let last = last.filter(|last| entries().all(|(key, _)| *key != last.key));
+        let said = entries().filter_map(|(key, entry)| Some((*key, words_of(entry)?)));
+        said.chain(last.map(|last| (last.key, last.text.as_str())))
     }
 
     fn hit(&self, id: ConversationId, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit {

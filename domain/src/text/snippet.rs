@@ -69,18 +69,37 @@ impl Wanted {
 }
 
 /// Tells `found` where words begin with `word`, until it says that this is enough. Whether there was any.
+///
+/// By bytes, and only what is not ASCII as letters: every key pressed in a search looks through everything that is held.
 fn find(text: &str, word: &str, mut found: impl FnMut(usize, usize) -> bool) -> bool {
-    let mut any = false;
-    let mut inside = false;
-    for (place, (byte, one)) in text.char_indices().enumerate() {
-        let begins = in_word(one) && !inside;
-        inside = in_word(one);
-        if begins && let Some(length) = text.get(byte..).and_then(|rest| begins_with(rest, word)) {
+    let first = word.bytes().next().unwrap_or_default();
+    let (mut any, mut inside, mut place) = (false, false, 0);
+    for (byte, one) in text.bytes().enumerate() {
+        if matches!(one, 0x80..=0xbf) {
+            // The rest of a letter.
+            continue;
+        }
+        let (in_this, may) = if one.is_ascii() {
+            (
+                one.is_ascii_alphanumeric(),
+                one.to_ascii_lowercase() == first,
+            )
+        } else {
+            let letter = text.get(byte..).and_then(|rest| rest.chars().next());
+            (letter.is_some_and(in_word), true)
+        };
+        if in_this
+            && may
+            && !inside
+            && let Some(length) = text.get(byte..).and_then(|rest| begins_with(rest, word))
+        {
             any = true;
             if !found(place, place + length) {
                 return true;
             }
         }
+        inside = in_this;
+        place += 1;
     }
     any
 }

@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wasm_encoder::reencode::{Error, Reencode};
+use wasm_encoder::reencode::{self, Error, Reencode};
 use wasm_encoder::{ImportSection, Module};
 use wasmparser::{CustomSectionReader, ImportSectionReader, TypeRef};
 
@@ -89,6 +89,7 @@ fn merge(parts: &[PathBuf], into: &Path) -> Outcome<()> {
         merge.arg(part).arg(format!("part{number}"));
     }
     merge.args(["--all-features", "--quiet", "-o"]).arg(into);
+    merge.args(super::names());
     run(&mut merge, "wasm-merge")?;
     change(into, into, |wasm| Ok((unify(wasm)?, ())))
 }
@@ -150,13 +151,16 @@ impl Reencode for Unifier {
             .unwrap_or(global))
     }
 
-    /// Names are for people, and there are none left that fit.
+    /// Names are for people who read a profile.
     fn parse_custom_section(
         &mut self,
-        _: &mut Module,
-        _: CustomSectionReader<'_>,
+        module: &mut Module,
+        section: CustomSectionReader<'_>,
     ) -> Result<(), Error<Infallible>> {
-        Ok(())
+        match (super::names(), section.name()) {
+            (Some(_), "name") => reencode::utils::parse_custom_section(self, module, section),
+            _ => Ok(()),
+        }
     }
 }
 

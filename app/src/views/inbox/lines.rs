@@ -7,7 +7,7 @@ use leptos::{prelude::*, web_sys::Element};
 use std::rc::Rc;
 
 /// Gives every wanted conversation an element and puts the elements in order. Who is drawn already keeps its element,
-/// and stays where it is unless it has to move. Gives the elements that are shown, in order.
+/// and stays where it is unless it has to move. `rows`: every element, as they stand. Gives those that are shown, in order.
 pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> Vec<Rc<Row>> {
     let focused = document().active_element();
     let (mut free, mut lined) = (Vec::new(), vec![None; wanted.len()]);
@@ -27,9 +27,11 @@ pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> V
     if strays {
         focus("conversations");
     }
+    // Beginning with those that stand above: in another list none has to move.
+    let mut free = free.into_iter();
     for (place, id) in lined.iter_mut().zip(wanted) {
         if place.is_none() {
-            *place = free.pop();
+            *place = free.next();
             if let Some(row) = place {
                 row.give(Some(*id));
             }
@@ -50,7 +52,8 @@ pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> V
 fn line_up(inner: &Element, lined: &[Rc<Row>], loose: &[Element]) {
     let mut here = inner.first_element_child();
     for row in lined {
-        while let Some(passed) = here.as_ref().filter(|here| loose.contains(here)) {
+        let is_loose = |here: &&Element| **here != row.node && loose.contains(here);
+        while let Some(passed) = here.as_ref().filter(is_loose) {
             here = passed.next_element_sibling();
         }
         if here.as_ref() == Some(&row.node) {

@@ -1,19 +1,21 @@
 //! The rows that can be seen, of a list of any length. A few dozen elements are made once and shown again for other
 //! conversations as the list is scrolled; a row that stays in sight keeps its element.
 
+mod watch;
+
 use super::{
     lines::assign,
     order::Order,
     row::{Piece, Row},
 };
 use crate::{
-    desk::{Desk, More, Stirred, use_desk},
+    desk::{Desk, More, use_desk},
     i18n::inbox as t,
     views::{keys, ui::Ui},
 };
-use domain::{ids::ConversationId, list::Query};
+use domain::ids::ConversationId;
 use leptos::{
-    ev::{self, KeyboardEvent},
+    ev::KeyboardEvent,
     html,
     prelude::*,
     wasm_bindgen::JsCast,
@@ -22,6 +24,7 @@ use leptos::{
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
 /// Rows that are drawn above and below what can be seen.
@@ -54,7 +57,12 @@ struct Pane {
     /// The first row that is drawn, and how many conversations there are.
     first: Cell<usize>,
     total: Cell<usize>,
+    /// Whether what is not in sight waits to be drawn.
+    owes: Cell<bool>,
 }
+
+/// After the paint.
+const SOON: Duration = Duration::from_millis(60);
 
 /// The scroller with its rows.
 #[component]
@@ -74,9 +82,10 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         seen: Cell::new(0),
         first: Cell::new(0),
         total: Cell::new(usize::MAX),
+        owes: Cell::new(false),
     });
-    watch(&pane);
-    listen(&pane);
+    watch::watch(&pane);
+    watch::listen(&pane);
     let (on_scroll, on_key, on_focus) = (pane.clone(), pane.clone(), pane.clone());
     view! {
         <div
@@ -103,76 +112,13 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
     }
 }
 
-/// Has the rows say what has changed: those that are told of, or all of them when time has passed or people are called
-/// something else.
-fn listen(pane: &Rc<Pane>) {
-    let (desk, here) = (pane.desk, pane.clone());
-    Effect::new(move |_| match desk.stirred() {
-        Stirred::Nothing => {}
-        Stirred::Heads(heads) => here.say(|id| heads.contains(&id)),
-        Stirred::Everything => here.say(|_| true),
-    });
-    let here = pane.clone();
-    let (now, settings, session) = (desk.now(), desk.settings(), desk.session());
-    Effect::new(move |_| {
-        now.track();
-        settings.track();
-        session.track();
-        here.say(|_| true);
-    });
-}
-
-/// Paints when anything comes, goes or moves, and brings the row of the keys into sight.
-fn watch(pane: &Rc<Pane>) {
-    let (order, ui) = (pane.order, pane.ui);
-    let here = pane.clone();
-    let more = pane.desk.more();
-    Effect::new(move |_| {
-        order.shown.track();
-        more.track();
-        here.inner.track();
-        here.paint();
-    });
-    let here = pane.clone();
-    Effect::new(move |before: Option<Query>| {
-        let now = ui.query();
-        if before.is_some_and(|before| before != now) {
-            here.scroll_to(0);
-        }
-        now
-    });
-    let here = pane.clone();
-    Effect::new(move |_| {
-        ui.cursor.track();
-        ui.route.track();
-        here.mark();
-    });
-    let here = pane.clone();
-    Effect::new(move |_| {
-        if let Some(id) = ui.cursor.get() {
-            here.reveal(id);
-        }
-    });
-    let here = pane.clone();
-    let handle = window_event_listener(ev::resize, move |_| {
-        here.is_measured.set(false);
-        here.look();
-        here.paint();
-    });
-    on_cleanup(move || {
-        handle.remove();
-        order.over(false);
-        order.away(false);
-    });
-}
-
 /// Whole rows in so many pixels.
 fn rows_in(pixels: i32, tall: i32) -> usize {
     usize::try_from(pixels / tall.max(1)).unwrap_or_default()
 }
 
 impl Pane {
-    fn scrolled(&self) {
+    fn scrolled(self: &Rc<Self>) {
         self.look();
         self.order.away(self.top.get() > AT_TOP);
         self.paint();
@@ -192,34 +138,65 @@ impl Pane {
         }
     }
 
-    /// Shows what belongs into sight. What was there and stays keeps its element.
-    fn paint(&self) {
-        let Some(inner) = self.inner.get_untracked() else {
+    /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, what is above and
+    /// below waits until that was painted.
+    fn paint(self: &Rc<Self>) {
+        if self.inner.get_untracked().is_none() {
             return;
-        };
+        }
         if self.seen.get() == 0 {
             self.look();
         }
+        let (_, sight) = self.window(0);
+        let stays = {
+            let lined = self.lined.borrow();
+            lined
+                .iter()
+                .any(|row| row.id.get().is_some_and(|id| sight.contains(&id)))
+        };
+        self.owes.set(!stays);
+        self.draw(if stays { OVER } else { 0 });
+        if !stays {
+            let here = Rc::downgrade(self);
+            let finish = move || {
+                if let Some(here) = here.upgrade().filter(|here| here.owes.take()) {
+                    here.draw(OVER);
+                }
+            };
+            set_timeout(finish, SOON);
+        }
+    }
+
+    /// The first row that is drawn, and all of them.
+    fn window(&self, over: usize) -> (usize, Vec<ConversationId>) {
         let tall = self.tall.get();
-        let count = rows_in(self.seen.get(), tall) + 2 * OVER + 1;
-        self.make(count);
+        let count = rows_in(self.seen.get(), tall) + 2 * over + 2;
+        self.order.shown.with_untracked(|shown| {
+            // The list may have become shorter than it is scrolled.
+            let first = rows_in(self.top.get(), tall).saturating_sub(over);
+            let first = first.min(shown.len().saturating_sub(count));
+            (
+                first,
+                shown.iter().skip(first).take(count).copied().collect(),
+            )
+        })
+    }
+
+    fn draw(self: &Rc<Self>, over: usize) {
+        let Some(inner) = self.inner.try_get_untracked().flatten() else {
+            return;
+        };
+        let (first, wanted) = self.window(over);
+        self.make(wanted.len());
         let total = self.order.shown.with_untracked(Vec::len);
-        // The list may have become shorter than it is scrolled.
-        let first = rows_in(self.top.get(), tall)
-            .saturating_sub(OVER)
-            .min(total.saturating_sub(count));
-        let wanted: Vec<_> = self
-            .order
-            .shown
-            .with_untracked(|shown| shown.iter().skip(first).take(count).copied().collect());
         if self.total.replace(total) != total {
             self.stretch("height", total);
         }
         if self.first.replace(first) != first {
             self.stretch("padding-top", first);
         }
-        self.lined
-            .replace(assign(&inner, &self.rows.borrow(), &wanted));
+        let lined = assign(&inner, &self.as_they_stand(), &wanted);
+        self.lined.replace(lined);
         self.mark();
         self.measure();
         if total - first - self.lined.borrow().len() < NEAR_END
@@ -227,6 +204,13 @@ impl Pane {
         {
             self.desk.load_more();
         }
+    }
+
+    /// Every element: first those that show somebody, from above.
+    fn as_they_stand(&self) -> Vec<Rc<Row>> {
+        let (lined, rows) = (self.lined.borrow(), self.rows.borrow());
+        let hidden = rows.iter().filter(|row| row.id.get().is_none());
+        lined.iter().chain(hidden).cloned().collect()
     }
 
     fn say(&self, changed: impl Fn(ConversationId) -> bool) {
@@ -260,7 +244,7 @@ impl Pane {
 
     /// Rows follow the size of letters that a person has chosen. To measure one is to lay everything out, so it is done
     /// once, and again when the window changes.
-    fn measure(&self) {
+    fn measure(self: &Rc<Self>) {
         if self.is_measured.get() {
             return;
         }
@@ -325,14 +309,15 @@ impl Pane {
     }
 
     fn focused(&self, event: &Event) {
-        if let Some(id) = self.row_of(event) {
-            self.ui.cursor.set(Some(id));
+        match self.row_of(event) {
+            // Which marks it.
+            Some(id) => self.ui.cursor.set(Some(id)),
+            None => self.mark(),
         }
-        self.mark();
     }
 
     /// Scrolls as little as needed to have a row in sight.
-    fn reveal(&self, id: ConversationId) {
+    fn reveal(self: &Rc<Self>, id: ConversationId) {
         let place = self
             .order
             .shown

@@ -14,6 +14,7 @@ mod media;
 mod note;
 mod place;
 mod shrink;
+mod sight;
 mod trouble;
 
 pub use body::{kind_icon, kind_name};

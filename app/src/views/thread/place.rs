@@ -1,6 +1,9 @@
 //! Where somebody reads in a thread: how many lines are drawn, how far from the end one is, and how to get to a line.
 
-use super::{entry::element_id, leads::first_unread};
+use super::{
+    leads::first_unread,
+    sight::{below, element, first, lead_to, window_on},
+};
 use crate::{
     desk::Desk,
     views::ui::{Stood, Ui},
@@ -11,21 +14,14 @@ use domain::{
     mirror::Depth,
     time::Time,
 };
-use leptos::{
-    html,
-    prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition},
-};
+use leptos::{html, prelude::*};
 use std::time::Duration;
 
-/// Pixels of the least that a line can be: so many lines are drawn before the first frame as fill the screen.
-const LINE: f64 = 42.0;
-/// What stands above and below the lines at the least.
-const BESIDE: f64 = 180.0;
 /// So many more at a time when somebody stays, until there is enough to scroll into.
 const STEP: usize = 16;
 const ENOUGH: usize = 64;
+/// Lines that are drawn below the one where one stood.
+const UNDER: usize = 4;
 /// Who walks through the threads has gone on by then.
 const STAYS: Duration = Duration::from_millis(250);
 const SOON: Duration = Duration::from_millis(30);
@@ -35,8 +31,6 @@ const AT_END: i32 = 60;
 const NEAR_START: i32 = 900;
 /// Lines above the first unread one: what was said before is seen with it.
 const ABOVE: usize = 6;
-/// How long a line that one was led to stays marked.
-const MARKED: Duration = Duration::from_secs(3);
 
 /// The place of one reader in one thread.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +53,11 @@ pub struct Place {
     pub below: RwSignal<usize>,
     /// Pixels between the last line and what is seen.
     from_end: StoredValue<i32>,
+    /// The line at the foot of what is seen, and how many pixels its end is below that. Measured when scrolling has come to
+    /// rest, for whoever leaves must not wait until everything is laid out once more.
+    foot: StoredValue<Option<(EntryId, i32)>>,
+    /// Whether one is here for long enough that what is above the screen may be drawn.
+    stays: StoredValue<bool>,
 }
 
 impl Place {
@@ -85,16 +84,20 @@ impl Place {
             at_end: RwSignal::new(true),
             below: RwSignal::new(0),
             from_end: StoredValue::new(0),
+            foot: StoredValue::new(None),
+            stays: StoredValue::new(false),
         };
         let stood = ui.stood(id).filter(|_| !place.is_led());
         let comes_back = stood.is_some_and(|stood| place.come_back(stood));
+        if !comes_back {
+            // The scroller may come over from a thread that was read farther up.
+            place.to_end();
+        }
         if unread > 0 {
             place.find_unread(unread, comes_back);
         }
-        if !comes_back {
-            place.draw_more(STAYS);
-        }
         place.follow_target();
+        set_timeout(move || place.stay(), STAYS);
         on_cleanup(move || place.leave());
         place
     }
@@ -144,7 +147,23 @@ impl Place {
                 self.scrolled();
             }
         });
-        set_timeout(move || self.draw_newer(), STAYS);
+        // What came late finds somebody who stays already.
+        if self.stays.get_value() {
+            set_timeout(move || self.draw_newer(), STAYS);
+        }
+    }
+
+    /// Somebody reads here: draws what is around the screen, when nothing else is to be done.
+    fn stay(self) {
+        if self.stays.try_set_value(true).is_some() {
+            return;
+        }
+        self.draw_newer();
+        if self.from_end.try_get_value() == Some(0) {
+            self.draw_more();
+        } else {
+            self.scrolled();
+        }
     }
 
     /// Draws what is below, without moving what is read.
@@ -183,9 +202,33 @@ impl Place {
         if at_end && self.below.get_untracked() > 0 {
             self.below.set(0);
         }
+        if !self.stays.get_value() {
+            return;
+        }
         if scroller.scroll_height() - scroller.client_height() - from_end < NEAR_START {
             self.older();
         }
+        set_timeout(
+            move || {
+                if self.from_end.try_get_value() == Some(from_end) {
+                    self.foot.set_value(self.measure_foot(from_end));
+                }
+            },
+            SOON,
+        );
+    }
+
+    fn measure_foot(self, from_end: i32) -> Option<(EntryId, i32)> {
+        let scroller = self.scroller.get_untracked()?;
+        self.drawn.with_untracked(|drawn| {
+            // The first that begins below what is seen comes behind it.
+            let seen = |key: &EntryKey| {
+                let line = element(key.id);
+                line.is_some_and(|line| below(&scroller, &line) + line.offset_height() > from_end)
+            };
+            let foot = drawn.get(drawn.partition_point(seen).checked_sub(1)?)?.id;
+            Some((foot, from_end - below(&scroller, &element(foot)?)))
+        })
     }
 
     /// Draws more of what is held, and fetches more when all of it is drawn.
@@ -204,65 +247,60 @@ impl Place {
         if self.skip.try_get_untracked().is_some_and(|skip| skip > 0) {
             self.skip.set(0);
         }
-        if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
+        request_animation_frame(move || self.stand_at_end());
+    }
+
+    /// In the frame and not before: to ask is to lay out everything that has changed, and more may change until then.
+    fn stand_at_end(self) {
+        let scroller = self.scroller.try_get_untracked().flatten();
+        if let Some(scroller) = scroller.filter(|it| it.scroll_top() != 0) {
             scroller.set_scroll_top(0);
         }
     }
 
     /// Draws what is above the screen when nothing else is to be done.
-    fn draw_more(self, after: Duration) {
-        set_timeout(
-            move || {
-                // The thread may have been left meanwhile.
-                let Some(reach) = self.reach.try_get_untracked() else {
-                    return;
-                };
-                if reach < ENOUGH && reach < self.keys.with_untracked(Vec::len) {
-                    self.reach.set(reach + STEP);
-                    self.draw_more(SOON);
-                }
-            },
-            after,
-        );
+    fn draw_more(self) {
+        // The thread may have been left meanwhile.
+        let Some(reach) = self.reach.try_get_untracked() else {
+            return;
+        };
+        if reach < ENOUGH && reach < self.keys.with_untracked(Vec::len) {
+            self.reach.set(reach + STEP);
+            set_timeout(move || self.draw_more(), SOON);
+        }
     }
 
     fn leave(self) {
         let from_end = self.from_end.try_get_value().unwrap_or_default();
-        if from_end != 0 {
-            // The scroller may go on to the next thread, which begins at its end.
-            self.to_end();
-        }
-        let newest = self
-            .keys
-            .try_with_untracked(|keys| keys.last().map(|key| key.id))
-            .flatten();
-        let all = self.skip.try_get_untracked() == Some(0);
-        let stood = newest
-            .filter(|_| all && from_end >= AT_END)
-            .map(|newest| Stood {
-                from_end,
-                reach: self.reach.try_get_untracked().unwrap_or_default(),
-                newest,
-            });
+        let keys = self.keys;
+        let newest = keys.try_with_untracked(|keys| keys.last().map(|key| key.id));
+        let at_end = self.skip.try_get_untracked() == Some(0) && from_end < AT_END;
+        let foot = self.foot.try_get_value().flatten();
+        let stood = newest.flatten().zip(foot).filter(|_| !at_end);
+        let stood = stood.map(|(newest, (foot, below))| Stood {
+            foot,
+            below,
+            newest,
+        });
         self.ui.keep_place(self.id, stood);
     }
 
-    /// Scrolls to where one stood: what came since then is longer by so much. Says whether that is still known.
+    /// Draws a screen around where one stood, and scrolls there. Says whether that is still known.
     fn come_back(self, stood: Stood) -> bool {
-        let newer = self.keys.with_untracked(|keys| {
-            keys.iter()
-                .rev()
-                .take_while(|key| key.id != stood.newest)
-                .count()
-        });
-        if newer == self.keys.with_untracked(Vec::len) {
+        let back = |id| {
+            let keys = self.keys;
+            keys.with_untracked(|keys| keys.iter().rev().position(|key| key.id == id))
+        };
+        let (Some(foot), Some(newer)) = (back(stood.foot), back(stood.newest)) else {
             return false;
-        }
-        self.reach.set(stood.reach + newer);
+        };
+        self.reach.set(foot + 1 + first());
+        self.skip.set(foot.saturating_sub(UNDER));
         self.below.set(newer);
         self.at_end.set(false);
+        self.foot.set_value(Some((stood.foot, stood.below)));
         request_animation_frame(move || {
-            self.stand_at(stood.from_end, stood.newest);
+            self.stand_at(stood.below, stood.foot);
             self.scrolled();
         });
         true
@@ -288,11 +326,7 @@ impl Place {
         let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
             return;
         };
-        let lines = scroller.first_element_child().and_then(html_element);
-        let (tall, top) = lines.map_or((0, 0), |lines| (lines.offset_height(), lines.offset_top()));
-        let below = element(line).map_or(0, |line| {
-            tall + top - line.offset_top() - line.offset_height()
-        });
+        let below = element(line).map_or(0, |line| below(&scroller, &line));
         scroller.set_scroll_top(-(from_end + below));
     }
 
@@ -329,56 +363,4 @@ impl Place {
             }
         });
     }
-}
-
-/// As many lines as fill this window.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a window has at least no pixels, and few thousands"
-)]
-fn first() -> usize {
-    let tall = window().inner_height().ok();
-    let tall = tall.and_then(|tall| tall.as_f64()).unwrap_or(900.0);
-    ((tall - BESIDE).max(LINE) / LINE) as usize
-}
-
-/// What is drawn of the lines: so many of the newest, without some of them.
-fn window_on(keys: Signal<Vec<EntryKey>>, reach: usize, skip: usize) -> Vec<EntryKey> {
-    keys.with(|keys| {
-        let (from, to) = (
-            keys.len().saturating_sub(reach),
-            keys.len().saturating_sub(skip),
-        );
-        keys.get(from..to).unwrap_or_default().to_vec()
-    })
-}
-
-fn element(id: EntryId) -> Option<HtmlElement> {
-    html_element(document().get_element_by_id(&element_id(id))?)
-}
-
-fn html_element(element: Element) -> Option<HtmlElement> {
-    element.dyn_into().ok()
-}
-
-/// Shows a line in the middle, marked for a while.
-fn lead_to(id: EntryId) {
-    let Some(element) = document().get_element_by_id(&element_id(id)) else {
-        return;
-    };
-    let how = ScrollIntoViewOptions::new();
-    how.set_block(ScrollLogicalPosition::Center);
-    element.scroll_into_view_with_scroll_into_view_options(&how);
-    let marks = element.class_list();
-    marks.remove_1("sought").ok();
-    // To begin an animation anew, the browser must have seen the element without it.
-    element.client_height();
-    marks.add_1("sought").ok();
-    set_timeout(
-        move || {
-            marks.remove_1("sought").ok();
-        },
-        MARKED,
-    );
 }

@@ -40,20 +40,20 @@ const measured = (act, holds) =>
     requestAnimationFrame(look);
     act();
   });
-const rows = () =>
-  [...document.querySelectorAll(".row")]
-    .filter((row) => !row.hidden)
-    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
+const rows = () => [...document.querySelectorAll(".row:not([hidden])")];
+// The row of a place, in sight as a whole, a little below the top.
 const row = async (place) => {
-  const list = find(".rows"), frame = list.getBoundingClientRect();
-  list.scrollTop = place * 70;
+  const list = find(".rows"), tall = rows()[0].offsetHeight, frame = list.getBoundingClientRect();
+  list.scrollTop = Math.max(0, place - 2) * tall;
   await pause(80);
-  return document.elementsFromPoint(frame.left + 40, frame.top + place * 70 - list.scrollTop + 35).map((it) => it.closest(".row")).find((it) => it);
+  const at = frame.top + place * tall - list.scrollTop + tall / 2;
+  return document.elementsFromPoint(frame.left + 40, at).map((it) => it.closest(".row")).find((it) => it);
 };
 const subject = (text) => /assunto \d+:/.exec(text)?.[0];
 // A thread is there when its own newest line is.
 const open = (row) => {
   const wanted = subject(row.querySelector(".words").textContent);
+  if (!wanted) throw new Error(`not one of the threads that are opened: ${row.textContent}`);
   const last = () => [...document.querySelectorAll(".entry")].findLast((entry) => subject(entry.textContent));
   return measured(() => row.click(), () => subject(last()?.textContent ?? "") === wanted);
 };
@@ -63,7 +63,8 @@ const type = (field, words) => {
 };
 const key = (field, name, more = {}) =>
   field.dispatchEvent(new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...more }));
-const seen = () => rows().slice(0, 3).map((row) => row.querySelector(".name").textContent).join();
+// All rows that are drawn: the first ones may stand in either list.
+const seen = () => [...document.querySelectorAll(".row:not([hidden]) .name")].map((name) => name.textContent).sort().join();
 const longest = [];
 new PerformanceObserver((all) => longest.push(...all.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
 

@@ -1,0 +1,76 @@
+//! Where lines stand on the screen, as the browser says.
+
+use super::entry::element_id;
+use domain::{conversation::EntryKey, ids::EntryId};
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition},
+};
+use std::time::Duration;
+
+/// Pixels of the least that a line can be: so many lines are drawn before the first frame as fill the screen.
+const LINE: f64 = 42.0;
+/// What stands above and below the lines at the least.
+const BESIDE: f64 = 180.0;
+/// How long a line that one was led to stays marked.
+const MARKED: Duration = Duration::from_secs(3);
+
+/// As many lines as fill this window.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a window has at least no pixels, and few thousands"
+)]
+pub fn first() -> usize {
+    let tall = window().inner_height().ok();
+    let tall = tall.and_then(|tall| tall.as_f64()).unwrap_or(900.0);
+    ((tall - BESIDE).max(LINE) / LINE) as usize
+}
+
+/// What is drawn of the lines: so many of the newest, without some of them.
+pub fn window_on(keys: Signal<Vec<EntryKey>>, reach: usize, skip: usize) -> Vec<EntryKey> {
+    keys.with(|keys| {
+        let (from, to) = (
+            keys.len().saturating_sub(reach),
+            keys.len().saturating_sub(skip),
+        );
+        keys.get(from..to).unwrap_or_default().to_vec()
+    })
+}
+
+/// Pixels from the end of a line to the end of all.
+pub fn below(scroller: &HtmlElement, line: &HtmlElement) -> i32 {
+    let lines = scroller.first_element_child().and_then(html_element);
+    let end = lines.map_or(0, |lines| lines.offset_height() + lines.offset_top());
+    end - line.offset_top() - line.offset_height()
+}
+
+pub fn element(id: EntryId) -> Option<HtmlElement> {
+    html_element(document().get_element_by_id(&element_id(id))?)
+}
+
+pub fn html_element(element: Element) -> Option<HtmlElement> {
+    element.dyn_into().ok()
+}
+
+/// Shows a line in the middle, marked for a while.
+pub fn lead_to(id: EntryId) {
+    let Some(element) = document().get_element_by_id(&element_id(id)) else {
+        return;
+    };
+    let how = ScrollIntoViewOptions::new();
+    how.set_block(ScrollLogicalPosition::Center);
+    element.scroll_into_view_with_scroll_into_view_options(&how);
+    let marks = element.class_list();
+    marks.remove_1("sought").ok();
+    // To begin an animation anew, the browser must have seen the element without it.
+    element.client_height();
+    marks.add_1("sought").ok();
+    set_timeout(
+        move || {
+            marks.remove_1("sought").ok();
+        },
+        MARKED,
+    );
+}
