@@ -211,7 +211,7 @@ const BELIEVED: Span = Span::minutes(1);
 const REMEMBERED: usize = 10_000;
 
 thread_local! {
-    static KNOWN: RefCell<BTreeMap<Listing, (Option<WorkspaceId>, Time)>> = const { RefCell::new(BTreeMap::new()) };
+    static KNOWN: RefCell<BTreeMap<Listing, (WorkspaceId, Time)>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 impl Directory {
@@ -284,7 +284,7 @@ impl Directory {
         let now = host::clock();
         let known = KNOWN.with_borrow(|known| known.get(listing).copied());
         match known.filter(|(_, read)| (now - *read) < BELIEVED) {
-            Some((found, _)) => found,
+            Some((found, _)) => Some(found),
             None => look_up(env, listing, now).await,
         }
     }
@@ -307,14 +307,16 @@ async fn look_up(env: &Env, listing: &Listing, now: Time) -> Option<WorkspaceId>
             .map_err(|error| console_error!("the directory did not answer: {error}")),
         None => Err(()),
     };
-    let found = found.ok()?.and_then(|text| WorkspaceId::read(&text));
+    let found = found.ok()?.and_then(|text| WorkspaceId::read(&text))?;
+    // That a name is not there is never believed: it may be listed in the next moment, and what comes for it must not go
+    // to the home workspace until then.
     KNOWN.with_borrow_mut(|known| {
         if known.len() >= REMEMBERED {
             known.clear();
         }
         known.insert(listing.clone(), (found, now));
     });
-    found
+    Some(found)
 }
 
 fn directory(env: &Env) -> Option<KvStore> {

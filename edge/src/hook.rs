@@ -11,8 +11,9 @@ use crate::{
     problem::Problem,
 };
 use channels::meta::signature;
+use domain::channel::Address;
 use js_sys::Uint8Array;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use subtle::ConstantTimeEq;
 use worker::{Env, Request, Response, Url, console_error, web_sys};
 
@@ -55,8 +56,14 @@ async fn receive(request: web_sys::Request, env: &Env) -> Result<web_sys::Respon
     let secrets = config::app_secrets(env);
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
     signature::verify(header.as_deref(), &bytes, &secrets).map_err(|_| Problem::Unsigned)?;
-    for workspace in recipients(env, &bytes).await? {
-        deliver(env, workspace, &raw).await?;
+    let found = recipients(env, &bytes).await?;
+    for (workspace, addresses) in &found {
+        if found.len() == 1 {
+            deliver(env, *workspace, &raw).await?;
+        } else {
+            let share = channels::share(&bytes, |address| addresses.contains(address));
+            deliver(env, *workspace, &Uint8Array::from(share.as_slice())).await?;
+        }
     }
     headers::taken().map_err(|_| Problem::Unavailable)
 }
@@ -70,21 +77,32 @@ async fn whole(request: web_sys::Request) -> Result<(Uint8Array, Vec<u8>), Probl
     Ok((Uint8Array::from(bytes.as_slice()), bytes))
 }
 
-/// The workspaces that a webhook speaks of: at least one, so that nothing signed is lost.
-async fn recipients(env: &Env, bytes: &[u8]) -> Result<BTreeSet<WorkspaceId>, Problem> {
+/// The workspaces that a webhook speaks of, and which of its addresses are whose: at least one, so that nothing signed
+/// is lost.
+async fn recipients(
+    env: &Env,
+    bytes: &[u8],
+) -> Result<BTreeMap<WorkspaceId, BTreeSet<Address>>, Problem> {
     let home = config::home(env)?;
     if config::workspaces(env)?.len() == 1 {
-        return Ok(BTreeSet::from([home]));
+        return Ok(BTreeMap::from([(home, BTreeSet::new())]));
     }
     let directory = Directory::of(env)?;
-    let mut found = BTreeSet::new();
+    let mut found: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    let mut nobodys = BTreeSet::new();
     for address in channels::recipients(bytes) {
         if let Some(listing) = directory.of_address(&address) {
-            found.insert(directory.find(env, &listing).await?);
+            let whose = directory.find(env, &listing).await?;
+            found.entry(whose).or_default().insert(address);
+        } else {
+            nobodys.insert(address);
         }
     }
-    if found.is_empty() {
-        found.insert(home);
+    if !nobodys.is_empty() {
+        // A piece without an address belongs with the others, where there is only one whose they can be.
+        let whose = found.keys().next().filter(|_| found.len() == 1);
+        let whose = whose.copied().unwrap_or(home);
+        found.entry(whose).or_default().extend(nobodys);
     }
     Ok(found)
 }

@@ -191,3 +191,58 @@ async fn a_webhook_for_a_number_that_nobody_connected_is_kept_visible_and_replay
     assert_eq!(messages.len(), 1);
     assert_eq!(messages[0]["content"]["body"], "tem alguém?");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_no_row_can_hold_is_set_aside_and_not_asked_for_again() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let ones = json!(vec![1; 20_000]);
+    let body = envelope(json!([]), ones.clone(), ones.clone());
+    let mut body: Value = serde_json::from_slice(&body).expect("JSON");
+    body["entry"][0]["changes"][0]["value"]["message_echoes"] = ones;
+    let body = body.to_string();
+    assert_eq!(stage.meta.post(body.as_bytes()).await.status, 200);
+    let receipts = list(&ana.get("/api/receipts").await.json());
+    let outcomes = json!([{ "outcome": "failed", "why": "unreadable" }]);
+    assert_eq!(receipts[0]["outcomes"], outcomes);
+    let path = format!("/api/receipts/{}", word(&receipts[0]["id"]));
+    assert!(ana.get(&path).await.text == body, "the very bytes");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_post_for_two_workspaces_tells_neither_what_the_other_is_told() {
+    const OTHER: &str = "100000000000009";
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let mut vera = stage.visitor();
+    let team = json!({ "code": "demo-setup-code-2", "workspace": "Outra Loja", "name": "Vera",
+        "email": "vera@example.org", "password": "uma senha comprida" });
+    assert_eq!(vera.enter("/api/setup", &team).await.status, 201);
+    let inbox = json!({ "kind": "whatsapp", "name": "Suporte", "address": OTHER,
+        "account": "200000000000009", "phone": "", "token": "demo-token" });
+    // Looked for before it is there: that nobody had it must not be believed any longer.
+    let theirs = |id: &str, words: &str| {
+        let body = String::from_utf8(text_hook(1, id, words, now())).expect("text");
+        let body = body.replace(NUMBER, OTHER);
+        body.replace("200000000000001", "200000000000009")
+    };
+    let early = theirs("early", "ninguém ainda");
+    assert_eq!(stage.meta.post(early.as_bytes()).await.status, 200);
+    assert_eq!(vera.post("/api/inboxes", &inbox).await.status, 201);
+
+    let read = |body: &[u8]| serde_json::from_slice::<Value>(body).expect("JSON");
+    let mut both = read(&text_hook(2, "ours", "segredo de Ana", now()));
+    let other = read(theirs("theirs", "segredo de Vera").as_bytes());
+    both["entry"] = json!([both["entry"][0], other["entry"][0]]);
+    let both = both.to_string();
+    assert_eq!(stage.meta.post(both.as_bytes()).await.status, 200);
+    for (who, own, foreign) in [(&ana, "Ana", "Vera"), (&vera, "Vera", "Ana")] {
+        let receipts = list(&who.get("/api/receipts").await.json());
+        assert_eq!(receipts[0]["outcomes"], json!([{ "outcome": "applied" }]));
+        let path = format!("/api/receipts/{}", word(&receipts[0]["id"]));
+        let kept = who.get(&path).await.text;
+        assert!(kept.contains(&format!("segredo de {own}")), "{kept}");
+        assert!(!kept.contains(&format!("segredo de {foreign}")), "{kept}");
+        assert_eq!(list(&who.snapshot().await["heads"]).len(), 1);
+    }
+}

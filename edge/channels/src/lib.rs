@@ -12,4 +12,4 @@ pub mod meta;
 pub mod whatsapp;
 
 pub use decode::decode;
-pub use meta::{envelope::read, recipients::recipients};
+pub use meta::{envelope::read, recipients::recipients, share::share};

@@ -56,7 +56,7 @@ pub(super) async fn connect(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Resp
     let id = inbox.id;
     new.inboxes.push(inbox);
     desk.settle(new)?;
-    listing::list(desk, who.workspace, |_| names);
+    listing::list(desk, who.workspace, |_| names).await;
     json(201, &Connected { id })
 }
 

@@ -106,6 +106,7 @@ pub(super) async fn accept(
     invitation::spend(sql, &token)?;
     listing::list(desk, stranger.workspace, |directory| {
         vec![directory.of_email(&invitation.email)]
-    });
+    })
+    .await;
     session::begin(desk, stranger, &newcomer, 201)
 }

@@ -9,7 +9,7 @@ use crate::{
     store::Sql,
 };
 use domain::shelf::Broken;
-use worker::console_error;
+use worker::{Env, console_error};
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS unlisted (listing TEXT PRIMARY KEY, workspace TEXT NOT NULL) STRICT, WITHOUT ROWID";
 
@@ -28,9 +28,10 @@ pub(super) async fn is_free(
     }
 }
 
-/// Lists the workspace under the names that `names` gives. A failure is only logged: what was asked for has happened,
-/// and until the next try the home workspace answers.
-pub(super) fn list(
+/// Lists the workspace under the names that `names` gives, before anybody is told that it is so: what comes for them in
+/// the next moment must find its way. A failure is only logged: what was asked for has happened, and until the next try
+/// the home workspace answers.
+pub(super) async fn list(
     desk: &Desk,
     workspace: WorkspaceId,
     names: impl FnOnce(&Directory) -> Vec<Listing>,
@@ -41,7 +42,7 @@ pub(super) fn list(
     if let Err(broken) = note(desk.sql(), workspace, &names(&directory)) {
         console_error!("{broken}");
     }
-    again(desk);
+    publish(desk.sql(), desk.env()).await;
 }
 
 fn note(sql: &Sql, workspace: WorkspaceId, listings: &[Listing]) -> Result<(), Broken> {
@@ -57,27 +58,27 @@ fn note(sql: &Sql, workspace: WorkspaceId, listings: &[Listing]) -> Result<(), B
 
 /// Tries again what the directory has not taken yet.
 pub(super) fn again(desk: &Desk) {
-    let (sql, env) = (desk.sql().clone(), desk.env().clone());
-    let waiting = match waiting(&sql) {
-        Ok(waiting) if !waiting.is_empty() => waiting,
-        _ => return,
-    };
-    desk.spawn(async move {
-        for (listing, workspace) in waiting {
-            let published = config::publish(&env, &listing, workspace).await;
-            let struck = published.map(|()| {
-                sql.run(
-                    "DELETE FROM unlisted WHERE listing = ?",
-                    &[(&listing.0).into()],
-                )
-            });
-            match struck {
-                Ok(Ok(())) => {}
-                Ok(Err(broken)) => console_error!("{broken}"),
-                Err(words) => console_error!("the directory did not take an entry: {words}"),
-            }
+    if waiting(desk.sql()).is_ok_and(|waiting| !waiting.is_empty()) {
+        let (sql, env) = (desk.sql().clone(), desk.env().clone());
+        desk.spawn(async move { publish(&sql, &env).await });
+    }
+}
+
+async fn publish(sql: &Sql, env: &Env) {
+    for (listing, workspace) in waiting(sql).unwrap_or_default() {
+        let published = config::publish(env, &listing, workspace).await;
+        let struck = published.map(|()| {
+            sql.run(
+                "DELETE FROM unlisted WHERE listing = ?",
+                &[(&listing.0).into()],
+            )
+        });
+        match struck {
+            Ok(Ok(())) => {}
+            Ok(Err(broken)) => console_error!("{broken}"),
+            Err(words) => console_error!("the directory did not take an entry: {words}"),
         }
-    });
+    }
 }
 
 fn waiting(sql: &Sql) -> Result<Vec<(Listing, WorkspaceId)>, Broken> {

@@ -56,7 +56,8 @@ pub(super) async fn set_up(
     admit(desk, &newcomer, &email, kept, settings)?;
     listing::list(desk, stranger.workspace, |directory| {
         vec![directory.of_email(&email)]
-    });
+    })
+    .await;
     session::begin(desk, stranger, &newcomer, 201)
 }
 

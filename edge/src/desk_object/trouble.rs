@@ -14,6 +14,14 @@ pub enum Trouble {
     Sealed(Unsealed),
 }
 
+impl Trouble {
+    /// Whether the same again would come to the same: SQLite says so of a row that is larger than rows may be.
+    #[must_use]
+    pub fn is_for_good(&self) -> bool {
+        matches!(self, Self::Storage(Broken(words)) if words.contains("SQLITE_TOOBIG"))
+    }
+}
+
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -2,4 +2,5 @@
 
 pub mod envelope;
 pub mod recipients;
+pub mod share;
 pub mod signature;

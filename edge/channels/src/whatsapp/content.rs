@@ -34,16 +34,21 @@ pub(super) fn kind(fields: &Fields<'_>) -> String {
         let seen = KINDS.into_iter().find(|kind| fields.has(kind));
         seen.map(str::to_owned).or_else(told)
     };
-    kind.unwrap_or_else(|| "unknown".to_owned())
+    let known = |kind: &String| KINDS.contains(&kind.to_ascii_lowercase().as_str());
+    match kind {
+        Some(kind) if known(&kind) => kind.to_ascii_lowercase(),
+        kind => kind.unwrap_or_else(|| "unknown".to_owned()),
+    }
 }
 
-/// What a message of a kind says. `reason` is the provider's explanation where it could not tell. Where a message is not
-/// what its type says, it is what it holds: better a text in the wrong drawer than none.
+/// What a message of a kind says. `reason` is the provider's explanation where it could not tell. Where a message of a kind
+/// that we know is not what its type says, it is what it holds: better a text in the wrong drawer than none.
 pub(super) fn read(kind: &str, fields: &Fields<'_>, raw: &str, reason: Option<String>) -> Content {
     let held = || {
         let held = KINDS.into_iter().filter(|held| fields.has(held));
-        held.filter(|held| *held != kind)
-            .find_map(|held| of_kind(held, fields, raw))
+        let held = held.filter(|held| *held != kind && KINDS.contains(&kind));
+        let mut said = held.filter_map(|held| of_kind(held, fields, raw));
+        said.find(|said| !matches!(said, Content::Text { body } if body.trim().is_empty()))
     };
     of_kind(kind, fields, raw)
         .or_else(held)
