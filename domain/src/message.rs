@@ -134,6 +134,12 @@ impl Message {
             .filter(|reaction| !reaction.emoji.is_empty())
     }
 
+    /// Whether it answers that message.
+    #[must_use]
+    pub fn quotes(&self, key: EntryKey) -> bool {
+        self.quote.as_ref().and_then(|quote| quote.key) == Some(key)
+    }
+
     #[must_use]
     pub fn key(&self) -> EntryKey {
         EntryKey {

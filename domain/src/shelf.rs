@@ -167,6 +167,10 @@ pub trait Shelf {
         conversation: ConversationId,
         name: EntryId,
     ) -> Result<Option<EntryRow>, Broken>;
+    /// The messages of a conversation that quote this one. Asked for an edit, which is rare; costs a look through the
+    /// conversation.
+    fn quoting(&self, conversation: ConversationId, key: EntryKey)
+    -> Result<Vec<EntryKey>, Broken>;
     /// Messages of a conversation that the sender still has work with, oldest first.
     fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken>;
     /// Asked for every message that arrives, so it must cost nothing where nothing waits.

@@ -1,7 +1,7 @@
 //! The files of messages: fetched after the commit that brought the message, tried again while that can help, and then
 //! left to a person. Nothing in here touches what the message says.
 
-use super::draft::Draft;
+use super::{batch::change::quote_anew, draft::Draft};
 use crate::{
     conversation::EntryKey,
     effect::Effect,
@@ -41,6 +41,7 @@ pub(super) fn fill(
         fills: true,
     };
     draft.happen(conversation, draft.now, by, event, ids)?;
+    quote_anew(draft, conversation, key, ids)?;
     match of_arriving(content, draft.now) {
         Some(asked) => moved(draft, message, None, by, asked, ids),
         None => Ok(()),

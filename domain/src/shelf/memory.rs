@@ -278,6 +278,16 @@ impl Shelf for Memory {
         Ok(found.map(|(_, row)| row.clone()))
     }
 
+    fn quoting(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Vec<EntryKey>, Broken> {
+        let messages = self.thread(conversation).filter_map(Entry::message);
+        let quoting = messages.filter(|message| message.quotes(key));
+        Ok(quoting.map(crate::message::Message::key).collect())
+    }
+
     fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken> {
         let messages = self.thread(conversation).filter_map(Entry::message);
         let travelling = messages.filter(|message| message.delivery.is_on_its_way());

@@ -94,6 +94,7 @@ fn a_busy_minute() -> Vec<Incoming> {
         edited(37, "wamid.b", "segunda correção"),
         edited(38, "wamid.d", "apagada depois"),
         revoked(39, "wamid.d"),
+        edited(40, "wamid.a", "o que a pergunta era"),
     ]
 }
 

@@ -153,13 +153,7 @@ impl SqlShelf {
             limit.into(),
         ];
         let rows = self.sql.rows(query, &values)?;
-        let key = |row: &Row| {
-            Ok(EntryKey {
-                at: Time(row.integer(0)?),
-                id: read::id(&row.text(1)?)?,
-            })
-        };
-        rows.iter().map(key).collect()
+        rows.iter().map(key_of).collect()
     }
 
     fn with_overlay(&self, row: Option<Row>) -> Result<Option<EntryRow>, Broken> {
@@ -251,6 +245,19 @@ impl Shelf for SqlShelf {
         self.with_overlay(row)
     }
 
+    fn quoting(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+    ) -> Result<Vec<EntryKey>, Broken> {
+        let written = format!("\"quote\":{{\"key\":{}", super::write::json(&key)?);
+        let rows = self.sql.rows(
+            "SELECT at, id FROM entry WHERE conversation = ? AND instr(body, ?) > 0 ORDER BY at, id",
+            &[conversation.to_string().into(), written.into()],
+        )?;
+        rows.iter().map(key_of).collect()
+    }
+
     fn on_their_way(&self, conversation: ConversationId) -> Result<Vec<EntryKey>, Broken> {
         Ok(self.overlay.on_their_way(conversation))
     }
@@ -320,4 +327,11 @@ pub(super) fn with_delivery(mut entry: Entry, delivery: Option<Delivery>) -> Ent
         message.delivery = delivery;
     }
     entry
+}
+
+fn key_of(row: &Row) -> Result<EntryKey, Broken> {
+    Ok(EntryKey {
+        at: Time(row.integer(0)?),
+        id: read::id(&row.text(1)?)?,
+    })
 }

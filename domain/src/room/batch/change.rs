@@ -11,6 +11,7 @@ use crate::{
     room::{Ignored, Outcome, draft::Draft, outbound::alias},
     shelf::Broken,
 };
+use std::collections::BTreeSet;
 
 pub(super) fn arrive(
     draft: &mut Draft<'_>,
@@ -55,7 +56,34 @@ pub(in crate::room) fn take(
     };
     let by = super::message::actor(change.side);
     draft.happen(conversation, change.at, by, event, ids)?;
+    if matches!(change.how, How::Edited(_)) {
+        quote_anew(draft, conversation, key, ids)?;
+    }
     Ok(Outcome::Applied)
+}
+
+/// A message says something else than before: so do the quotes of it, since one that comes later would, too.
+pub(in crate::room) fn quote_anew(
+    draft: &mut Draft<'_>,
+    conversation: ConversationId,
+    key: EntryKey,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    let mut quoting: BTreeSet<EntryKey> = draft
+        .shelf()
+        .quoting(conversation, key)?
+        .into_iter()
+        .collect();
+    for ((within, by), row) in &draft.rows.entries {
+        let message = row.entry.message();
+        if *within == conversation && message.is_some_and(|message| message.quotes(key)) {
+            quoting.insert(*by);
+        }
+    }
+    for by in quoting {
+        quote(draft, conversation, key, by, ids)?;
+    }
+    Ok(())
 }
 
 /// The message `key` is what `by` answers.
@@ -66,15 +94,16 @@ pub(in crate::room) fn quote(
     by: EntryKey,
     ids: &mut dyn Ids,
 ) -> Result<(), Broken> {
-    let (Some(quoted), Some(_)) = (
+    let (Some(quoted), Some(quoting)) = (
         draft.message(conversation, key)?,
         draft.message(conversation, by)?,
     ) else {
         return Ok(());
     };
-    let event = Event::QuoteFound {
-        message: by,
-        quote: quote_of(&quoted),
-    };
+    let quote = quote_of(&quoted);
+    if quoting.quote.as_ref() == Some(&quote) {
+        return Ok(());
+    }
+    let event = Event::QuoteFound { message: by, quote };
     draft.happen(conversation, draft.now, Actor::System, event, ids)
 }

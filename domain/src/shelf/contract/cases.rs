@@ -45,6 +45,10 @@ pub(super) const ALL: &[Case] = &[
         "the entries of a second are told oldest first",
         entries::entries_of_a_second,
     ),
+    (
+        "the messages that quote one are found",
+        entries::entries_that_quote,
+    ),
     ("an entry is found by its id", entries::entries_by_id),
     (
         "an entry is found by an alias it was written with",

@@ -1,6 +1,7 @@
 //! Entries of threads and how far messages got.
 
 use super::*;
+use crate::{conversation::EntryKey, message::Quote, thread::Entry};
 
 pub(super) fn entries_by_key(subject: &mut dyn Subject) -> Held {
     let (here, elsewhere) = (Space(6), Space(7));
@@ -45,6 +46,38 @@ pub(super) fn entries_of_a_second(subject: &mut dyn Subject) -> Held {
     lasting(subject, &|subject| {
         same("one more", &beside(subject, 2_000)?, &newest.to_vec())
     })
+}
+
+pub(super) fn entries_that_quote(subject: &mut dyn Subject) -> Held {
+    let space = Space(24);
+    let mut rows = space.rows(1, &[]);
+    for (place, quoted) in [
+        (1, None),
+        (2, Some(1)),
+        (3, Some(2)),
+        (4, Some(1)),
+        (11, None),
+    ] {
+        let mut row = space.message(place, Delivery::Received);
+        if let Entry::Message(message) = &mut row.entry {
+            message.quote = quoted.map(|quoted| Quote {
+                key: Some(space.key(quoted)),
+                origin: None,
+                text: "\"quote\":{\"key\":".to_owned(),
+                kind: "text".to_owned(),
+            });
+        }
+        let at = (space.conversation(), space.key(place));
+        rows.entries.insert(at, row);
+    }
+    commit(subject.shelf(), &rows)?;
+    for (quoted, by) in [(1, vec![2, 4]), (2, vec![3]), (3, vec![]), (11, vec![])] {
+        let quoting = subject.shelf();
+        let quoting = quoting.quoting(space.conversation(), space.key(quoted));
+        let by: Vec<EntryKey> = by.into_iter().map(|place| space.key(place)).collect();
+        same("quoting", &quoting.map_err(words)?, &by)?;
+    }
+    Ok(())
 }
 
 pub(super) fn entries_by_id(subject: &mut dyn Subject) -> Held {
