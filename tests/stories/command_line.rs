@@ -202,6 +202,11 @@ async fn a_busy_port_and_a_wrong_word_are_told_in_a_sentence() {
         assert!(said.contains(words), "{args:?}: {said}");
         assert!(!said.contains("panicked"), "{said}");
     }
+    for args in [&["serve", "--help"][..], &["dev", "-h"], &["--help"]] {
+        let output = started(args).wait_with_output().await.expect("it ends");
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("serve --port N --state DIR"));
+    }
     assert!(!Path::new(&state).exists(), "nothing was begun");
 }
 

@@ -79,8 +79,8 @@ fn main() -> ExitCode {
 fn run() -> Outcome<()> {
     let mut args = lexopt::Parser::from_env();
     let name = match args.next()? {
-        Some(Value(name)) => name.string()?,
-        Some(Short('h') | Long("help")) | None => "help".into(),
+        Some(Value(name)) if !is_help() => name.string()?,
+        Some(Value(_) | Short('h') | Long("help")) | None => "help".into(),
         Some(other) => return Err(other.unexpected().into()),
     };
     // The watcher must outlive the signals that end the others.
@@ -89,6 +89,12 @@ fn run() -> Outcome<()> {
     }
     group::listen()?;
     command(&name, args)
+}
+
+/// Whether the word after the command asks what there is, as people do first.
+fn is_help() -> bool {
+    let next = std::env::args_os().nth(2);
+    next.is_some_and(|next| next == "--help" || next == "-h")
 }
 
 fn command(name: &str, mut args: lexopt::Parser) -> Outcome<()> {
