@@ -296,6 +296,7 @@ mod tests {
                 text: "oi".to_owned(),
                 quotes: None,
                 attachment: upload.map(attach),
+                as_owner: false,
             },
         };
         Kept::new(keyed, Time(1), Time(1), count)

@@ -33,6 +33,10 @@ tagged! {
             quotes: Option<EntryKey>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
             attachment: Option<Attach>,
+            /// Written while nobody else owned the conversation, as far as its author knew: then no role overrules an
+            /// owner who came meanwhile.
+            #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+            as_owner: bool,
         },
         /// Send a failed message again, as a new attempt of the same message.
         Retry {

@@ -67,8 +67,15 @@ pub fn decide(
         Command::Assign { to } => assign(scene, *to)?,
         Command::SetStatus { status } => set_status(scene, *status, now)?,
         Command::Reply {
-            text, attachment, ..
-        } => reply(scene, keyed.key.entry(), text, attachment.as_ref(), now)?,
+            text,
+            attachment,
+            as_owner,
+            ..
+        } => {
+            scene.require(Right::Reply)?;
+            scene.not_anothers(scene.may_overrule() && !as_owner)?;
+            reply(scene, keyed.key.entry(), text, attachment.as_ref(), now)?
+        }
         Command::Retry { .. } => retry(scene, now)?,
         Command::AddNote { text } => add_note(scene, keyed.key.entry(), text, now)?,
         Command::MarkSeen { inbound } => mark_seen(scene, *inbound),
@@ -114,9 +121,9 @@ impl Scene<'_> {
     }
 
     /// Refuses who would answer a conversation that somebody else answers.
-    fn not_anothers(&self) -> Result<(), Refusal> {
+    fn not_anothers(&self, overrules: bool) -> Result<(), Refusal> {
         match self.conversation.owner {
-            Some(owner) if owner != self.agent.id && !self.may_overrule() => {
+            Some(owner) if owner != self.agent.id && !overrules => {
                 Err(Refusal::AlreadyOwned { owner })
             }
             _ => Ok(()),
@@ -151,7 +158,7 @@ fn release(scene: Scene<'_>) -> Result<Vec<Event>, Refusal> {
 
 fn assign(scene: Scene<'_>, to: Option<AgentId>) -> Result<Vec<Event>, Refusal> {
     scene.require(Right::Assign)?;
-    scene.not_anothers()?;
+    scene.not_anothers(scene.may_overrule())?;
     if let Some(id) = to {
         let target = scene.settings.agent(id).ok_or(Refusal::NoSuchAgent)?;
         if !may(target, Right::Reply) {
@@ -198,8 +205,6 @@ fn reply(
     attach: Option<&Attach>,
     now: Time,
 ) -> Result<Vec<Event>, Refusal> {
-    scene.require(Right::Reply)?;
-    scene.not_anothers()?;
     let kind = scene
         .settings
         .inbox(scene.conversation.inbox)

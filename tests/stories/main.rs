@@ -29,6 +29,7 @@ mod failures;
 mod files;
 mod finding;
 mod forgetting;
+mod given_back;
 mod hook;
 mod idle;
 mod keeping;

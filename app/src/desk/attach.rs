@@ -62,6 +62,7 @@ impl Engine {
             text,
             quotes,
             attachment: Some(attach),
+            as_owner: false,
         };
         let wished = self.wish(id, reply);
         let engine = self.clone();

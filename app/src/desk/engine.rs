@@ -218,6 +218,7 @@ impl Engine {
         command: Command,
     ) -> Result<CommandKey, Refusal> {
         let key = CommandKey(host::BrowserIds.fresh());
+        let command = self.mirror.borrow().as_known(conversation, command);
         let keyed = Keyed {
             key,
             conversation,

@@ -36,6 +36,18 @@ impl Ids for Guessed {
 }
 
 impl Mirror {
+    /// A new command with what its author could know: a reply to what is free or one's own, as far as is shown, overrules
+    /// nobody who takes the conversation before it arrives (S3.8). Asked once, when the command is made.
+    #[must_use]
+    pub fn as_known(&self, id: ConversationId, mut command: Command) -> Command {
+        if let Command::Reply { as_owner, .. } = &mut command {
+            let owner = self.conversation(id).and_then(|shown| shown.owner);
+            let me = self.me.as_ref().map(|me| me.id);
+            *as_owner = owner.is_none() || owner == me;
+        }
+        command
+    }
+
     /// Wishes something: decided against what is *shown*, so that two wishes in a row may build on each other. The
     /// granted ones are pending until the worker has its say; repeating a key that is pending changes nothing.
     ///

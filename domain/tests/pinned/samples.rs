@@ -246,6 +246,13 @@ fn commands() -> Vec<Command> {
             text: "oi".to_owned(),
             quotes: Some(KEY),
             attachment: None,
+            as_owner: false,
+        },
+        Command::Reply {
+            text: "oi".to_owned(),
+            quotes: None,
+            attachment: None,
+            as_owner: true,
         },
         Command::Reply {
             text: String::new(),
@@ -257,6 +264,7 @@ fn commands() -> Vec<Command> {
                 name: some("pedido.pdf"),
                 size: 20_480,
             }),
+            as_owner: false,
         },
         Command::Retry { message: KEY },
         Command::AddNote {

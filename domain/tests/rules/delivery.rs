@@ -217,6 +217,7 @@ fn s05_8_an_attempt_is_written_as_begun_in_the_commit_that_hands_it_out() {
                 text: "oi".into(),
                 quotes: None,
                 attachment: None,
+                as_owner: false,
             },
         )
         .unwrap();

@@ -73,6 +73,7 @@ impl World {
             text: text.to_owned(),
             quotes: None,
             attachment: Some(attach),
+            as_owner: false,
         };
         self.wish(who, reply)
     }

@@ -42,6 +42,7 @@ fn s07_12_the_same_command_twice_has_its_effect_once() {
         text: "oi".into(),
         quotes: None,
         attachment: None,
+        as_owner: false,
     };
     let first = world.wish_as(key, ANA, reply()).unwrap();
     let second = world.wish_as(key, ANA, reply()).unwrap();

@@ -62,6 +62,7 @@ fn reply(text: &str) -> Command {
         text: text.to_owned(),
         quotes: None,
         attachment: None,
+        as_owner: false,
     }
 }
 
@@ -166,6 +167,45 @@ fn s07_5_a_guess_that_became_illegal_is_hidden_and_its_words_come_back_once() {
     let given_back = ana.mirror.on_answer(answer);
     assert!(given_back.contains(&Seen::Refused { keyed, refusal }));
     assert_eq!(ana.mirror.on_answer(answer), [], "once");
+}
+
+#[test]
+fn s03_8_a_reply_to_what_seemed_free_overrules_nobody_who_came_meanwhile() {
+    let mut world = world_with_a_question();
+    let id = world.id();
+    for known in [None, Some(SUPERVISOR)] {
+        world
+            .wish(SUPERVISOR, Command::Assign { to: known })
+            .unwrap();
+        let mut desk = Desk::of(&world, SUPERVISOR);
+        let written = desk.mirror.as_known(id, reply("já vejo"));
+        let (keyed, shown) = desk.wish(&mut world, written);
+        shown.unwrap();
+        let to = Some(BRUNO);
+        let taken = world.wish(SUPERVISOR, Command::Assign { to }).unwrap();
+        desk.hear(&world, &taken);
+        assert_eq!(desk.owner(id), Some(BRUNO), "{known:?}");
+        let refused = world.wish_as(keyed.key, SUPERVISOR, keyed.command);
+        assert_eq!(
+            refused.unwrap_err(),
+            Refusal::AlreadyOwned { owner: BRUNO },
+            "{known:?}"
+        );
+        // Whoever sees the owner means it.
+        let again = desk.mirror.as_known(id, reply("já vejo"));
+        desk.wish(&mut world, again.clone()).1.unwrap();
+        world.wish(SUPERVISOR, again).unwrap();
+    }
+}
+
+#[test]
+fn s03_8_what_one_did_oneself_without_a_network_is_known() {
+    let mut world = world_with_a_question();
+    let mut desk = Desk::of(&world, SUPERVISOR);
+    let given = desk.wish(&mut world, Command::Assign { to: Some(BRUNO) });
+    given.1.unwrap();
+    let written = desk.mirror.as_known(world.id(), reply("e mais isto"));
+    assert_eq!(written, reply("e mais isto"), "to Bruno's customer");
 }
 
 #[test]

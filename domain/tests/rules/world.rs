@@ -147,6 +147,7 @@ impl World {
                 text: body.to_owned(),
                 quotes: None,
                 attachment: None,
+                as_owner: false,
             },
         )?;
         Ok(self.message(key))

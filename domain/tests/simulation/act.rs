@@ -241,11 +241,15 @@ impl World {
             11 => Command::MarkSeen {
                 inbound: head.inbound,
             },
-            _ => Command::Reply {
-                text: "resposta".to_owned(),
-                quotes: self.any_entry(client, id),
-                attachment: None,
-            },
+            _ => {
+                let reply = Command::Reply {
+                    text: "resposta".to_owned(),
+                    quotes: self.any_entry(client, id),
+                    attachment: None,
+                    as_owner: false,
+                };
+                self.clients[client].mirror.as_known(id, reply)
+            }
         }
     }
 

@@ -91,6 +91,7 @@ impl Pen {
                 text,
                 quotes,
                 attachment: None,
+                as_owner: false,
             },
             Mode::Note => Command::AddNote { text },
         };

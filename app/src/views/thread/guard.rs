@@ -27,6 +27,7 @@ pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
             text: "-".to_owned(),
             quotes: None,
             attachment: None,
+            as_owner: false,
         };
         open.head.with(|head| {
             head.as_ref()
