@@ -36,6 +36,8 @@ pub enum Lead {
     /// The leader: how the connection is, as [`Connection::code`](crate::desk::Connection::code), and where in the
     /// journal it stands.
     Stands(u8, Cursor),
+    /// The leader: at this place it begins a new stream, which brings anew what nobody may hold any more.
+    LetGo(Cursor),
     /// The leader: what was asked for lies too far back to be told again.
     TooFar,
     /// A follower: tell me what came after this place.
@@ -49,6 +51,7 @@ impl Lead {
         match self {
             Lead::Delta(delta) => ["d", delta].concat(),
             Lead::Stands(code, cursor) => format!("s{}", cursor.0 * 4 + u64::from(*code)),
+            Lead::LetGo(cursor) => format!("l{}", cursor.0),
             Lead::TooFar => "f".to_owned(),
             Lead::Behind(cursor) => format!("b{}", cursor.0),
             Lead::Woke => "w".to_owned(),
@@ -64,6 +67,7 @@ impl Lead {
                 let number = number()?;
                 Lead::Stands(u8::try_from(number % 4).ok()?, Cursor(number / 4))
             }
+            "l" => Lead::LetGo(Cursor(number()?)),
             "f" => Lead::TooFar,
             "b" => Lead::Behind(Cursor(number()?)),
             "w" => Lead::Woke,
@@ -208,6 +212,7 @@ mod tests {
         let said = [
             Lead::Delta("{\"from\":\"1\"}".to_owned()),
             Lead::Stands(3, Cursor(12)),
+            Lead::LetGo(Cursor(9)),
             Lead::TooFar,
             Lead::Behind(Cursor(7)),
             Lead::Woke,

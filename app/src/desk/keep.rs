@@ -17,7 +17,9 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// How far writing stays behind the view, so that a burst of news is one write.
 const BEHIND_MS: u32 = 800;
-/// How far keeping stays behind typing. A page that goes has no time to seal anything, so there must be nothing to seal.
+/// How far keeping stays behind typing: at each pause, the shortest included. A page that goes has no time to seal anything,
+/// so there should be nothing to seal. That is a write for nearly every letter; measured over 150 letters, one every 40
+/// ms, it costs a millisecond of script each (1.5 instead of 0.6), and four at a fourth of the speed (7.8 instead of 3.8).
 const BEHIND_TYPING_MS: u32 = 15;
 /// How long the replica waits after it could not be written.
 const REST: Span = Span::minutes(1);

@@ -168,6 +168,12 @@ impl Engine {
         self.tell_lead(Lead::Delta(delta.to_owned()));
     }
 
+    /// Between two streams: the leader lets go what is too much, and the others with it.
+    pub fn let_go_together(self: &Rc<Self>) {
+        self.let_go();
+        self.tell_lead(Lead::LetGo(self.mirror.borrow().cursor()));
+    }
+
     /// The leader says how things are.
     pub fn say_how_it_is(&self) {
         let code = self.board.connection.get_untracked().code();
@@ -184,6 +190,10 @@ impl Engine {
                 if self.is_signed_in() && self.take_delta(&delta).is_some() {
                     self.ask_leader();
                 }
+            }
+            // Only who stands at the same place: what the old stream brought once is not told again.
+            (Lead::LetGo(cursor), false) if self.mirror.borrow().cursor() == cursor => {
+                self.let_go();
             }
             (Lead::Stands(code, cursor), false) => self.hear_stand(code, cursor),
             (Lead::TooFar, false) if self.lead.asked.get().is_some() => {

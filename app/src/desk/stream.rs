@@ -90,7 +90,7 @@ impl Engine {
                 };
             }
             // Nothing listens now, so nobody counts on what is held.
-            self.let_go();
+            self.let_go_together();
             let cursor = self.mirror.borrow().cursor();
             match follow(cursor, signal, |piece| self.take(mine, piece)).await {
                 End::Ended => return News::Ended,
