@@ -2,19 +2,19 @@
 
 mod messages;
 mod people;
+mod wishes;
 
 use crate::Pins;
 use domain::{
-    command::{Attach, Command, Keyed},
+    command::Keyed,
     conversation::{EntryKey, Status},
     early::{self, Early, How},
     event::{Actor, AssignmentReason, Event, Recorded},
-    ids::{AgentId, CommandKey, ConversationId, EntryId, FileId, InboxId, TeamId},
+    ids::{AgentId, CommandKey, ConversationId, EntryId, InboxId, TeamId},
     incoming::Side,
     list::{Bucket, Move, Standing, Tally},
-    message::{Attachment, Content, Delivery, MediaKind},
+    message::{Attachment, Content, Delivery},
     permission::Reach,
-    refusal::Refusal,
     room::{Failed, Ignored, Outcome},
     text::Snippet,
     thread::{Activity, Entry, Note},
@@ -25,6 +25,7 @@ use domain::{
 };
 use messages::{attachments, contents, deliveries, message, quote, reaction};
 use people::{agent, contact, conversation, settings};
+use wishes::{commands, refusals};
 
 const AT: Time = Time(1_800_000_000_000);
 const KEY: EntryKey = EntryKey {
@@ -226,74 +227,6 @@ fn recorded(event: Event) -> Recorded {
         by: Actor::Agent { agent: AgentId(5) },
         event,
     }
-}
-
-fn commands() -> Vec<Command> {
-    let statuses = [
-        Status::Open,
-        Status::Pending,
-        Status::Snoozed { until: AT },
-        Status::Closed,
-    ];
-    let mut all = vec![
-        Command::Claim,
-        Command::Release,
-        Command::Assign {
-            to: Some(AgentId(5)),
-        },
-        Command::Assign { to: None },
-        Command::Reply {
-            text: "oi".to_owned(),
-            quotes: Some(KEY),
-            attachment: None,
-            as_owner: false,
-        },
-        Command::Reply {
-            text: "oi".to_owned(),
-            quotes: None,
-            attachment: None,
-            as_owner: true,
-        },
-        Command::Reply {
-            text: String::new(),
-            quotes: None,
-            attachment: Some(Attach {
-                upload: FileId(11),
-                kind: MediaKind::Document,
-                mime: "application/pdf".to_owned(),
-                name: some("pedido.pdf"),
-                size: 20_480,
-            }),
-            as_owner: false,
-        },
-        Command::Retry { message: KEY },
-        Command::AddNote {
-            text: "nota".to_owned(),
-        },
-        Command::MarkSeen { inbound: 3 },
-    ];
-    all.extend(statuses.map(|status| Command::SetStatus { status }));
-    all
-}
-
-fn refusals() -> Vec<Refusal> {
-    vec![
-        Refusal::NotFound,
-        Refusal::NotAllowed,
-        Refusal::AlreadyOwned { owner: AgentId(5) },
-        Refusal::NotOwner,
-        Refusal::WindowClosed,
-        Refusal::InboxGone,
-        Refusal::EmptyText,
-        Refusal::TooLong { limit: 4096 },
-        Refusal::NotFailed,
-        Refusal::NoSuchAgent,
-        Refusal::InThePast,
-        Refusal::FileTooLarge { limit: 5_000_000 },
-        Refusal::FileKind,
-        Refusal::NoSuchFile,
-        Refusal::Newer,
-    ]
 }
 
 fn events() -> Vec<Event> {
