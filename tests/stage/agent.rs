@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 use super::stream::Stream;
@@ -64,8 +64,15 @@ impl Agent {
         }
     }
 
+    /// Asked once more where the server closed a kept connection in just that moment, as browsers do with what changes
+    /// nothing (RFC 9110, 9.2.2).
     pub async fn get(&self, path: &str) -> Said {
-        send(self.bare(Method::GET, path).timeout(PATIENCE)).await
+        let ask = || self.bare(Method::GET, path).timeout(PATIENCE).send();
+        let answer = match ask().await {
+            Err(error) if error.is_request() => ask().await,
+            answer => answer,
+        };
+        said(answer.expect("an answer")).await
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Said {
@@ -174,7 +181,10 @@ impl Agent {
 
 /// Sends and reads a whole answer.
 pub async fn send(request: RequestBuilder) -> Said {
-    let answer = request.send().await.expect("an answer");
+    said(request.send().await.expect("an answer")).await
+}
+
+async fn said(answer: Response) -> Said {
     Said {
         status: answer.status().as_u16(),
         headers: answer.headers().clone(),
