@@ -36,9 +36,8 @@ fn beginning(text: &str, letters: usize) -> &str {
 
 /// A text that says something, without the space around it.
 pub(crate) fn word(text: &str) -> Option<String> {
-    let text = clean(kept(text));
-    let word = beginning(text.trim(), WORD);
-    (!word.is_empty()).then(|| word.to_owned())
+    let word = clean(beginning(text.trim(), WORD));
+    (!word.is_empty()).then_some(word)
 }
 
 /// One JSON value as it was written. The syntax was checked when the piece was made.
@@ -92,13 +91,17 @@ impl<'a> Piece<'a> {
 
     /// A string, or a number in the digits it came with.
     pub(crate) fn text(self) -> Option<String> {
+        self.said().map(|text| clean(kept(&text)))
+    }
+
+    fn said(self) -> Option<Cow<'a, str>> {
         match self.0.bytes().next()? {
             b'"' => {
-                let text = serde_json::from_str::<String>(self.0)
-                    .or_else(|_| serde_json::from_str(&without_lone_surrogates(self.0)));
-                text.ok().map(|text| clean(kept(&text)))
+                let text = serde_json::from_str(self.0).map(|Text(text)| text);
+                let mended = |_| serde_json::from_str(&without_lone_surrogates(self.0));
+                text.or_else(|error| mended(error).map(Cow::Owned)).ok()
             }
-            b'-' | b'0'..=b'9' => Some(kept(self.0).to_owned()),
+            b'-' | b'0'..=b'9' => Some(Cow::Borrowed(self.0)),
             _ => None,
         }
     }
@@ -137,7 +140,7 @@ impl<'a> Fields<'a> {
 
     /// A text that says something: an id, a name. Without the space around it.
     pub(crate) fn word(&self, name: &str) -> Option<String> {
-        word(&self.text(name)?)
+        word(&self.get(name)?.said()?)
     }
 
     /// The first of several spellings of one field.
@@ -177,6 +180,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
         deserializer.deserialize_map(Level).map(Fields)
     }
 }
+
+/// A string, where it stands if nothing in it is escaped: most are.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// The elements of an array, and whether they are all.
 struct Elements<'a> {
