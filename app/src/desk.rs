@@ -6,6 +6,7 @@ mod board;
 mod bound;
 mod check;
 mod doors;
+mod drafts;
 mod engine;
 mod facts;
 mod keep;
@@ -24,8 +25,8 @@ pub use facts::{Connection, Counts, Found, More, Refused, Session, StatusKind, T
 pub use {crate::api::lists::NewView, facts::Searching};
 
 use domain::{
-    command::Command,
-    conversation::EntryKey,
+    command::{Command, Keyed},
+    conversation::{EntryKey, Preview},
     ids::{CommandKey, ConversationId, EntryId},
     list::Query,
     message::Origin,
@@ -296,10 +297,47 @@ impl Desk {
         self.engine().draft(note_of(id))
     }
 
-    /// Whether a reply or a note was begun in a conversation. Tracked.
+    /// What was begun in a conversation, a reply before a note.
     #[must_use]
-    pub fn has_draft(self, id: ConversationId) -> bool {
-        let drafts = self.engine().board.drafts.clone();
-        drafts.with(|drafts| drafts.contains(&id) || drafts.contains(&note_of(id)))
+    pub fn begun(self, id: ConversationId) -> Option<String> {
+        let engine = self.engine();
+        let drafts = engine.board.drafts.clone();
+        let there = |id: &ConversationId| drafts.with_untracked(|drafts| drafts.contains(id));
+        let begun = [id, note_of(id)].into_iter().find(there)?;
+        Some(engine.draft(begun).get_untracked())
+    }
+
+    /// How many drafts would go with the person: none where they are kept, sealed.
+    #[must_use]
+    pub fn drafts_lost(self) -> usize {
+        let engine = self.engine();
+        match engine.vault().and_then(|vault| vault.lease()) {
+            Some(_) => 0,
+            None => engine.board.drafts.with_untracked(Vec::len),
+        }
+    }
+
+    /// What waits to go out, in the order of wishing. Tracked.
+    #[must_use]
+    pub fn waits(self) -> Vec<Keyed> {
+        let engine = self.engine();
+        engine.board.waiting.track();
+        let mirror = engine.mirror.borrow();
+        board::waits(&mirror).cloned().collect()
+    }
+
+    /// The newest line of a conversation that the worker told of, where the thread does not hold it.
+    #[must_use]
+    pub fn unheld(self, id: ConversationId) -> Option<Preview> {
+        let engine = self.engine();
+        let mirror = engine.mirror.borrow();
+        let last = mirror.confirmed(id)?.conversation.last?;
+        mirror.entry(id, last.key).is_none().then_some(last)
+    }
+
+    /// Whether this entry was written here and has not been answered for.
+    #[must_use]
+    pub fn is_wished(self, entry: EntryId) -> bool {
+        self.engine().is_pending(CommandKey(entry.0))
     }
 }

@@ -14,6 +14,7 @@ mod lease;
 mod record;
 mod replica;
 mod seal;
+mod words;
 
 pub use chunks::Chunks;
 pub use database::Lost;
@@ -25,7 +26,6 @@ pub use replica::{Dirty, Writes};
 use crate::host;
 use database::{Asked, Database, Keys, Record, Step};
 use domain::{
-    ids::{AgentId, ConversationId},
     mirror::Mirror,
     time::{Span, Time},
 };
@@ -34,7 +34,6 @@ use replica::{ABOUT_KEY, FIRST_KEY, Reading};
 use seal::bytes;
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 use wasm_bindgen::JsValue;
@@ -58,7 +57,7 @@ const DRAFTS: &str = "drafts";
 const OUTBOX: &str = "outbox";
 const REPLICA: [&str; 3] = [ABOUT, HEADS, THREADS];
 const STORES: [&str; 6] = [LEASE, ABOUT, HEADS, THREADS, DRAFTS, OUTBOX];
-/// Whose words these are. It stands among the drafts, so that it outlives the replica; it is an id and says nothing else.
+/// Who was here last: whose commands these are. It stands among the drafts, so that it outlives the replica; it is an id and says nothing else.
 const OWNER: &str = "owner";
 
 /// The open database, and what opens its records.
@@ -68,13 +67,6 @@ pub struct Vault {
     lease: Rc<RefCell<Option<Lease>>>,
     /// Whether a lease was found that is over.
     bereft: Rc<Cell<bool>>,
-}
-
-/// The drafts, and whose they are.
-#[derive(Debug, Default)]
-pub struct Words {
-    pub owner: Option<AgentId>,
-    pub drafts: BTreeMap<ConversationId, String>,
 }
 
 impl Vault {
@@ -254,42 +246,9 @@ impl Vault {
         self.database.change(&[Step::Clear(THREADS)]).await
     }
 
-    /// Everything that somebody wrote here, gone.
-    pub async fn wipe_words(&self) -> Result<(), Lost> {
-        let steps = [DRAFTS, OUTBOX].map(Step::Clear);
-        self.database.change(&steps).await
-    }
-
-    /// What was typed and not sent. What an older version kept without sealing is sealed by the way.
-    pub async fn words(&self) -> Result<Words, Lost> {
-        let mut words = Words::default();
-        let plain = self.words_in(DRAFTS).await?;
-        for (key, text) in self.open_words(DRAFTS, &plain).await? {
-            if let (Ok(id), Some(text)) = (key.parse(), record::open(&text)) {
-                words.drafts.insert(id, text);
-            }
-        }
-        words.owner = plain
-            .iter()
-            .find(|(key, _)| key.as_string().as_deref() == Some(OWNER))
-            .and_then(|(_, owner)| record::open(&owner.as_string()?));
-        Ok(words)
-    }
-
-    /// From here on, what is written belongs to this person.
-    pub async fn own_words(&self, owner: AgentId) -> Result<(), Lost> {
-        let owner = record::seal(&owner);
-        self.put(DRAFTS, OWNER, owner.into()).await
-    }
-
-    /// Keeps a draft; an empty one is forgotten.
-    pub async fn keep_draft(&self, id: ConversationId, text: &str) -> Result<(), Lost> {
-        let key = id.to_string();
-        if text.is_empty() {
-            let steps = [Step::Delete(DRAFTS, key.into())];
-            return self.database.change(&steps).await;
-        }
-        self.put_sealed(DRAFTS, &key, record::seal(&text)).await
+    /// Every command that waits here, gone.
+    pub async fn wipe_outbox(&self) -> Result<(), Lost> {
+        self.database.change(&[Step::Clear(OUTBOX)]).await
     }
 
     /// Commands in the order in which they were wished, from all tabs.

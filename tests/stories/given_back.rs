@@ -48,7 +48,23 @@ async fn an_owners_answer_to_what_somebody_took_meanwhile_comes_back_too() {
     let answer = json!({ "command": "reply", "text": "Bruno responde" });
     assert_eq!(bruno.wish(&joana, answer).await["answer"], "taken");
 
+    // She is elsewhere when it comes back.
+    opens(&ana, "Maria").await;
     ana.network(true).await;
+    let told = "//*[@class='toast'][contains(.,'Joana')][contains(.,'Bruno já está com esta conversa')]\
+        [contains(.,'voltou a ser rascunho')]";
+    ana.see(told).await;
+    let toasts = "return document.querySelectorAll('.toast').length";
+    assert_eq!(ana.run(toasts).await, 1, "claim and answer: one notice");
+    let covers = "const box = (it) => document.querySelector(it).getBoundingClientRect(); \
+        return box('.toast').right > box('.composer').left";
+    assert_eq!(ana.run(covers).await, false, "nobody's field is covered");
+    ana.click(&format!("{told}//a")).await;
+    ana.see("//header//*[contains(.,'Joana')]").await;
+    until("the notice is gone", async || {
+        (ana.run(toasts).await == 0).then_some(())
+    })
+    .await;
     drafted(&ana, "já respondo").await;
     stage.meta.answer("joana", "Bruno responde").await;
     stage.meta.settled().await;

@@ -1,8 +1,9 @@
 //! What a browser keeps for its person: the count in the window's name, a begun answer, and work that has not gone out.
 
-use crate::stage::Stage;
+use crate::given_back::drafted;
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::until::until;
+use crate::stage::{PASSWORD, Stage};
 
 const ROW: &str = "//*[contains(@id,'row-')]";
 const COMPOSER: &str = "//*[@id='composer-text']";
@@ -58,4 +59,52 @@ async fn who_signs_out_before_everything_has_gone_is_asked_first() {
     ana.network(true).await;
     stage.meta.answer("joana", "escrita sem rede").await;
     assert_eq!(stage.meta.sends("escrita sem rede").await, 1);
+}
+
+async fn signs_in(browser: &Browser, name: &str) {
+    let email = format!("{name}@example.com");
+    browser.write("//input[@type='email']", &email).await;
+    let password = format!("{PASSWORD}\u{e007}");
+    browser.write("//input[@type='password']", &password).await;
+    browser.see("//*[@role='tablist']").await;
+}
+
+async fn signs_out(browser: &Browser) {
+    browser
+        .click("//nav//button[@aria-label='Sua conta']")
+        .await;
+    browser
+        .click("//*[@role='menuitem'][contains(.,'Sair')]")
+        .await;
+    browser.see("//input[@type='email']").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_outlives_signing_out_and_is_nobody_elses() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let browser = Browser::of(&stage, "ana", Screen::Desk).await;
+    browser.click(ROW).await;
+    browser.see(COMPOSER).await;
+    browser.fill("composer-text", "de Ana, começada").await;
+    signs_out(&browser).await;
+    signs_in(&browser, "bruno").await;
+    browser.click(ROW).await;
+    drafted(&browser, "").await;
+    assert!(!browser.text().await.contains("Rascunho"));
+    browser.fill("composer-text", "de Bruno").await;
+    signs_out(&browser).await;
+    signs_in(&browser, "ana").await;
+    let begun = format!("{ROW}[contains(.,'Rascunho:')][contains(.,'de Ana, começada')]");
+    browser.see(&begun).await;
+    browser.click(ROW).await;
+    drafted(&browser, "de Ana, começada").await;
+    // Also on a page that knew nobody before.
+    browser.reload().await;
+    drafted(&browser, "de Ana, começada").await;
+    signs_out(&browser).await;
+    signs_in(&browser, "bruno").await;
+    browser.click(ROW).await;
+    drafted(&browser, "de Bruno").await;
 }

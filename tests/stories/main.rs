@@ -47,6 +47,7 @@ mod scopes;
 mod screens;
 mod screens_list;
 mod screens_thread;
+mod screens_writing;
 mod sealed;
 mod streams;
 mod tabs;

@@ -3,6 +3,7 @@
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
 
 const ROW: &str = "//*[contains(@id,'row-')]";
 const COMPOSER: &str = "//*[@id='composer-text']";
@@ -117,4 +118,49 @@ async fn a_network_that_comes_and_goes_while_sending_doubles_nothing() {
         .collect();
     let expected: Vec<String> = (0..24).map(|count| format!("linha {count:02}")).collect();
     assert_eq!(ours, expected, "each once, in order");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_listed() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("maria", "Preciso trocar o tamanho").await;
+    stage.meta.say("joana", "Bom dia").await;
+    let ana = Browser::of(&stage, "ana", Screen::Phone).await;
+    ana.read("Maria").await;
+    served(&ana).await;
+    rest(&ana).await;
+    ana.network(false).await;
+    ana.reload().await;
+    ana.click(&format!("{ROW}[contains(.,'Maria')]")).await;
+    ana.see("//*[contains(@class,'bubble')][contains(.,'Preciso trocar o tamanho')]")
+        .await;
+    ana.read("o resto desta conversa não está neste navegador")
+        .await;
+    ana.click("//header//button[normalize-space()='Assumir']")
+        .await;
+    ana.reply("troca sem custo").await;
+    ana.read("troca sem custo").await;
+    ana.see("//*[contains(@class,'bubble')][contains(.,'Preciso trocar o tamanho')]")
+        .await;
+
+    ana.click("//a[contains(.,'Ver o que há')]").await;
+    for words in ["Assumir", "Responder: troca sem custo"] {
+        ana.see(&format!(
+            "//*[contains(@class,'waits')]//li[contains(.,'Maria')][contains(.,'{words}')]"
+        ))
+        .await;
+    }
+    // Nothing that Recado works without is an alarm.
+    ana.see("//*[@class='checks']/li[@class='may'][contains(.,'Notificações')]")
+        .await;
+    ana.click("//*[contains(@class,'waits')]//a").await;
+    ana.see(COMPOSER).await;
+    ana.network(true).await;
+    stage.meta.answer("maria", "troca sem custo").await;
+    until("the whole thread is there", async || {
+        let text = ana.text().await;
+        (!text.contains("não está neste navegador")).then_some(())
+    })
+    .await;
 }

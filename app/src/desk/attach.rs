@@ -139,7 +139,7 @@ impl Engine {
         }
     }
 
-    fn is_pending(&self, key: CommandKey) -> bool {
+    pub fn is_pending(&self, key: CommandKey) -> bool {
         let mirror = self.mirror.borrow();
         mirror
             .pending()

@@ -4,7 +4,7 @@
 
 use super::facts::{Connection, Counts, Refused, Session, Trouble, View};
 use domain::{
-    command::Command,
+    command::{Command, Keyed},
     conversation::EntryKey,
     ids::{AgentId, ConversationId, EntryId},
     mirror::{Depth, Mirror, Seen},
@@ -216,10 +216,15 @@ impl Board {
                 drafts.retain(|other| *other != id);
                 drafts.extend(is_there.then_some(id));
             });
-            // Of these two one is the conversation's own.
-            let rows = [id, note_of(id)];
-            self.stirred.update(|stirred| stirred.add(rows.into_iter()));
+            self.stir_draft(id);
         }
+    }
+
+    /// The row shows the words of the draft.
+    pub fn stir_draft(&self, id: ConversationId) {
+        // Of these two one is the conversation's own.
+        let rows = [id, note_of(id)];
+        self.stirred.update(|stirred| stirred.add(rows.into_iter()));
     }
 
     fn show_heads(&self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
@@ -311,11 +316,16 @@ fn waiting(mirror: &Mirror) -> usize {
 
 /// The conversation of each command that waits to be sent. Looking at one is no such work.
 pub fn at_work(mirror: &Mirror) -> impl Iterator<Item = ConversationId> {
+    waits(mirror).map(|keyed| keyed.conversation)
+}
+
+/// The commands that wait to be sent.
+pub fn waits(mirror: &Mirror) -> impl Iterator<Item = &Keyed> {
     let counts = |command: &Command| !matches!(command, Command::MarkSeen { .. });
     let waiting = mirror.pending().iter();
     let waiting =
         waiting.filter(move |pending| pending.taken.is_none() && counts(&pending.keyed.command));
-    waiting.map(|pending| pending.keyed.conversation)
+    waiting.map(|pending| &pending.keyed)
 }
 
 /// Sets a signal only when it says something else: whoever reads it is not woken for nothing.

@@ -24,7 +24,8 @@ impl Desk {
         self.engine().signed_in().await
     }
 
-    /// Ends this browser's session and forgets everything kept here, also what was not sent.
+    /// Ends this browser's session and forgets what it holds, also what was not sent. Drafts stay, sealed, for when the same
+    /// person comes back.
     ///
     /// # Errors
     /// When the worker could not be reached: then nothing has changed, and the session there still lives.
@@ -34,8 +35,11 @@ impl Desk {
             _ => {}
         }
         let engine = self.engine();
+        // While their key is here.
+        engine.save_drafts().await;
         engine.session_ended();
-        engine.forget_words().await;
+        engine.clear_drafts();
+        engine.forget_wishes().await;
         engine.tell_tabs(&Told::SignedOut);
         Ok(())
     }

@@ -256,11 +256,18 @@ impl Engine {
             Command::AddNote { text } => self.give_back(note_of(keyed.conversation), text),
             _ => {}
         }
-        self.board.refused.update(|refused| {
-            refused.push(Refused {
-                keyed: keyed.clone(),
-                refusal,
-            })
+        let refused = Refused {
+            keyed: keyed.clone(),
+            refusal,
+        };
+        let same =
+            |one: &Refused| one.keyed.conversation == keyed.conversation && one.refusal == refusal;
+        self.board.refused.update(|all| {
+            // What follows a refused claim is refused with it: one notice, and above all of what became of the words.
+            if !all.iter().any(|one| same(one) && one.has_words()) {
+                all.retain(|one| !same(one));
+                all.push(refused);
+            }
         });
     }
 

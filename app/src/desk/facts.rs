@@ -1,7 +1,13 @@
 //! What views are told, as plain data.
 
 pub use domain::list::{StatusKind, View};
-use domain::{agent::Agent, command::Keyed, refusal::Refusal, time::Time, wire::Hit};
+use domain::{
+    agent::Agent,
+    command::{Command, Keyed},
+    refusal::Refusal,
+    time::Time,
+    wire::Hit,
+};
 
 /// Who sits here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,4 +133,15 @@ pub enum Searching {
 pub struct Refused {
     pub keyed: Keyed,
     pub refusal: Refusal,
+}
+
+impl Refused {
+    /// Whether somebody's words, or their file, came back with it.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        matches!(
+            self.keyed.command,
+            Command::Reply { .. } | Command::AddNote { .. }
+        )
+    }
 }

@@ -17,10 +17,6 @@ use std::{collections::BTreeMap, rc::Rc};
 
 /// How far writing stays behind the view, so that a burst of news is one write.
 const BEHIND_MS: u32 = 800;
-/// How far keeping stays behind typing: at each pause, the shortest included. A page that goes has no time to seal anything,
-/// so there should be nothing to seal. That is a write for nearly every letter; measured over 150 letters, one every 40
-/// ms, it costs a millisecond of script each (1.5 instead of 0.6), and four at a fourth of the speed (7.8 instead of 3.8).
-const BEHIND_TYPING_MS: u32 = 15;
 /// How long the replica waits after it could not be written.
 const REST: Span = Span::minutes(1);
 
@@ -34,9 +30,13 @@ pub struct Keeping {
     chunks: Chunks,
     flush: Flush,
     pub drafts: BTreeMap<ConversationId, RwSignal<String>>,
-    unsaved: BTreeMap<ConversationId, String>,
+    pub unsaved: BTreeMap<ConversationId, String>,
+    /// Whose drafts those are.
+    writer: Option<AgentId>,
     /// Somebody keeps drafts already.
-    drafting: bool,
+    pub drafting: bool,
+    /// The draft whose row is about to be painted anew.
+    pub retold: Option<ConversationId>,
     /// A write failed: until then none is tried.
     rests_until: Time,
 }
@@ -264,19 +264,22 @@ impl Engine {
         self.keeping.borrow().vault.clone()
     }
 
-    /// Takes the drafts and wishes kept here for `me`; another person's are thrown away.
+    /// Takes the drafts and wishes kept here for `me`. Another person's drafts stay, sealed; their wishes are thrown away.
     pub async fn adopt_words(self: &Rc<Self>, me: AgentId) -> Vec<(Keyed, Time)> {
         let Some(vault) = self.vault() else {
             return self.waiting_here().await;
         };
         self.ensure_lease(me).await;
-        let words = vault.words().await.unwrap_or_default();
+        let words = vault.words(me).await.unwrap_or_default();
         if words.owner.is_some_and(|owner| owner != me) {
-            self.forget_words().await;
-        } else {
-            for (id, text) in words.drafts {
-                self.draft(id).set(text);
-            }
+            self.forget_wishes().await;
+        }
+        let other = self.keeping.borrow_mut().writer.replace(me);
+        if other.is_some_and(|other| other != me) {
+            self.clear_drafts();
+        }
+        for (id, text) in words.drafts {
+            self.draft(id).set(text);
         }
         if words.owner != Some(me) {
             vault.own_words(me).await.ok();
@@ -322,76 +325,12 @@ impl Engine {
             .collect()
     }
 
-    /// Throws away everything that somebody wrote here.
-    pub async fn forget_words(self: &Rc<Self>) {
+    /// Throws away what has not gone out, files among it.
+    pub async fn forget_wishes(self: &Rc<Self>) {
         self.outbox.forget_loose();
         self.uploads.wipe().await;
-        let drafts: Vec<RwSignal<String>> =
-            self.keeping.borrow().drafts.values().copied().collect();
-        for draft in drafts {
-            draft.set(String::new());
-        }
-        self.keeping.borrow_mut().unsaved.clear();
         if let Some(vault) = self.vault() {
-            vault.wipe_words().await.ok();
+            vault.wipe_outbox().await.ok();
         }
-    }
-
-    /// The draft of a conversation, kept as it is typed.
-    pub fn draft(self: &Rc<Self>, id: ConversationId) -> RwSignal<String> {
-        if let Some(draft) = self.keeping.borrow().drafts.get(&id) {
-            return *draft;
-        }
-        let draft = self.owner.with(|| RwSignal::new(String::new()));
-        self.keeping.borrow_mut().drafts.insert(id, draft);
-        let engine = self.clone();
-        self.owner.with(|| {
-            Effect::new(move |before: Option<String>| {
-                let text = draft.get();
-                engine.board.mark_draft(id, !text.trim().is_empty());
-                if before.is_some_and(|before| before != text) {
-                    engine.draft_changed(id, text.clone());
-                }
-                text
-            })
-        });
-        draft
-    }
-
-    fn draft_changed(self: &Rc<Self>, id: ConversationId, text: String) {
-        let mut keeping = self.keeping.borrow_mut();
-        keeping.unsaved.insert(id, text);
-        if std::mem::replace(&mut keeping.drafting, true) {
-            return;
-        }
-        let engine = self.clone();
-        spawn_local(async move {
-            // What is typed meanwhile goes with the next round.
-            while !engine.keeping.borrow().unsaved.is_empty() {
-                TimeoutFuture::new(BEHIND_TYPING_MS).await;
-                engine.save_drafts().await;
-            }
-            engine.keeping.borrow_mut().drafting = false;
-        });
-    }
-
-    async fn save_drafts(&self) {
-        let unsaved = std::mem::take(&mut self.keeping.borrow_mut().unsaved);
-        let Some(vault) = self.vault() else { return };
-        for (id, text) in unsaved {
-            // A draft that cannot be kept is still in its box.
-            vault.keep_draft(id, &text).await.ok();
-        }
-    }
-
-    /// Words that were not granted go back into the box, before what was typed since.
-    pub fn give_back(self: &Rc<Self>, id: ConversationId, text: &str) {
-        self.draft(id).update(|draft| {
-            if draft.is_empty() {
-                text.clone_into(draft);
-            } else if !draft.contains(text) {
-                *draft = format!("{text}\n{draft}");
-            }
-        });
     }
 }

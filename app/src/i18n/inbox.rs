@@ -14,6 +14,7 @@ texts! {
     account: "Sua conta", "Tu cuenta", "Your account";
     sign_out: "Sair", "Cerrar sesión", "Sign out";
     sign_out_loses: "Se você sair agora, isso se perde.", "Si sales ahora, eso se pierde.", "If you sign out now, that is lost.";
+    drafts_stay: "Rascunhos ficam neste navegador, trancados, até você entrar de novo.", "Los borradores quedan en este navegador, bajo llave, hasta que vuelvas a entrar.", "Drafts stay in this browser, locked, until you sign in again.";
     sign_out_anyway: "Sair mesmo assim", "Salir de todos modos", "Sign out anyway";
     stay: "Ficar", "Quedarme", "Stay";
     navigation: "Navegação", "Navegación", "Navigation";
@@ -102,6 +103,8 @@ texts! {
     out_of_date: "Sem contato com o servidor há mais de um minuto: isto pode estar desatualizado.", "Sin contacto con el servidor desde hace más de un minuto: esto puede estar desactualizado.", "No contact with the server for over a minute: this may be out of date.";
     renewal: "Há uma versão nova do Recado. O que você escreveu fica guardado.", "Hay una versión nueva de Recado. Lo que escribiste queda guardado.", "There is a new version of Recado. What you wrote is kept.";
     renew: "Recarregar", "Recargar", "Reload";
+    reply_is_draft: "Sua resposta não saiu: voltou a ser rascunho.", "Tu respuesta no salió: volvió a ser borrador.", "Your reply did not go out: it is a draft again.";
+    note_is_draft: "Sua nota não foi salva: voltou a ser rascunho.", "Tu nota no se guardó: volvió a ser borrador.", "Your note was not saved: it is a draft again.";
     dismiss: "Dispensar", "Descartar", "Dismiss";
 
     key_next: "Próxima conversa", "Conversación siguiente", "Next conversation";
@@ -160,6 +163,27 @@ pub fn unread_count(number: usize) -> String {
             ["{} não lida", "{} não lidas"],
             ["{} no leída", "{} no leídas"],
             ["{} unread", "{} unread"],
+        ],
+    )
+}
+
+#[must_use]
+pub fn drafts_lost(number: usize) -> String {
+    count(
+        number,
+        [
+            [
+                "Este navegador não guarda nada: {} rascunho se perde.",
+                "Este navegador não guarda nada: {} rascunhos se perdem.",
+            ],
+            [
+                "Este navegador no guarda nada: se pierde {} borrador.",
+                "Este navegador no guarda nada: se pierden {} borradores.",
+            ],
+            [
+                "This browser keeps nothing: {} draft is lost.",
+                "This browser keeps nothing: {} drafts are lost.",
+            ],
         ],
     )
 }

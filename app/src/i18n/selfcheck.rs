@@ -33,7 +33,7 @@ texts! {
     clock_unknown: "Ainda não comparado com o servidor.", "Aún no comparado con el servidor.", "Not compared with the server yet.";
 
     storage: "Armazenamento", "Almacenamiento", "Storage";
-    storage_ok: "{} MB usados de {} MB.", "{} MB usados de {} MB.", "{} MB used of {} MB.";
+    storage_ok: "{} usados de {}.", "{} usados de {}.", "{} used of {}.";
     storage_none: "Este navegador não guarda nada aqui (janela anônima?). Tudo funciona, mas some ao fechar: use uma janela comum.", "Este navegador no guarda nada aquí (¿ventana privada?). Todo funciona, pero desaparece al cerrar: usa una ventana normal.", "This browser keeps nothing here (a private window?). Everything works, but is gone when closed: use an ordinary window.";
     persistence: "Proteção do que fica guardado", "Protección de lo guardado", "Protection of what is kept";
     persistence_ok: "O navegador não apaga por conta própria.", "El navegador no lo borra por su cuenta.", "The browser does not clear it by itself.";

@@ -23,6 +23,7 @@ texts! {
     assign_to: "Atribuir a", "Asignar a", "Assign to";
     details: "Detalhes", "Detalles", "Details";
     older: "Carregar mensagens anteriores", "Cargar mensajes anteriores", "Load earlier messages";
+    rest_elsewhere: "Sem contato com o servidor: o resto desta conversa não está neste navegador.", "Sin contacto con el servidor: el resto de esta conversación no está en este navegador.", "No contact with the server: the rest of this conversation is not in this browser.";
     latest: "Ir para a última mensagem", "Ir al último mensaje", "Jump to the latest message";
     choose: "Escolha uma conversa", "Elige una conversación", "Choose a conversation";
     choose_more: "Com J e K você anda pela lista; Enter abre. Aperte ? para ver todos os atalhos.", "Con J y K recorres la lista; Enter abre. Pulsa ? para ver todos los atajos.", "J and K move through the list; Enter opens. Press ? to see all keys.";

@@ -199,10 +199,14 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
             }
         });
     };
-    // Signing out wipes what this browser keeps, and with it what has not gone out yet.
-    let leave = move || match waiting.get_untracked() {
-        0 => go(),
-        _ => asks.set(true),
+    let lost = RwSignal::new(0);
+    // Signing out wipes what has not gone out yet. Drafts stay, where anything is kept.
+    let leave = move || {
+        lost.set(desk.drafts_lost());
+        match waiting.get_untracked() + lost.get_untracked() {
+            0 => go(),
+            _ => asks.set(true),
+        }
     };
     let face = move || ask::me(desk).map(|me| avatar(&me.name, me.id.0, Size::Medium, None));
     view! {
@@ -212,7 +216,14 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
             <MenuItem act=leave>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
         </Menu>
         <parts::Dialog open=asks title=t::sign_out()>
-            <p>{move || t::waiting(waiting.get())} " " {t::sign_out_loses()}</p>
+            {move || match waiting.get() {
+                0 => None,
+                count => Some(view! { <p>{t::waiting(count)} " " {t::sign_out_loses()}</p> }),
+            }}
+            <p>{move || match lost.get() {
+                0 => t::drafts_stay().to_owned(),
+                count => t::drafts_lost(count),
+            }}</p>
             <div class="choices">
                 <button type="button" class="button main" on:click=move |_| asks.set(false)>{t::stay()}</button>
                 <button type="button" class="button danger" on:click=move |_| go()>{t::sign_out_anyway()}</button>

@@ -1,15 +1,22 @@
 //! What the screen says in passing: the connection, refusals, notices.
 
 use super::{
+    ask,
     route::{Route, Tab},
-    ui::{Notice, follow_link, refusal_words, use_ui},
+    ui::{Notice, Ui, follow_link, is_plain, refusal_words, use_ui},
 };
 use crate::{
-    desk::{Connection, Refused, Trouble, use_desk},
+    desk::{Connection, Desk, Refused, Trouble, use_desk},
+    host,
     i18n::{inbox as t, selfcheck},
     parts::{Row, icon, icon_button, rows},
 };
+use domain::{command::Command, ids::CommandKey};
 use leptos::prelude::*;
+use std::time::Duration;
+
+/// How long a refusal stays before somebody's eyes.
+const REFUSAL: Duration = Duration::from_secs(30);
 
 /// Nothing while all is well; else what is wrong and what waits.
 #[component]
@@ -60,14 +67,13 @@ fn tells(trouble: Option<Trouble>, now: Connection) -> bool {
 pub fn Toasts() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let refused = desk.refused();
-    let refusal = move |Refused { keyed, refusal }| {
-        let key = keyed.key;
-        Row::new(key.0, move || {
-            toast(refusal_words(desk, refusal), move || desk.dismiss(key))
+    let refusal =
+        move |one: Refused| Row::new(one.keyed.key.0, move || refusal_toast(desk, ui, one));
+    let notice = move |Notice { id, text }| {
+        Row::new(id.into(), move || {
+            toast(text.into_any(), Box::new(move || ui.unsay(id)))
         })
     };
-    let notice =
-        move |Notice { id, text }| Row::new(id.into(), move || toast(text, move || ui.unsay(id)));
     view! {
         <div class="unseen" aria-live="polite">{move || ui.aloud.get()}</div>
         <div class="toasts" role="status">
@@ -77,11 +83,52 @@ pub fn Toasts() -> impl IntoView {
     }
 }
 
-fn toast(words: String, dismiss: impl Fn() + 'static) -> impl IntoView {
+/// What was not granted, of whom, and what became of the words. It leads there, and goes when somebody comes there.
+fn refusal_toast(desk: Desk, ui: Ui, refused: Refused) -> AnyView {
+    let (key, id) = (refused.keyed.key, refused.keyed.conversation);
+    let is_here = ui.opened_untracked() == Some(id);
+    Effect::new(move |_| {
+        if !is_here && ui.opened() == Some(id) {
+            desk.dismiss(key);
+        }
+    });
+    pass(desk, key);
+    let name = desk.glance(id).map(|head| ask::contact_name(&head.contact));
+    let name = name.map(|name| view! { <strong dir="auto">{name}</strong> ": " });
+    let back = match refused.keyed.command {
+        Command::AddNote { .. } => t::note_is_draft(),
+        _ => t::reply_is_draft(),
+    };
+    let words = view! {
+        <a href=Route::Conversation(id).path() on:click=move |event| if is_plain(&event) {
+            event.prevent_default();
+            desk.dismiss(key);
+            ui.open(id);
+        }>
+            {name} {refusal_words(desk, refused.refusal)} {refused.has_words().then(|| [" ", back].concat())}
+        </a>
+    };
+    toast(words.into_any(), Box::new(move || desk.dismiss(key)))
+}
+
+/// Goes after a while. Who is away finds it when they come back.
+fn pass(desk: Desk, key: CommandKey) {
+    let look = move || {
+        if host::is_shown() {
+            desk.dismiss(key);
+        } else {
+            pass(desk, key);
+        }
+    };
+    set_timeout(look, REFUSAL);
+}
+
+fn toast(words: AnyView, dismiss: Box<dyn Fn()>) -> AnyView {
     view! {
         <div class="toast">
             <span>{words}</span>
             {icon_button(icon::CLOSE, t::dismiss(), move |_| dismiss())}
         </div>
     }
+    .into_any()
 }

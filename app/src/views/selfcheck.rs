@@ -1,10 +1,18 @@
 //! The self-check: each thing that Recado needs of this browser, how it is, and what to do where it is not well.
 
-use super::ask;
+use super::{
+    ask,
+    route::Route,
+    ui::{follow_link, use_ui},
+};
 use crate::{
     desk::{Connection, Desk, SelfCheck as Found, use_desk},
-    i18n::{doors, fill, selfcheck as t},
+    i18n::{bytes, doors, fill, inbox as words, selfcheck as t, thread},
     parts::icon,
+};
+use domain::{
+    command::{Command, Keyed},
+    conversation::Status,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -15,6 +23,8 @@ const CLOSE: i64 = 60_000;
 struct Line {
     name: &'static str,
     ok: bool,
+    /// Recado works without it too.
+    optional: bool,
     text: String,
     remedy: Option<Remedy>,
 }
@@ -51,10 +61,10 @@ pub fn SelfCheck() -> impl IntoView {
         });
     };
     let shown = move |line: Line| {
-        let (class, sign) = if line.ok {
-            ("ok", icon::DONE)
-        } else {
-            ("not", icon::ALERT)
+        let (class, sign) = match (line.ok, line.optional) {
+            (true, _) => ("ok", icon::DONE),
+            (false, true) => ("may", icon::ALERT),
+            (false, false) => ("not", icon::ALERT),
         };
         view! {
             <li class=class>
@@ -66,6 +76,7 @@ pub fn SelfCheck() -> impl IntoView {
         }
     };
     view! {
+        <Waiting desk />
         <section class="panel" aria-live="polite" aria-busy=move || found.get().is_none().to_string()>
             <ul class="checks">
                 {move || found.get().map(|found| lines(desk, &found).into_iter().map(shown).collect_view())}
@@ -93,6 +104,7 @@ fn line(name: &'static str, ok: bool, text: impl Into<String>) -> Line {
     Line {
         name,
         ok,
+        optional: false,
         text: text.into(),
         remedy: None,
     }
@@ -160,13 +172,12 @@ fn storage(desk: Desk, found: &Found) -> Line {
     if let Some(trouble) = desk.trouble().get_untracked() {
         return line(t::storage(), false, t::trouble(trouble));
     }
-    // Whole, for what writes broken numbers weighs more than this page.
-    let megabytes = |bytes: f64| ((bytes / 1e6) as u64).to_string();
+    let size = |size: f64| bytes(size as u64);
     match found.storage {
         Some((used, all)) if found.keeps => line(
             t::storage(),
             used < all * 0.9,
-            fill(t::storage_ok(), &[&megabytes(used), &megabytes(all)]),
+            fill(t::storage_ok(), &[&size(used), &size(all)]),
         ),
         _ => line(t::storage(), found.keeps, t::storage_none()),
     }
@@ -177,6 +188,7 @@ fn persistence(found: &Found) -> Line {
         return line(t::persistence(), true, t::persistence_ok());
     }
     Line {
+        optional: true,
         remedy: Some(Remedy::Persist),
         ..line(t::persistence(), false, t::persistence_bad())
     }
@@ -198,13 +210,79 @@ fn version(desk: Desk, found: &Found) -> Line {
 }
 
 fn notices(found: &Found) -> Line {
-    match found.notices.as_deref() {
-        Some("granted") => line(t::notices(), true, t::notices_ok()),
-        Some("denied") => line(t::notices(), false, t::notices_bad()),
-        Some(_) => Line {
-            remedy: Some(Remedy::Allow),
-            ..line(t::notices(), false, t::notices_ask())
-        },
-        None => line(t::notices(), false, t::notices_none()),
+    let (text, remedy) = match found.notices.as_deref() {
+        Some("granted") => return line(t::notices(), true, t::notices_ok()),
+        Some("denied") => (t::notices_bad(), None),
+        Some(_) => (t::notices_ask(), Some(Remedy::Allow)),
+        None => (t::notices_none(), None),
+    };
+    Line {
+        optional: true,
+        remedy,
+        ..line(t::notices(), false, text)
+    }
+}
+
+/// What has not gone out yet: of whom, and what it is.
+#[component]
+fn Waiting(desk: Desk) -> impl IntoView {
+    let ui = use_ui();
+    let one = move |Keyed {
+                        conversation,
+                        command,
+                        ..
+                    }: Keyed| {
+        let to = Route::Conversation(conversation);
+        let head = desk.glance(conversation);
+        let name = head.map(|head| ask::contact_name(&head.contact));
+        view! {
+            <li>
+                <a href=to.path() on:click=follow_link(ui, to)><strong dir="auto">{name}</strong></a>
+                <span dir="auto">{what(desk, &command)}</span>
+            </li>
+        }
+    };
+    move || {
+        let all = desk.waits();
+        (!all.is_empty()).then(|| {
+            view! {
+                <section class="panel waits">
+                    <h3>{words::waiting(all.len())}</h3>
+                    <ol>{all.into_iter().map(one).collect_view()}</ol>
+                </section>
+            }
+        })
+    }
+}
+
+fn what(desk: Desk, command: &Command) -> String {
+    let (what, more) = match command {
+        Command::Claim => (thread::claim(), String::new()),
+        Command::Release | Command::Assign { to: None } => (thread::release(), String::new()),
+        Command::Assign { to: Some(to) } => (thread::assign_to(), ask::agent_name(desk, *to)),
+        Command::SetStatus { status } => {
+            let name = match status {
+                Status::Open => thread::open(),
+                Status::Pending => thread::pending(),
+                Status::Snoozed { .. } => thread::snoozed(),
+                Status::Closed => thread::closed(),
+            };
+            (thread::status(), name.to_owned())
+        }
+        Command::Reply {
+            text, attachment, ..
+        } => {
+            let name = attachment.as_ref().and_then(|file| file.name.clone());
+            let said = [name, Some(text.clone())].into_iter().flatten();
+            let said: Vec<String> = said.filter(|text| !text.is_empty()).collect();
+            (thread::reply(), said.join(" · "))
+        }
+        Command::Retry { .. } => (thread::retry(), String::new()),
+        Command::AddNote { text } => (thread::note_tab(), text.clone()),
+        Command::MarkSeen { .. } => ("", String::new()),
+    };
+    match more.as_str() {
+        "" => what.to_owned(),
+        more => [what, ": ", more].concat(),
     }
 }

@@ -80,8 +80,13 @@ fn say_last(row: &Row, desk: Desk, conversation: &Conversation) {
         Some(Preview { kind, text, .. }) if text.is_empty() => (kind_icon(kind), kind_name(kind)),
         Some(Preview { kind, text, .. }) => (kind_icon(kind), text.as_str()),
     };
-    let draft = desk.has_draft(conversation.id);
-    row.say(Piece::Draft, if draft { "" } else { "hidden" });
+    let begun = desk.begun(conversation.id);
+    row.say(Piece::Draft, if begun.is_some() { "" } else { "hidden" });
+    if let Some(begun) = begun {
+        row.say(Piece::Who, "");
+        row.say(Piece::Kind, "");
+        return row.say(Piece::Words, &begun);
+    }
     row.say(Piece::Who, who.as_deref().unwrap_or_default());
     row.say(Piece::Kind, &sign.map(icon::drawn).unwrap_or_default());
     row.say(Piece::Words, words);

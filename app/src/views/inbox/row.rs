@@ -100,7 +100,7 @@ fn bones() -> String {
         t::waits(),
         r#"</span><time></time></span></span><span class="under"><span class="last"><span class="draft" hidden>"#,
         t::draft_mark(),
-        r#"</span><span class="who cut"></span><span class="kind"></span><span class="words cut" dir="auto"></span></span><span class="marks"><span class="status" role="img"></span><span class="mark failed" role="img" aria-label=""#,
+        r#":</span><span class="who cut"></span><span class="kind"></span><span class="words cut" dir="auto"></span></span><span class="marks"><span class="status" role="img"></span><span class="mark failed" role="img" aria-label=""#,
         t::failed_mark(),
         r#"">"#,
         &drawn(icon::ALERT),

@@ -112,6 +112,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
         open,
         tray,
     };
+    take_up_mode(desk, ui, open);
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
     let attaches = Memo::new(move |_| !tray.is_empty(open));
@@ -176,6 +177,23 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// The mode is kept with what was begun: a note alone is gone on with as a note, also where it is read after the page.
+fn take_up_mode(desk: Desk, ui: Ui, open: Open) {
+    let note = Memo::new(move |_| {
+        let id = open.at.get()?;
+        desk.note_draft(id)
+            .with(|note| !note.is_empty())
+            .then_some(id)
+    });
+    Effect::new(move |_| {
+        if let Some(id) = note.get()
+            && desk.draft(id).with_untracked(String::is_empty)
+        {
+            ui.mode.set(Mode::Note);
+        }
+    });
 }
 
 fn send_face(pen: Pen) -> impl IntoView {

@@ -8,8 +8,8 @@ use super::{
     place::Place,
 };
 use crate::{
-    desk::{Desk, use_desk},
-    i18n::thread as t,
+    desk::{Connection, Desk, use_desk},
+    i18n::{clock, thread as t},
     parts::icon,
     views::{
         ask::me,
@@ -46,7 +46,12 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                 .with(|wanted| lines.with_value(|lines| lines.draw(&inner, wanted)));
         }
     });
-    let loading = move || depth.get() == Depth::Unknown && keys.with(Vec::is_empty);
+    let connection = desk.connection();
+    let missing = Memo::new(move |_| match depth.get() {
+        Depth::Unknown if connection.get() != Connection::Connected => Missing::Elsewhere,
+        Depth::Unknown if keys.with(Vec::is_empty) => Missing::Coming,
+        _ => Missing::Nothing,
+    });
     view! {
         <div class="log-place">
             <div
@@ -57,6 +62,10 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                 aria-label=move || crate::i18n::fill(t::messages_with(), &[&open.name()])
                 node_ref=place.scroller
                 on:scroll=move |_| place.scrolled()
+                on:wheel=move |_| place.taken()
+                on:pointerdown=move |_| place.taken()
+                on:keydown=move |_| place.taken()
+                on:load:capture=move |_| place.show_unread()
             >
                 <div class="log-in">
                     <Show when=move || depth.get() == Depth::Partly>
@@ -64,7 +73,11 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
                             <button type="button" class="button bare" on:click=move |_| place.older()>{t::older()}</button>
                         </div>
                     </Show>
-                    {move || if loading() { bones().into_any() } else { ().into_any() }}
+                    {move || match missing.get() {
+                        Missing::Nothing => ().into_any(),
+                        Missing::Coming => bones().into_any(),
+                        Missing::Elsewhere => untrack(|| only_last(desk, id)),
+                    }}
                     <div class="lines" node_ref=inner on:click=move |event| answer(ui, keys, &event)></div>
                 </div>
             </div>
@@ -77,6 +90,40 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
             </Show>
         </div>
     }
+}
+
+/// What is not here of a thread that was never read on this browser.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Missing {
+    Nothing,
+    /// It is being fetched.
+    Coming,
+    /// It cannot be had now.
+    Elsewhere,
+}
+
+/// All that is known of such a thread is what its row says: the newest line, without what was written here since.
+fn only_last(desk: Desk, id: ConversationId) -> AnyView {
+    let last = desk.unheld(id).map(|last| {
+        let words = match last.text.as_str() {
+            "" => super::kind_name(&last.kind).to_owned(),
+            text => text.to_owned(),
+        };
+        let class = if last.origin.is_customer() {
+            "entry first"
+        } else {
+            "entry first out"
+        };
+        view! {
+            <div class=class>
+                <div class="bubble">
+                    <p class="words" dir="auto">{words}</p>
+                    <span class="foot">{clock(last.key.at)}</span>
+                </div>
+            </div>
+        }
+    });
+    view! { <p class="entry activity">{t::rest_elsewhere()}</p> {last} }.into_any()
 }
 
 /// The button of a bubble: the next reply quotes it.
@@ -113,6 +160,16 @@ fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, place:
         if now <= before {
             return last;
         }
+        let new = |keys: &Vec<EntryKey>| {
+            let new = keys.iter().rev().take_while(|key| **key > before);
+            new.into_iter().any(|key| desk.is_wished(key.id))
+        };
+        if keys.with_untracked(new) {
+            // Whoever writes here has seen what is above, and sees what they wrote.
+            place.mark.set(None);
+            place.to_end();
+            return last;
+        }
         place.keep_still(before);
         let author = desk
             .entry(open.id(), now)
@@ -121,10 +178,8 @@ fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, place:
             let others = keys.with_untracked(|keys| of_others(desk, open.id(), keys, before));
             place.below.update(|below| *below += others);
         }
-        match author {
-            Some(Author::Customer) => announce(desk, ui, open, now),
-            Some(Author::Agent(_)) if is_wished(desk, open, now) => place.to_end(),
-            _ => {}
+        if author == Some(Author::Customer) {
+            announce(desk, ui, open, now);
         }
         last
     });
@@ -140,14 +195,6 @@ fn of_others(desk: Desk, id: ConversationId, keys: &[EntryKey], line: EntryKey) 
     };
     let new = keys.iter().rev().take_while(|key| **key > line);
     new.filter(is_others).count()
-}
-
-/// Only what was written here a moment ago is not confirmed yet.
-fn is_wished(desk: Desk, open: Open, key: EntryKey) -> bool {
-    desk.entry(open.id(), key).with_untracked(|entry| {
-        let message = entry.as_ref().and_then(Entry::message);
-        message.is_some_and(|message| message.delivery == domain::message::Delivery::Wished)
-    })
 }
 
 fn announce(desk: Desk, ui: Ui, open: Open, key: EntryKey) {

@@ -58,6 +58,8 @@ pub struct Place {
     foot: StoredValue<Option<(EntryId, i32)>>,
     /// Whether one is here for long enough that what is above the screen may be drawn.
     stays: StoredValue<bool>,
+    /// One begins at what nobody has seen, and has not scrolled yet.
+    begins: StoredValue<bool>,
 }
 
 impl Place {
@@ -86,6 +88,7 @@ impl Place {
             from_end: StoredValue::new(0),
             foot: StoredValue::new(None),
             stays: StoredValue::new(false),
+            begins: StoredValue::new(false),
         };
         let stood = ui.stood(id).filter(|_| !place.is_led());
         let comes_back = stood.is_some_and(|stood| place.come_back(stood));
@@ -139,14 +142,8 @@ impl Place {
     fn begin_at(self, back: usize) {
         self.reach.set((back + 1 + ABOVE).max(first()));
         self.skip.set((back + 1).saturating_sub(first()));
-        request_animation_frame(move || {
-            let scroller = self.scroller.try_get_untracked().flatten();
-            let line = scroller.and_then(|it| it.query_selector(".unread-line").ok().flatten());
-            if let Some(line) = line {
-                line.scroll_into_view();
-                self.scrolled();
-            }
-        });
+        self.begins.set_value(true);
+        request_animation_frame(move || self.show_unread());
         // What came late finds somebody who stays already.
         if self.stays.get_value() {
             set_timeout(move || self.draw_newer(), STAYS);
@@ -164,6 +161,24 @@ impl Place {
         } else {
             self.scrolled();
         }
+    }
+
+    /// Again with every picture that comes: before, all of it may have had room, and nothing could be scrolled.
+    pub fn show_unread(self) {
+        if self.begins.try_get_value() != Some(true) {
+            return;
+        }
+        let scroller = self.scroller.try_get_untracked().flatten();
+        let line = scroller.and_then(|it| it.query_selector(".unread-line").ok().flatten());
+        if let Some(line) = line {
+            line.scroll_into_view();
+            self.scrolled();
+        }
+    }
+
+    /// Somebody scrolls, or is about to.
+    pub fn taken(self) {
+        self.begins.set_value(false);
     }
 
     /// Draws what is below, without moving what is read.
@@ -244,6 +259,7 @@ impl Place {
     }
 
     pub fn to_end(self) {
+        self.begins.try_set_value(false);
         if self.skip.try_get_untracked().is_some_and(|skip| skip > 0) {
             self.skip.set(0);
         }
