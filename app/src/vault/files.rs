@@ -1,7 +1,9 @@
 //! Files that wait for their upload, in a database of their own: they are large, and gone as soon as they were sent.
 //!
-//! They are not sealed: the browser hands out a file from the disk it lies on and never holds it whole, and sealing it
-//! would mean just that.
+//! They are not sealed. It could be done, in pieces, so that none is held whole: but what seals, opens and names the pieces is
+//! downloaded by everybody, for the few hours in which somebody without a network has attached a file; and an upload, which
+//! now streams from the disk, would begin with opening a second copy. Whoever reads a profile in those hours finds the file.
+//! It goes when its command is granted, when it is taken off the tray, and when its person signs out or another comes.
 
 use super::database::{Database, Keys, Lost, Step};
 use domain::ids::{ConversationId, FileId};
