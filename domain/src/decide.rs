@@ -78,7 +78,7 @@ pub fn decide(
         }
         Command::Retry { .. } => retry(scene, now)?,
         Command::AddNote { text } => add_note(scene, keyed.key.entry(), text, now)?,
-        Command::MarkSeen { inbound } => mark_seen(scene, *inbound),
+        Command::MarkSeen { inbound } => mark_seen(scene, *inbound)?,
     };
     Ok(events
         .into_iter()
@@ -313,12 +313,14 @@ fn add_note(scene: Scene<'_>, id: EntryId, words: &str, now: Time) -> Result<Vec
     Ok(vec![Event::Noted { note }])
 }
 
-fn mark_seen(scene: Scene<'_>, inbound: u64) -> Vec<Event> {
+/// The mark is the team's: who only looks on leaves it to those who answer.
+fn mark_seen(scene: Scene<'_>, inbound: u64) -> Result<Vec<Event>, Refusal> {
+    scene.require(Right::Reply)?;
     let inbound = inbound.min(scene.conversation.inbound);
     if inbound <= scene.conversation.seen {
-        Vec::new()
+        Ok(Vec::new())
     } else {
-        vec![Event::Seen { inbound }]
+        Ok(vec![Event::Seen { inbound }])
     }
 }
 

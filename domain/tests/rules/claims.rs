@@ -155,6 +155,14 @@ fn s04_5_seen_only_grows_and_never_passes_what_there_is() {
 }
 
 #[test]
+fn s04_5_who_only_looks_on_leaves_the_mark_to_those_who_answer() {
+    let mut world = world_with_a_question();
+    let looked = world.wish(AUDITOR, Command::MarkSeen { inbound: 1 });
+    assert_eq!(looked.unwrap_err(), Refusal::NotAllowed);
+    assert_eq!(world.conversation().unread(), 1);
+}
+
+#[test]
 fn s04_1_whoever_may_change_the_status_may_set_any() {
     let mut world = world_with_a_question();
     let until = START + Span::hours(1);
