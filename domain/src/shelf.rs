@@ -108,6 +108,21 @@ pub enum Extent<'a> {
 }
 
 impl Rows {
+    /// The entries of one conversation, oldest first.
+    pub fn within(&self, id: ConversationId) -> impl Iterator<Item = (&EntryKey, &EntryRow)> {
+        let key = |at, entry| {
+            (
+                id,
+                EntryKey {
+                    at: Time(at),
+                    id: EntryId(entry),
+                },
+            )
+        };
+        let all = key(i64::MIN, 0)..=key(i64::MAX, u128::MAX);
+        self.entries.range(all).map(|((_, key), row)| (key, row))
+    }
+
     #[must_use]
     pub fn extent(&self) -> Extent<'_> {
         // Taken apart, so that a new kind of row cannot be forgotten here.
@@ -167,6 +182,9 @@ pub trait Shelf {
         conversation: ConversationId,
         name: EntryId,
     ) -> Result<Option<EntryRow>, Broken>;
+    /// The ids and aliases of all entries of a conversation: for whoever would look for many by
+    /// [`entry_named`](Shelf::entry_named).
+    fn names(&self, conversation: ConversationId) -> Result<BTreeMap<EntryId, EntryKey>, Broken>;
     /// The messages of a conversation that quote this one. Asked for an edit, which is rare; costs a look through the
     /// conversation.
     fn quoting(&self, conversation: ConversationId, key: EntryKey)

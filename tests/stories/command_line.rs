@@ -142,6 +142,13 @@ async fn serve_says_all_that_a_tester_needs_and_keeps_its_state() {
     let mut ana = Agent::new(&address);
     ana.sign_in("ana@example.com", PASSWORD).await;
     ana.conversation("Pessoa 1").await;
+    // Two workers would write the same databases.
+    let (free, state) = (free_port().to_string(), folder.path().to_string_lossy());
+    let second = ["serve", "--as-built", "--port", &free, "--state", &state];
+    let second = started(&second).wait_with_output().await.expect("it ends");
+    let said = String::from_utf8_lossy(&second.stderr);
+    assert!(said.contains("another worker runs in"), "{said}");
+    assert_eq!(second.status.code(), Some(1));
     signal(&child, "-TERM");
     child.wait().await.expect("it ends");
 }

@@ -39,8 +39,10 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     let mut options = options(args)?;
     options.port = ports::claim(options.port, "--port")?;
     options.simulator_port = ports::claim(options.simulator_port, "--simulator-port")?;
+    let mut _alone = place::only_one_in(&options.folder)?;
     if options.state == State::Reset {
         reset(&options.folder)?;
+        _alone = place::only_one_in(&options.folder)?;
     }
     if !place::own("stamps").exists() {
         println!(

@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use crate::group::{BEAT, going};
 use crate::steps::note;
@@ -46,6 +47,23 @@ pub fn alone() -> Outcome<File> {
         if !told {
             note("Another `cargo xtask` is building; waiting for it.");
             told = true;
+        }
+        sleep(BEAT);
+    }
+    Ok(file)
+}
+
+/// Held while a worker runs in a folder: two of them would write the same databases. Freed when dropped, and with the
+/// process, however that ends. Whoever kills a worker and starts it again at once need not wait for the one before.
+pub fn only_one_in(state: &Path) -> Outcome<File> {
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let path = folder(state)?.join("lock");
+    let file = File::create(&path).map_err(Trouble::io(format!("write {}", path.display())))?;
+    let begun = Instant::now();
+    while file.try_lock().is_err() {
+        going()?;
+        if begun.elapsed() > PATIENCE {
+            return Err(Trouble::StateBusy(state.to_owned()));
         }
         sleep(BEAT);
     }

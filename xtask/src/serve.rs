@@ -46,6 +46,7 @@ enum Artefacts {
 pub fn command(args: lexopt::Parser) -> Outcome<()> {
     let mut options = options(args)?;
     options.setup.port = ports::claim(options.setup.port, "--port")?;
+    let _alone = place::only_one_in(&options.setup.folder)?;
     prepare(&options.artefacts)?;
     let mut server = workerd::start(&options.setup)?;
     match ready(&options, &mut server) {

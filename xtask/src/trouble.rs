@@ -19,6 +19,8 @@ pub enum Trouble {
     },
     /// Somebody else listens on the port; `flag` is the option that chooses another.
     PortBusy { port: u16, flag: &'static str },
+    /// Another worker runs on this folder.
+    StateBusy(PathBuf),
     /// Something that only the person can install.
     Missing { what: String, remedy: String },
     /// The worker answered something else than the seeding needs.
@@ -71,6 +73,11 @@ impl fmt::Display for Trouble {
             Self::PortBusy { port, flag } => write!(
                 f,
                 "port {port} is in use by another program. Stop that program, or choose another port with `{flag} N`."
+            ),
+            Self::StateBusy(folder) => write!(
+                f,
+                "another worker runs in {}. Stop it, or choose another folder with `--state DIR`.",
+                folder.display()
             ),
             Self::Missing { what, remedy } => write!(f, "{what} is missing. {remedy}"),
             Self::Answer { asked, said } => write!(f, "{asked}: the worker answered {said}"),

@@ -1,5 +1,7 @@
 //! A commit in the making: what the shelf holds, with what this input has already changed laid over it.
 
+mod names;
+
 use super::{Commit, Outcome, Taken};
 use crate::{
     apply::apply,
@@ -19,7 +21,9 @@ use crate::{
     time::Time,
     wire::{Crossing, Posted},
 };
+use names::Names;
 use std::{
+    cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
@@ -33,6 +37,7 @@ pub(super) struct Draft<'a> {
     written_heads: BTreeSet<ConversationId>,
     crossings: BTreeMap<ConversationId, Crossing>,
     pub rows: Rows,
+    names: RefCell<Names>,
     events: Vec<Recorded>,
     pub effects: Vec<Effect>,
     pub key: Option<CommandKey>,
@@ -51,6 +56,7 @@ impl<'a> Draft<'a> {
             written_heads: BTreeSet::new(),
             crossings: BTreeMap::new(),
             rows: Rows::default(),
+            names: RefCell::default(),
             events: Vec::new(),
             effects: Vec::new(),
             key: None,
@@ -155,16 +161,14 @@ impl<'a> Draft<'a> {
         conversation: ConversationId,
         name: EntryId,
     ) -> Result<Option<EntryRow>, Broken> {
-        let here = self.rows.entries.iter().find(|((within, key), row)| {
-            *within == conversation && (key.id == name || row.alias == Some(name))
-        });
-        if let Some((_, row)) = here {
+        let named = |(key, row): &(&EntryKey, &EntryRow)| key.id == name || row.alias == Some(name);
+        if let Some((_, row)) = self.rows.within(conversation).find(named) {
             return Ok(Some(row.clone()));
         }
         if let Some(key) = self.advanced_as(conversation, name) {
             return self.entry(conversation, key);
         }
-        let row = self.shelf.entry_named(conversation, name)?;
+        let row = Names::find(&self.names, self.shelf, conversation, name)?;
         Ok(row.map(|row| self.with_progress(row)))
     }
 

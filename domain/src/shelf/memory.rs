@@ -278,6 +278,15 @@ impl Shelf for Memory {
         Ok(found.map(|(_, row)| row.clone()))
     }
 
+    fn names(&self, conversation: ConversationId) -> Result<BTreeMap<EntryId, EntryKey>, Broken> {
+        let rows = self.rows_of(conversation);
+        let names = rows.flat_map(|(key, row)| {
+            let names = [Some(key.id), row.alias].into_iter().flatten();
+            names.map(move |name| (name, key))
+        });
+        Ok(names.collect())
+    }
+
     fn quoting(
         &self,
         conversation: ConversationId,

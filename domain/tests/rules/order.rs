@@ -304,6 +304,35 @@ fn s02_1_what_comes_twice_without_an_instant_happens_once() {
     }
 }
 
+/// The provider tells other instants of it than the webhooks did; and it may come a third time.
+#[test]
+fn s02_1_a_long_history_finds_what_is_here_already() {
+    let line = |place: i64, moment, late| {
+        let mut piece = said(
+            joana(),
+            &format!("wamid.{place}"),
+            at(place * 7 + late),
+            "dito",
+        );
+        if let What::Message(message) = &mut piece.what {
+            message.moment = moment;
+        }
+        piece
+    };
+    let mut world = World::new();
+    world.pass(Span::minutes(10));
+    let live: Vec<Incoming> = (0..40).map(|place| line(place, Moment::Live, 0)).collect();
+    world.put(Input::Batch { incoming: &live });
+    for new in [20, 0] {
+        let past = (20..60).map(|place| line(place, Moment::Past, 2));
+        let past: Vec<Incoming> = past.chain([line(59, Moment::Past, 3)]).collect();
+        let outcomes = world.put(Input::Batch { incoming: &past }).outcomes;
+        let applied = outcomes.iter().filter(|it| **it == Outcome::Applied);
+        assert_eq!(applied.count(), new);
+    }
+    assert_eq!(seen(&world.shelf).2.len(), 60);
+}
+
 #[test]
 fn s02_7_only_its_own_side_changes_a_message_and_the_newest_edit_stays() {
     let mut world = after(&[named(0, "wamid.a", "Joana")]);

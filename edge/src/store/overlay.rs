@@ -245,6 +245,13 @@ impl Overlay {
         Some(*key)
     }
 
+    /// All such names of a conversation.
+    pub fn names(&self, id: ConversationId) -> impl Iterator<Item = (EntryId, EntryKey)> {
+        let held = self.held.iter();
+        let held = held.filter(move |(_, progress)| progress.conversation == id);
+        held.filter_map(|(key, progress)| Some((progress.alias?, *key)))
+    }
+
     /// Lays what is newer over what the rows say.
     pub fn over(&self, row: &mut EntryRow) {
         let Some(progress) = self.held.get(&row.entry.key()) else {

@@ -21,7 +21,7 @@ use domain::{
     time::Time,
     wire::{Answer, Cursor, Posted},
 };
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 /// Later than any instant; integers of the platform end there.
 const FOR_EVER: Time = Time((1 << 53) - 1);
@@ -243,6 +243,23 @@ impl Shelf for SqlShelf {
             &[conversation.to_string().into(), name.to_string().into()],
         )?;
         self.with_overlay(row)
+    }
+
+    fn names(&self, conversation: ConversationId) -> Result<BTreeMap<EntryId, EntryKey>, Broken> {
+        let rows = self.sql.rows(
+            "SELECT at, id, alias FROM entry WHERE conversation = ?",
+            &[conversation.to_string().into()],
+        )?;
+        let mut names = BTreeMap::new();
+        for row in &rows {
+            let key = key_of(row)?;
+            names.insert(key.id, key);
+            if let Some(alias) = row.maybe_text(2)? {
+                names.insert(read::id(&alias)?, key);
+            }
+        }
+        names.extend(self.overlay.names(conversation));
+        Ok(names)
     }
 
     fn quoting(

@@ -65,6 +65,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     match &options.place {
         Place::At(address) => fill(&options, address),
         Place::In(folder) => {
+            let _alone = place::only_one_in(folder)?;
             build::only_worker(&tools::ensure()?)?;
             let setup = Setup {
                 port: ports::claim(0, "--at")?,

@@ -74,12 +74,12 @@ pub(in crate::room) fn quote_anew(
         .quoting(conversation, key)?
         .into_iter()
         .collect();
-    for ((within, by), row) in &draft.rows.entries {
+    let drafted = draft.rows.within(conversation);
+    let drafted = drafted.filter(|(_, row)| {
         let message = row.entry.message();
-        if *within == conversation && message.is_some_and(|message| message.quotes(key)) {
-            quoting.insert(*by);
-        }
-    }
+        message.is_some_and(|message| message.quotes(key))
+    });
+    quoting.extend(drafted.map(|(by, _)| *by));
     for by in quoting {
         quote(draft, conversation, key, by, ids)?;
     }

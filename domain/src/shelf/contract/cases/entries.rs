@@ -115,7 +115,10 @@ pub(super) fn entries_by_alias(subject: &mut dyn Subject) -> Held {
         let found = subject
             .shelf()
             .entry_named(space.conversation(), EntryId(space.id(7)));
-        same("entry", &found.map_err(words)?, &Some(row.clone()))
+        same("entry", &found.map_err(words)?, &Some(row.clone()))?;
+        let names = subject.shelf().names(space.conversation());
+        let both = [space.key(1).id, EntryId(space.id(7))].map(|name| (name, space.key(1)));
+        same("names", &names.map_err(words)?, &both.into())
     })
 }
 
@@ -147,7 +150,10 @@ pub(super) fn entries_by_late_alias(subject: &mut dyn Subject) -> Held {
         )?;
         let delivery =
             found.and_then(|row| row.entry.message().map(|message| message.delivery.clone()));
-        same("delivery", &delivery, &Some(Delivery::Delivered))
+        same("delivery", &delivery, &Some(Delivery::Delivered))?;
+        let names = subject.shelf().names(space.conversation());
+        let named = names.map_err(words)?.get(&alias).copied();
+        same("name", &named, &Some(space.key(1)))
     })
 }
 
