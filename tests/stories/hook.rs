@@ -216,7 +216,7 @@ async fn one_post_for_two_workspaces_tells_neither_what_the_other_is_told() {
     let ana = stage.agent("ana").await;
     let mut vera = stage.visitor();
     let team = json!({ "code": "demo-setup-code-2", "workspace": "Outra Loja", "name": "Vera",
-        "email": "vera@example.org", "password": "uma senha comprida" });
+        "email": "vera@example.com", "password": "uma senha comprida" });
     assert_eq!(vera.enter("/api/setup", &team).await.status, 201);
     let inbox = json!({ "kind": "whatsapp", "name": "Suporte", "address": OTHER,
         "account": "200000000000009", "phone": "", "token": "demo-token" });
