@@ -112,6 +112,12 @@ pub struct ReceiptLine {
     pub state: String,
     /// One per piece of the webhook, in order.
     pub outcomes: Vec<OutcomeLine>,
+    /// The names of the events that came of it.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// The conversation of the first.
+    #[serde(default)]
+    pub conversation: Option<ConversationId>,
 }
 
 /// What became of one piece of a webhook.

@@ -11,7 +11,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
     event::{Event, Recorded},
-    ids::{CommandKey, ConversationId},
+    ids::{CommandKey, ContactId, ConversationId},
     list::{Bucket, Move, Standing, Tally},
     permission::{Reach, Right, may, sees},
     refusal::Refusal,
@@ -96,6 +96,9 @@ pub struct HeadPage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Hit {
     pub conversation: ConversationId,
+    /// The customer, whose colour the list shows too. Workers before 21 November 2026 did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<ContactId>,
     /// What the customer is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

@@ -30,7 +30,7 @@ pub mod export;
 mod secrets;
 
 pub use lists::Wanted;
-pub use receipts::{Receipt, ReceiptHead, ReceiptState};
+pub use receipts::{Contents, Receipt, ReceiptHead, ReceiptState};
 pub use retention::TAIL;
 pub use search::Place as FoundBehind;
 pub use secrets::{key, token_place};

@@ -116,3 +116,26 @@ async fn a_field_that_takes_nothing_looks_so_and_says_who_may_write() {
     .await;
     bruno.focused("composer-text").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_says_of_whom_it_is_and_what_it_brought_to_those_who_may_read_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Vocês abrem hoje?").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.reply("Até as seis").await;
+    stage.meta.answer("joana", "Até as seis").await;
+    stage.meta.settled().await;
+    ana.go("/ajustes/recebimentos").await;
+    for words in ["Mensagem", "Aviso de entrega"] {
+        ana.see(&format!(
+            "//li[.//strong[string-length()>18]][contains(.,'Joana')][contains(.,'{words}')]"
+        ))
+        .await;
+    }
+    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
+    bruno.go("/ajustes/sessoes").await;
+    bruno.read("em uso agora").await;
+    assert!(!bruno.text().await.contains("Recebimentos"));
+}

@@ -28,6 +28,7 @@ mod entrance;
 mod failures;
 mod files;
 mod finding;
+mod first_sight;
 mod forgetting;
 mod given_back;
 mod hook;

@@ -35,12 +35,12 @@ async fn every_failure_is_told_in_words_and_its_button_resends_once() {
         (
             json!({ "kind": "http", "status": 500, "body": null }),
             "cai no meio",
-            "Pode chegar duas vezes.",
+            "Talvez já tenha chegado",
         ),
         (
             json!({ "kind": "hang", "accepts": false }),
             "fica no ar",
-            "Pode chegar duas vezes.",
+            "Talvez já tenha chegado",
         ),
         (
             json!({ "kind": "code", "code": 131_026 }),
@@ -245,6 +245,9 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
     ana.see("//header//button[contains(.,'Pendente')]").await;
     ana.press("e").await;
     ana.see("//header//button[contains(.,'Fechada')]").await;
+    ana.read("Z desfaz").await;
+    ana.press("z").await;
+    ana.see("//header//button[contains(.,'Pendente')]").await;
     let details = async |count: u32| {
         until("details come and go", async || {
             let there = ana

@@ -267,6 +267,15 @@ async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_una
     ana.click("//*[@role='menuitemradio'][contains(.,'Pendências')]")
         .await;
     shows(&ana, 1).await;
+    // What is on is seen: its name, what it asks for, how many there are, and a marked sign.
+    for sign in [
+        "//*[contains(@class,'view-on')][.='Pendências']",
+        "//*[contains(@class,'chips')]/button[2][@aria-pressed='true'][contains(.,'Pendente')]",
+        "//*[@role='tab'][@aria-selected='true'][normalize-space()='Todas']",
+        "//button[@aria-label='Filtros'][contains(@class,' on')]",
+    ] {
+        ana.see(sign).await;
+    }
     ana.click("//button[contains(@class,'toggle')][normalize-space()='Limpar']")
         .await;
     shows(&ana, 3).await;

@@ -68,7 +68,7 @@ fn app(tools: &Tools) -> Outcome<()> {
         || {
             step(
                 "Build the app: Leptos to WASM and its chunks",
-                "about 1 min the first time",
+                "1 to 4 min the first time",
                 || pages::build(tools, &app_output()),
             )
         },
@@ -82,7 +82,7 @@ fn worker(tools: &Tools) -> Outcome<()> {
     let built = unless_same("worker", &inputs(&WORKER), &[entry], || {
         step(
             "Build the worker with worker-build",
-            "about 1 min the first time",
+            "1 to 3 min the first time",
             || {
                 let mut build = tools.command(&tools.worker_build);
                 build

@@ -46,7 +46,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     }
     if !place::own("stamps").exists() {
         println!(
-            "First start in this folder: what is missing is installed and built, 5 to 15 minutes by machine."
+            "First start in this folder: what is missing is installed and built, 5 to 20 minutes by machine."
         );
         println!("Later starts take seconds.\n");
     }
@@ -164,7 +164,7 @@ fn welcome(port: u16, simulator: &Simulator) {
     println!("  phone   {}", simulator.phone);
     println!("          write a message there as a customer and watch it arrive in the inbox\n");
     println!(
-        "Ctrl-C stops everything. What you did is kept; `cargo xtask dev --reset` starts over."
+        "Ctrl-C stops everything. What is in the inbox is kept, the phone begins empty; `cargo xtask dev --reset` starts over."
     );
 }
 

@@ -52,10 +52,11 @@ cargo xtask COMMAND
             messages, ending with yesterday), in a folder of `serve` or at a running worker that has STAGE=1
   build     the app and the worker, and what they weigh
   test [FILTER]
-            every test there is; ends with `N passed, N failed`
+            every test there is (5 to 10 minutes once it is built), or those with FILTER in their name;
+            needs Chromium; ends with `N passed, N failed`
   bench [PART …] [--quick]
             ratios against floors measured in the same run, as JSON lines
-            (parts: bundle rows ingest ack limits fanout growth storm crash)
+            (parts: bundle replica feel rows ingest ack limits fanout growth storm crash)
   deploy [--dry-run]
             set up Cloudflare (KV, R2, secrets) and put the worker there
   doctor    what is installed, what is missing, and the remedy

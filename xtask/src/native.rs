@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::group::{Group, describe};
 use crate::place;
-use crate::steps::{open, tail};
+use crate::steps::{Pulse, open, tail};
 use crate::tools;
 use crate::trouble::{Outcome, Trouble};
 
@@ -39,12 +39,13 @@ fn built(package: &str, how: &[&str]) -> Outcome<PathBuf> {
     let list = place::own("logs").join(format!("{package}.json"));
     let mut build = cargo();
     build
-        .args(["build", "--quiet", "--package", package])
+        .args(["build", "--package", package])
         .args(how)
         .arg("--message-format=json-render-diagnostics")
         .stdout(open(&list)?)
         .stderr(open(&log)?);
-    let status = Group::start(&mut build, package)?.wait(|| ())?;
+    let mut pulse = Pulse::new(log.clone());
+    let status = Group::start(&mut build, package)?.wait(|| pulse.beat())?;
     let failed = |how: String| Trouble::Failed {
         what: format!("building {package} ({how})"),
         tail: tail(&log, 60),

@@ -38,6 +38,8 @@ impl Client {
     pub fn new(address: &str) -> Self {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
+            // What its sign-in is called among somebody's sessions.
+            .user_agent("cargo xtask")
             .timeout_global(Some(Duration::from_secs(30)));
         Self {
             address: address.into(),

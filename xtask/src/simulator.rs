@@ -31,7 +31,7 @@ pub fn graph(port: u16) -> String {
 pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
     let program = step(
         "Build the Meta simulator",
-        "about 30 s the first time",
+        "about 1 min the first time",
         || native::program(PACKAGE),
     )?;
     let mut command = Command::new(program);

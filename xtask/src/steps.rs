@@ -71,14 +71,15 @@ pub fn seconds(time: Duration) -> String {
     }
 }
 
-struct Pulse {
+/// Says every while what the log of a long step says last.
+pub struct Pulse {
     log: PathBuf,
     begun: Instant,
     last: Instant,
 }
 
 impl Pulse {
-    fn new(log: PathBuf) -> Self {
+    pub fn new(log: PathBuf) -> Self {
         let begun = Instant::now();
         Self {
             log,
@@ -87,7 +88,7 @@ impl Pulse {
         }
     }
 
-    fn beat(&mut self) {
+    pub fn beat(&mut self) {
         if self.last.elapsed() < PULSE {
             return;
         }

@@ -61,7 +61,7 @@ fn prepare() -> Outcome<Stage> {
     build::everything(&tools::ensure()?)?;
     let simulator = step(
         "Build the Meta simulator",
-        "about 30 s the first time",
+        "about 1 min the first time",
         || native::program(simulator::PACKAGE),
     )?;
     Ok(Stage {

@@ -37,14 +37,14 @@ pub const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.130",
     locked: Lock::Fresh,
-    how_long: "about 1 min, once",
+    how_long: "1 to 2 min, once",
 };
 pub const WORKER_BUILD: Tool = Tool {
     name: "worker-build",
     package: "worker-build",
     version: "0.8.7",
     locked: Lock::Its,
-    how_long: "2 to 6 min, once",
+    how_long: "2 to 8 min, once",
 };
 
 /// The programs of `package.json`, by the command that proves each.

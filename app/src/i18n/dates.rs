@@ -20,6 +20,7 @@ enum Shape {
     DayMonthYear,
     Date,
     Whole,
+    Exact,
 }
 
 impl Shape {
@@ -36,6 +37,7 @@ impl Shape {
             ],
             Shape::Date => &[("day", "numeric"), ("month", "long"), ("year", "numeric")],
             Shape::Whole => &[("dateStyle", "medium"), ("timeStyle", "short")],
+            Shape::Exact => &[("dateStyle", "medium"), ("timeStyle", "medium")],
         }
     }
 
@@ -99,10 +101,22 @@ pub fn clock(at: Time) -> String {
     write(at, Shape::Clock)
 }
 
+/// `21/11`.
+#[must_use]
+pub fn date_short(at: Time) -> String {
+    write(at, Shape::DayMonth)
+}
+
 /// Date and time, for titles and facts.
 #[must_use]
 pub fn at_length(at: Time) -> String {
     write(at, Shape::Whole)
+}
+
+/// The same with seconds.
+#[must_use]
+pub fn exactly(at: Time) -> String {
+    write(at, Shape::Exact)
 }
 
 /// The separator between two days: today, yesterday, a weekday within the week, then the date.

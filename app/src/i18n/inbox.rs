@@ -22,6 +22,7 @@ texts! {
     more_views: "Mais visões", "Más vistas", "More views";
 
     all: "Todas", "Todas", "All";
+    all_but_closed: "Todas, menos as fechadas", "Todas, menos las cerradas", "All but the closed ones";
     mine: "Minhas", "Mías", "Mine";
     unassigned: "Não atribuídas", "Sin asignar", "Unassigned";
     unread: "Não lidas", "No leídas", "Unread";
@@ -50,7 +51,7 @@ texts! {
     found_there: "No histórico", "En el historial", "In the history";
     found_more: "Buscar mais antigas", "Buscar más antiguas", "Find older ones";
     filters: "Filtros", "Filtros", "Filters";
-    all_hold: "todas valem", "todas se cumplen", "all hold";
+    all_hold: "todas valem", "se cumplen todas", "all hold";
     any_holds: "qualquer uma vale", "cualquiera se cumple", "any holds";
     how_joined: "Como as condições se combinam", "Cómo se combinan las condiciones", "How conditions are combined";
     drop_condition: "Tirar o filtro", "Quitar el filtro", "Drop the filter";
@@ -67,7 +68,7 @@ texts! {
     sort: "Ordem", "Orden", "Order";
     sort_activity: "Última atividade", "Última actividad", "Last activity";
     sort_waiting: "Espera mais longa", "Espera más larga", "Longest waiting";
-    sort_created: "Mais recentes", "Más recientes", "Newest first";
+    sort_created: "Criada há menos tempo", "Creada hace menos tiempo", "Created last";
     save_view: "Salvar como visão", "Guardar como vista", "Save as a view";
     view_name: "Nome da visão", "Nombre de la vista", "Name of the view";
     save: "Salvar", "Guardar", "Save";
@@ -85,9 +86,14 @@ texts! {
 
     empty_all: "Nenhuma conversa ainda", "Aún no hay conversaciones", "No conversations yet";
     empty_all_more:
-        "Conecte um número em Ajustes, ou abra o telefone de teste e escreva uma mensagem: ela aparece aqui na hora.",
-        "Conecta un número en Ajustes, o abre el teléfono de prueba y escribe un mensaje: aparece aquí al instante.",
-        "Connect a number in Settings, or open the test phone and write a message: it shows up here at once.";
+        "Conecte um número: o que os clientes escreverem aparece aqui na hora.",
+        "Conecta un número: lo que escriban los clientes aparece aquí al instante.",
+        "Connect a number: what customers write shows up here at once.";
+    empty_ask: "Quem administra ainda precisa conectar um número.", "Quien administra aún debe conectar un número.", "An admin still has to connect a number.";
+    empty_wait: "Quando um cliente escrever, a conversa aparece aqui na hora.", "Cuando un cliente escriba, la conversación aparece aquí al instante.", "When a customer writes, the conversation shows up here at once.";
+    all_done: "Tudo em dia", "Todo al día", "All done";
+    all_done_more: "Nenhuma conversa espera por vocês.", "Ninguna conversación los espera.", "No conversation is waiting for you.";
+    see_closed: "Ver fechadas", "Ver cerradas", "Show closed";
     connect_number: "Conectar um número", "Conectar un número", "Connect a number";
     empty_view: "Nada por aqui", "Nada por aquí", "Nothing here";
     empty_mine:
@@ -115,6 +121,8 @@ texts! {
     key_note: "Nota interna", "Nota interna", "Internal note";
     key_claim: "Assumir", "Tomar", "Claim";
     key_close: "Fechar a conversa", "Cerrar la conversación", "Close the conversation";
+    key_undo: "Desfazer o fechamento", "Deshacer el cierre", "Undo closing";
+    closed_undo: "Conversa fechada. Z desfaz.", "Conversación cerrada. Z deshace.", "Conversation closed. Z undoes it.";
     key_pending: "Marcar como pendente", "Marcar como pendiente", "Set pending";
     key_details: "Mostrar detalhes", "Mostrar detalles", "Show details";
     key_filter: "Filtrar a lista", "Filtrar la lista", "Filter the list";

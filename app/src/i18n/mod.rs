@@ -9,7 +9,8 @@ pub mod thread;
 pub mod words;
 
 pub use dates::{
-    at_length, at_nine, bytes, clock, day, day_number, days_to_monday, left, short, waited,
+    at_length, at_nine, bytes, clock, date_short, day, day_number, days_to_monday, exactly, left,
+    short, waited,
 };
 
 use leptos::prelude::*;

@@ -60,7 +60,7 @@ texts! {
     inactive: "Saiu", "Salió", "Left";
     you: "Você", "Tú", "You";
 
-    receipts_lead: "Tudo o que a Meta enviou, como chegou, e o que foi feito disso. Nada é descartado.", "Todo lo que Meta envió, tal como llegó, y qué se hizo con ello. Nada se descarta.", "Everything Meta sent, as it came, and what became of it. Nothing is thrown away.";
+    receipts_lead: "Tudo o que a Meta enviou, como chegou, e o que foi feito disso. Fica 30 dias, e o que falhou, 180; as conversas ficam para sempre.", "Todo lo que Meta envió, tal como llegó, y qué se hizo con ello. Queda 30 días, y lo que falló, 180; las conversaciones quedan para siempre.", "Everything Meta sent, as it came, and what became of it. It stays 30 days, what failed 180; conversations stay for good.";
     no_receipts: "Nada recebido ainda", "Nada recibido aún", "Nothing received yet";
     no_receipts_more: "Quando a Meta chamar o webhook, cada chamada aparece aqui.", "Cuando Meta llame al webhook, cada llamada aparece aquí.", "When Meta calls the webhook, each call shows up here.";
     every_state: "Todos", "Todos", "All";
@@ -74,7 +74,8 @@ texts! {
     this_browser: "Este navegador", "Este navegador", "This browser";
     unknown_browser: "Navegador desconhecido", "Navegador desconocido", "Unknown browser";
     since: "desde {}", "desde {}", "since {}";
-    last_used: "usado {}", "usado {}", "used {}";
+    last_used: "usado por último em {}", "usado por última vez el {}", "last used {}";
+    in_use: "em uso agora", "en uso ahora", "in use now";
     end: "Encerrar", "Cerrar", "End";
 }
 
@@ -88,6 +89,31 @@ pub fn receipt_state(code: &str) -> String {
         other => return other.to_owned(),
     };
     say(text).to_owned()
+}
+
+/// The same as the name of a list of them.
+#[must_use]
+pub fn receipt_states(code: &str) -> String {
+    let text: Said = match code {
+        "applied" => &["Aplicados", "Aplicados", "Applied"],
+        "ignored" => &["Ignorados", "Ignorados", "Ignored"],
+        _ => &["Com falha", "Con fallo", "Failed"],
+    };
+    say(text).to_owned()
+}
+
+/// What a receipt brought, by the name of its event; nothing for what only follows from something else.
+#[must_use]
+pub fn brought(event: &str) -> Option<&'static str> {
+    Some(say(match event {
+        "received" => &["Mensagem", "Mensaje", "Message"],
+        "delivery_advanced" => &["Aviso de entrega", "Aviso de entrega", "Delivery news"],
+        "edited" => &["Edição", "Edición", "Edit"],
+        "revoked" => &["Mensagem apagada", "Mensaje eliminado", "Message deleted"],
+        "reacted" => &["Reação", "Reacción", "Reaction"],
+        "contact_changed" => &["Dados do contato", "Datos del contacto", "Contact data"],
+        _ => return None,
+    }))
 }
 
 /// A line of the go-live checklist. The codes are the worker's.

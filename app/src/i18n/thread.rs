@@ -39,7 +39,7 @@ texts! {
     technical: "Detalhes técnicos", "Detalles técnicos", "Technical details";
     code: "Código {}", "Código {}", "Code {}";
     retry: "Tentar de novo", "Reintentar", "Try again";
-    may_arrive_twice: "Pode chegar duas vezes.", "Puede llegar dos veces.", "It may arrive twice.";
+    may_arrive_twice: "Talvez já tenha chegado; reenviar pode duplicar.", "Quizá ya llegó; reenviar puede duplicarlo.", "It may have arrived already; sending again may double it.";
 
     tick_wished: "Aguardando envio", "Esperando envío", "Waiting to be sent";
     tick_queued: "Na fila de envio", "En cola de envío", "Queued";
@@ -99,6 +99,7 @@ texts! {
     released_by: "{} devolveu a conversa à fila", "{} devolvió la conversación a la cola", "{} gave the conversation back to the queue";
     owner_left: "{} saiu da equipe, e a conversa ficou sem responsável", "{} dejó el equipo, y la conversación quedó sin responsable", "{} left the team, and nobody has the conversation now";
     replied_by: "{} respondeu e assumiu a conversa", "{} respondió y tomó la conversación", "{} answered and claimed the conversation";
+    reopened_by: "{} reabriu a conversa", "{} reabrió la conversación", "{} reopened the conversation";
     status_by: "{} mudou o status para {}", "{} cambió el estado a {}", "{} set the status to {}";
     actor_customer: "O cliente", "El cliente", "The customer";
     actor_phone: "O celular da empresa", "El móvil de la empresa", "The business phone";
@@ -109,6 +110,7 @@ texts! {
     note_tab: "Nota", "Nota", "Note";
     mode: "Modo de escrita", "Modo de escritura", "Writing mode";
     write_to: "Escreva para {}…", "Escribe a {}…", "Write to {}…";
+    read_only: "Somente leitura", "Solo lectura", "Read only";
     write_note: "Escreva para a equipe. O cliente não vê.", "Escribe para el equipo. El cliente no lo ve.", "Write to the team. The customer will not see it.";
     reply_to: "Resposta para {}", "Respuesta para {}", "Reply to {}";
     note_about: "Nota interna sobre {}", "Nota interna sobre {}", "Internal note about {}";
@@ -123,6 +125,7 @@ texts! {
         "Pasaron más de 24 horas desde el último mensaje del cliente. WhatsApp solo permite texto libre cuando vuelva a escribir. Aún puedes dejar una nota.",
         "More than 24 hours have passed since the customer last wrote. WhatsApp allows free text again only once they write. You can still leave a note.";
     owned_by: "Atribuída a {}", "Asignada a {}", "Assigned to {}";
+    owned_closed: "Atribuída a {}: só essa pessoa, supervisores e donos respondem.", "Asignada a {}: solo esa persona, supervisores y propietarios responden.", "Assigned to {}: only they, supervisors and owners can reply.";
     take_over: "Assumir de {}", "Tomar de {}", "Take over from {}";
     leave_note: "Deixar nota", "Dejar nota", "Leave a note";
     unowned: "Ninguém cuida desta conversa. Responder também assume.", "Nadie atiende esta conversación. Responder también la toma.", "Nobody owns this conversation. Replying claims it too.";
@@ -139,8 +142,8 @@ texts! {
     window_until: "Aberta até {}", "Abierta hasta {}", "Open until {}";
     window_never: "O cliente ainda não escreveu", "El cliente aún no ha escrito", "The customer has not written yet";
     window_since: "Fechada desde {}", "Cerrada desde {}", "Closed since {}";
-    copy_conversation: "Copiar link da conversa", "Copiar enlace de la conversación", "Copy link to the conversation";
-    copy_contact: "Copiar link do contato", "Copiar enlace del contacto", "Copy link to the contact";
+    copy_conversation: "Copiar link da conversa", "Copiar enlace de la conversación", "Copy conversation link";
+    copy_contact: "Copiar link do contato", "Copiar enlace del contacto", "Copy contact link";
     copied: "Link copiado.", "Enlace copiado.", "Link copied.";
     came_from: "Veio de", "Vino de", "Came from";
     messages: "Mensagens do cliente", "Mensajes del cliente", "Customer messages";

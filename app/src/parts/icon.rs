@@ -45,7 +45,6 @@ pub const LINK: Icon = Icon(
     r#"<path d="M10 14a4 4 0 0 0 5.700 0l3.100-3.100a4 4 0 0 0-5.700-5.700L12 6.300M14 10a4 4 0 0 0-5.700 0l-3.100 3.100a4 4 0 0 0 5.700 5.700l1.100-1.100"/>"#,
 );
 pub const SORT: Icon = Icon(r#"<path d="M8 5v14m0 0-3-3m3 3 3-3M16 19V5m0 0-3 3m3-3 3 3"/>"#);
-pub const VIEWS: Icon = Icon(r#"<path d="M5 6.500h14M5 12h14M5 17.500h14"/>"#);
 pub const CLOSE: Icon = Icon(r#"<path d="m6.5 6.5 11 11m0-11-11 11"/>"#);
 pub const CHECK: Icon = Icon(r#"<path d="m5 12.8 4.6 4.5L19 7.2"/>"#);
 pub const ALERT: Icon =

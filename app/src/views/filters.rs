@@ -63,7 +63,12 @@ fn join(ui: Ui) -> impl IntoView {
             </button>
         }
     };
-    view! { <div class="chips" role="group" aria-label=t::how_joined()>{choice(Joined::All, t::all_hold())} {choice(Joined::Any, t::any_holds())}</div> }
+    view! {
+        <fieldset>
+            <legend>{t::how_joined()}</legend>
+            <div class="chips">{choice(Joined::All, t::all_hold())} {choice(Joined::Any, t::any_holds())}</div>
+        </fieldset>
+    }
 }
 
 /// Everything that can be asked, by kind. Tracked.

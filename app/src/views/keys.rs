@@ -96,6 +96,7 @@ fn press(desk: Desk, ui: Ui, order: Order, key: &str) -> bool {
         ("j", _) => step(ui, &order.shown.get_untracked(), 1),
         ("k", _) => step(ui, &order.shown.get_untracked(), -1),
         ("/", _) => focus(FILTER),
+        ("z", _) => undo(desk, ui),
         ("o", None) => ui
             .cursor
             .get_untracked()
@@ -123,9 +124,7 @@ fn leave(ui: Ui) {
 fn act(desk: Desk, ui: Ui, id: ConversationId, key: &str) -> bool {
     let command = match key {
         "c" => Command::Claim,
-        "e" => Command::SetStatus {
-            status: Status::Closed,
-        },
+        "e" => return close(desk, ui, id),
         "p" => Command::SetStatus {
             status: Status::Pending,
         },
@@ -133,6 +132,30 @@ fn act(desk: Desk, ui: Ui, id: ConversationId, key: &str) -> bool {
     };
     ui.wish(desk, id, command);
     true
+}
+
+/// Closes, and says how to take it back: E is easily pressed by who thinks to write.
+fn close(desk: Desk, ui: Ui, id: ConversationId) -> bool {
+    let before = desk.glance(id).map(|head| head.conversation.status);
+    let Some(before) = before.filter(|status| *status != Status::Closed) else {
+        return false;
+    };
+    let command = Command::SetStatus {
+        status: Status::Closed,
+    };
+    if ui.wish(desk, id, command).is_some() {
+        ui.closed.set_value(Some((id, before)));
+        ui.say(t::closed_undo().to_owned());
+    }
+    true
+}
+
+/// Gives back what was closed last by its key.
+fn undo(desk: Desk, ui: Ui) {
+    if let Some((id, status)) = ui.closed.get_value() {
+        ui.closed.set_value(None);
+        ui.wish(desk, id, Command::SetStatus { status });
+    }
 }
 
 fn look(ui: Ui, key: &str) -> bool {
@@ -171,7 +194,7 @@ pub fn step(ui: Ui, order: &[ConversationId], by: isize) {
 /// All keys, on `?`.
 #[component]
 pub fn Keys(ui: Ui) -> impl IntoView {
-    let all: [(&[&str], &str); 13] = [
+    let all: [(&[&str], &str); 14] = [
         (&["J", "↓"], t::key_next()),
         (&["K", "↑"], t::key_previous()),
         (&["Enter", "O"], t::key_open()),
@@ -180,6 +203,7 @@ pub fn Keys(ui: Ui) -> impl IntoView {
         (&["N"], t::key_note()),
         (&["C"], t::key_claim()),
         (&["E"], t::key_close()),
+        (&["Z"], t::key_undo()),
         (&["P"], t::key_pending()),
         (&["I"], t::key_details()),
         (&["/"], t::key_filter()),

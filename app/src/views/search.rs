@@ -142,6 +142,7 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
     });
     let words = words.collect_view();
     let when = i18n::short(hit.at, desk.now().get_untracked());
+    let face = hit.contact.map_or(hit.conversation.0, |contact| contact.0);
     let inside = if hit.entry.is_some() {
         view! {
             <span class="top"><span class="name cut" dir="auto">{name.clone()}</span> <time>{when}</time></span>
@@ -160,7 +161,7 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
             on:pointermove=move |_| at.set(place)
             on:click=move |_| go(ui, &hit)
         >
-            {avatar(&name, hit.conversation.0, Size::Medium, None)} <span class="body">{inside}</span>
+            {avatar(&name, face, Size::Medium, None)} <span class="body">{inside}</span>
         </div>
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     command::Command,
-    conversation::EntryKey,
+    conversation::{EntryKey, Status},
     ids::{CommandKey, ConversationId, EntryId},
     list::{Filter, Query, Sort},
     refusal::Refusal,
@@ -77,6 +77,8 @@ pub struct Ui {
     pub lightbox: RwSignal<Option<EntryKey>>,
     /// Where one stood in the threads read last, newest first; at their end where it says nothing.
     stood: StoredValue<Vec<(ConversationId, Stood)>>,
+    /// The conversation that a key closed last, and its status before.
+    pub closed: StoredValue<Option<(ConversationId, Status)>>,
     pub notices: RwSignal<Vec<Notice>>,
     /// What a screen reader says next.
     pub aloud: RwSignal<String>,
@@ -112,6 +114,7 @@ impl Ui {
             target: RwSignal::new(opened.zip(route::line(&wanted))),
             lightbox: RwSignal::new(None),
             stood: StoredValue::default(),
+            closed: StoredValue::default(),
             notices: RwSignal::default(),
             aloud: RwSignal::default(),
         }

@@ -74,14 +74,15 @@ impl Mirror {
     }
 
     fn hit(&self, id: ConversationId, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit {
-        let conversation = self
+        let contact = self
             .confirmed
             .get(&id)
             .map(|held| held.conversation.contact);
-        let contact = conversation.and_then(|contact| self.contacts.get(&contact));
+        let known = contact.and_then(|contact| self.contacts.get(&contact));
         Hit {
             conversation: id,
-            name: contact.and_then(|contact| contact.name.clone()),
+            contact,
+            name: known.and_then(|contact| contact.name.clone()),
             entry,
             at,
             snippet,

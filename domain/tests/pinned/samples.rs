@@ -83,6 +83,7 @@ pub fn all(pins: &mut Pins) {
 fn found(pins: &mut Pins) {
     let hit = Hit {
         conversation: CONVERSATION,
+        contact: Some(contact().id),
         name: Some("Joana".to_owned()),
         entry: Some(KEY),
         at: AT,

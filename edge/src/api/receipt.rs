@@ -4,7 +4,7 @@ use super::{ReceiptId, Who, asked, json, snapshot::readable};
 use crate::{
     desk_object::Desk,
     problem::Problem,
-    store::{ReceiptHead, ReceiptState},
+    store::{Contents, ReceiptHead, ReceiptState},
 };
 use domain::{
     ids::{ConversationId, EntryId},
@@ -26,6 +26,8 @@ struct Line {
     state: ReceiptState,
     /// One per piece of the webhook, in order.
     outcomes: Vec<Outcome>,
+    #[serde(flatten)]
+    contents: Contents,
 }
 
 impl From<ReceiptHead> for Line {
@@ -35,6 +37,7 @@ impl From<ReceiptHead> for Line {
             at: head.at,
             state: head.state,
             outcomes: head.outcomes,
+            contents: head.contents,
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{
     shelf::SqlShelf,
     sql::{Row, Sql, Value},
 };
-use domain::{room::Outcome, shelf::Broken, time::Time};
+use domain::{ids::ConversationId, room::Outcome, shelf::Broken, time::Time};
 use serde::{Deserialize, Serialize};
 
 /// SQLite rows on the platform hold at most 2 MB, and a receipt shares one with what came of it; above this, it is cut
@@ -68,6 +68,18 @@ pub struct ReceiptHead {
     pub at: Time,
     pub state: ReceiptState,
     pub outcomes: Vec<Outcome>,
+    pub contents: Contents,
+}
+
+/// What a receipt brought.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Contents {
+    /// The names of its events, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// The conversation of the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<ConversationId>,
 }
 
 impl SqlShelf {
@@ -153,12 +165,25 @@ pub(super) fn write_parts(sql: &Sql, seq: u64, bytes: &[u8]) -> Result<Value, Br
     Ok(None::<&[u8]>.into())
 }
 
-const ALL: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state IS NOT NULL ORDER BY seq DESC LIMIT ?";
+/// What a list says of a receipt. What its events are is read out of the line by SQLite, so that no event is made of it;
+/// a line with thousands of them says nothing: they are history, and one look at the receipt tells.
+macro_rules! heads {
+    ($which:literal) => {
+        concat!(
+            "SELECT seq, at, state, outcomes, CASE WHEN length(posted) < 100000 THEN json_object(
+                'kinds', json((SELECT json_group_array(DISTINCT value ->> 'event') FROM json_each(posted, '$.events'))),
+                'conversation', posted ->> '$.events[0].conversation') ELSE '{}' END
+             FROM journal WHERE ",
+            $which
+        )
+    };
+}
+
+const ALL: &str = heads!("seq < ? AND state IS NOT NULL ORDER BY seq DESC LIMIT ?");
 // Worded as the index is, so that SQLite takes it.
-const FAILED: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state = 'failed' ORDER BY seq DESC LIMIT ?";
-const IN_STATE: &str = "SELECT seq, at, state, outcomes FROM journal WHERE seq < ? AND state = ? ORDER BY seq DESC LIMIT ?";
-const ONE: &str =
-    "SELECT seq, at, state, outcomes FROM journal WHERE seq = ? AND state IS NOT NULL";
+const FAILED: &str = heads!("seq < ? AND state = 'failed' ORDER BY seq DESC LIMIT ?");
+const IN_STATE: &str = heads!("seq < ? AND state = ? ORDER BY seq DESC LIMIT ?");
+const ONE: &str = heads!("seq = ? AND state IS NOT NULL");
 
 fn head(row: &Row) -> Result<ReceiptHead, Broken> {
     let state = ReceiptState::from_code(&row.text(2)?)
@@ -168,5 +193,6 @@ fn head(row: &Row) -> Result<ReceiptHead, Broken> {
         at: Time(row.integer(1)?),
         state,
         outcomes: super::read::json(&row.text(3)?)?,
+        contents: super::read::json(&row.text(4)?)?,
     })
 }

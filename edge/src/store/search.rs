@@ -272,6 +272,7 @@ const NUMBERED: &str = "SELECT id FROM conversation WHERE number = ?";
 fn hit(head: &Head, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit {
     Hit {
         conversation: head.conversation.id,
+        contact: Some(head.contact.id),
         name: head.contact.name.clone(),
         entry,
         at,

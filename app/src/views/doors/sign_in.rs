@@ -8,7 +8,7 @@ use crate::{
     parts::Field,
     views::{
         route::Route,
-        ui::{follow_link, use_ui},
+        ui::{focus, follow_link, is_phone, use_ui},
     },
 };
 use leptos::prelude::*;
@@ -37,6 +37,10 @@ pub fn SignIn() -> impl IntoView {
             wrong,
         );
     };
+    // A phone would unfold its keyboard over what the page says.
+    if !is_phone() {
+        request_animation_frame(|| focus("email"));
+    }
     view! {
         <Card title=t::sign_in() lead=t::sign_in_lead()>
             <Form asking label=t::sign_in() submit>

@@ -1,4 +1,4 @@
-//! Above the rows: what narrows the list, one press away, and what does so now.
+//! Above the rows: what narrows the list now, and what would, one press away.
 
 use super::narrow::{Joined, QUICK, name};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 use domain::list::{Filter, Sort};
 use leptos::prelude::*;
 
-/// Quick conditions first, then the others that are on.
+/// What was switched on elsewhere first, where it is seen; then the quick conditions, which stay where they are pressed.
 #[component]
 pub fn Chips() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
@@ -23,6 +23,7 @@ pub fn Chips() -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
+    let has_others = Memo::new(move |_| !others().is_empty());
     let joined = move || {
         ui.narrow.with(|narrow| {
             let several = narrow.conditions.len() > 1;
@@ -34,10 +35,11 @@ pub fn Chips() -> impl IntoView {
     };
     view! {
         <div class="chips" role="group" aria-label=t::filters()>
-            {QUICK.map(|one| toggle(desk, ui, one)).collect_view()}
+            {move || has_others.get().then(|| clear(ui))}
             {rows(move || others().into_iter().enumerate().map(|(place, one)| on(desk, ui, place, one)).collect())}
             {move || joined().map(|words| view! { <span class="joined">{words}</span> })}
-            {move || ui.is_narrowed().then(|| clear(ui))}
+            {QUICK.map(|one| toggle(desk, ui, one)).collect_view()}
+            {move || (ui.is_narrowed() && !has_others.get()).then(|| clear(ui))}
         </div>
     }
 }
@@ -90,7 +92,16 @@ pub fn Tools() -> impl IntoView {
         <Menu label=Signal::derive(move || format!("{}: {}", t::sort(), sort_name(ui.sort.get()))) class="button bare square" trigger=trigger>
             {move || [Sort::Activity, Sort::Waiting, Sort::Created].map(item).collect_view()}
         </Menu>
-        {icon_button(icon::FILTER, t::filters(), move |_| ui.filters_shown.set(true))}
+        <button
+            type="button"
+            class="button bare square"
+            class:on=move || ui.narrow.with(|narrow| !narrow.conditions.is_empty())
+            aria-label=t::filters()
+            title=t::filters()
+            on:click=move |_| ui.filters_shown.set(true)
+        >
+            {icon::icon(icon::FILTER)}
+        </button>
     }
 }
 

@@ -8,14 +8,16 @@ use super::{
     tabs::{MoreViews, Tabs},
 };
 use crate::{
-    desk::{Desk, More, Session, View, use_desk},
+    desk::{Desk, More, Session, StatusKind, View, use_desk},
     i18n::{inbox as t, thread},
     parts::{empty, icon},
     views::{
+        ask,
         route::{Route, Tab},
         ui::{FILTER, Ui, follow_link, use_ui},
     },
 };
+use domain::permission::{Right, may};
 use leptos::prelude::*;
 
 /// The first pane.
@@ -27,7 +29,7 @@ pub fn List() -> impl IntoView {
     let none = Memo::new(move |_| order.shown.with(Vec::is_empty));
     let body = move || match (known.get(), none.get()) {
         (false, _) => row_bones().into_any(),
-        (true, true) => view! { <Empty ui /> }.into_any(),
+        (true, true) => view! { <Empty desk ui /> }.into_any(),
         (true, false) => view! { <Rows order ui /> }.into_any(),
     };
     view! {
@@ -80,9 +82,37 @@ fn end(desk: Desk) -> impl IntoView {
     }
 }
 
+/// All is done, nobody has written, or nobody can: three reasons, and what to do in each. Tracked.
+fn nothing_at_all(desk: Desk, ui: Ui) -> impl IntoView {
+    let connected = desk
+        .settings()
+        .with(|settings| !settings.inboxes.is_empty());
+    let closed = View::ByStatus(StatusKind::Closed);
+    let may_connect = ask::me(desk).is_some_and(|me| may(&me, Right::ManageInboxes));
+    if desk.counts().get().of(closed) > 0 {
+        let act = view! { <button type="button" class="button" on:click=move |_| ui.view.set(closed)>{t::see_closed()}</button> };
+        return empty(
+            icon::DONE,
+            t::all_done(),
+            t::all_done_more(),
+            act.into_any(),
+        );
+    }
+    let (more, act) = match (connected, may_connect) {
+        (true, _) => (t::empty_wait(), ().into_any()),
+        (false, false) => (t::empty_ask(), ().into_any()),
+        (false, true) => {
+            let to = Route::Settings(Tab::Numbers);
+            let act = view! { <a class="button main" href=to.path() on:click=follow_link(ui, to)>{t::connect_number()}</a> };
+            (t::empty_all_more(), act.into_any())
+        }
+    };
+    empty(icon::INBOX, t::empty_all(), more, act)
+}
+
 /// Why there is nothing, and what to do next.
 #[component]
-fn Empty(ui: Ui) -> impl IntoView {
+fn Empty(desk: Desk, ui: Ui) -> impl IntoView {
     let show_all = move || {
         view! {
             <button type="button" class="button" on:click=move |_| { ui.widen(); ui.view.set(View::All) }>
@@ -90,18 +120,8 @@ fn Empty(ui: Ui) -> impl IntoView {
             </button>
         }
     };
-    move || {
-        match (ui.view.get(), !ui.is_narrowed()) {
-        (View::All, true) => empty(
-            icon::INBOX,
-            t::empty_all(),
-            t::empty_all_more(),
-            view! {
-                <a class="button main" href=Route::Settings(Tab::Numbers).path() on:click=follow_link(ui, Route::Settings(Tab::Numbers))>
-                    {t::connect_number()}
-                </a>
-            },
-        ).into_any(),
+    move || match (ui.view.get(), !ui.is_narrowed()) {
+        (View::All, true) => nothing_at_all(desk, ui).into_any(),
         (view, unfiltered) => {
             let more = match view {
                 _ if !unfiltered => t::filter_none(),
@@ -109,8 +129,7 @@ fn Empty(ui: Ui) -> impl IntoView {
                 View::Unassigned => t::empty_unassigned(),
                 _ => t::empty_other(),
             };
-            empty(icon::DONE, t::empty_view(), more, show_all()).into_any()
+            empty(icon::DONE, t::empty_view(), more, show_all().into_any()).into_any()
         }
-    }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::narrow::Narrow;
 use crate::{
-    desk::{StatusKind, View, use_desk},
+    desk::{Desk, StatusKind, View, use_desk},
     i18n::inbox as t,
     parts::{Menu, MenuItem, icon},
-    views::ui::use_ui,
+    views::ui::{Ui, use_ui},
 };
 use domain::list::SavedView;
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -72,28 +72,50 @@ pub fn Tabs() -> impl IntoView {
                 id=format!("tab-{}", view.place())
                 aria-selected=move || is_here().to_string()
                 tabindex=tab_stop
+                title=(view == View::All).then(t::all_but_closed)
                 on:click=move |_| ui.view.set(view)
             >
                 {name(view)}
-                <span class="count">{move || counts.get().of(view)}</span>
+                // Of all there are: over a narrowed list it would belie the rows.
+                <span class="count">{move || (!is_here() || !ui.is_narrowed()).then(|| counts.get().of(view))}</span>
             </button>
         }
     };
     view! { <div class="tabs" role="tablist" aria-label=t::views() on:keydown=turn>{TABS.map(tab).collect_view()}</div> }
 }
 
-/// The rarer views, in a menu that names the one that is on.
+/// What is on, if it is none of the three: a saved view, or a rarer one. Tracked.
+fn named(desk: Desk, ui: Ui) -> Option<String> {
+    let is_on = |saved: &&SavedView| {
+        ui.view.get() == View::All
+            && ui.sort.get() == saved.sort
+            && ui.narrow.with(|now| *now == Narrow::of(&saved.filter))
+    };
+    let settings = desk.settings();
+    let saved = settings.with(|all| all.views.iter().find(is_on).map(|view| view.name.clone()));
+    saved.or_else(|| {
+        let view = ui.view.get();
+        (!TABS.contains(&view)).then(|| name(view).to_owned())
+    })
+}
+
+/// The rarer views, in a menu beside the title; what is on takes the title's place.
 #[component]
 pub fn MoreViews() -> impl IntoView {
-    let ui = use_ui();
-    let counts = use_desk().counts();
+    let (desk, ui) = (use_desk(), use_ui());
+    let counts = desk.counts();
+    let on = Memo::new(move |_| named(desk, ui));
+    let label = Signal::derive(move || {
+        let more = t::more_views();
+        on.with(|on| {
+            on.as_ref()
+                .map_or_else(|| more.to_owned(), |on| format!("{on}. {more}"))
+        })
+    });
     let trigger = move || {
         view! {
-            {icon::icon(icon::VIEWS)}
-            {move || match ui.view.get() {
-                view if TABS.contains(&view) => ().into_any(),
-                view => name(view).into_any(),
-            }}
+            {move || on.get().map(|on| view! { <span class="cut view-on">{on}</span> })}
+            {icon::icon(icon::DOWN)}
         }
     };
     let item = move |view: View| {
@@ -104,15 +126,19 @@ pub fn MoreViews() -> impl IntoView {
             </MenuItem>
         }
     };
-    let settings = use_desk().settings();
+    let settings = desk.settings();
     let saved = move || settings.with(|settings| settings.views.clone());
     let own = move |saved: SavedView| {
         let (narrow, sort) = (Narrow::of(&saved.filter), saved.sort);
-        let is_on = ui.narrow.with(|now| *now == narrow) && ui.sort.get() == sort;
-        view! { <MenuItem checked=is_on act=move || ui.use_view(narrow.clone(), sort)><span class="cut">{saved.name}</span></MenuItem> }
+        let is_on = on.with(|on| on.as_ref() == Some(&saved.name));
+        view! {
+            <MenuItem checked=is_on act=move || ui.use_view(narrow.clone(), sort)>
+                <span class="cut">{saved.name}</span>
+            </MenuItem>
+        }
     };
     view! {
-        <Menu label=t::more_views() class="button bare" trigger=trigger>
+        <Menu label=label class="button bare" sheet="menu-sheet from-start" trigger=trigger>
             {move || MORE.map(item).collect_view()}
             {move || saved().into_iter().map(own).collect_view()}
         </Menu>

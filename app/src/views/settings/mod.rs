@@ -33,7 +33,9 @@ pub fn Settings() -> impl IntoView {
         <main class="settings">
             <nav class="settings-nav" aria-label=words::settings()>
                 <h1>{words::settings()}</h1>
-                {Tab::ALL
+                {move || Tab::ALL
+                    .into_iter()
+                    .filter(|each| allowed(desk, *each))
                     .map(|each| {
                         let (name, sign, _) = shown(each);
                         view! {

@@ -7,7 +7,7 @@ use crate::{
     i18n::{self, settings as t},
     json,
     parts::{Wrong, empty, icon},
-    views::{doors::Asking, ui::use_ui},
+    views::{ask, doors::Asking, ui::use_ui},
 };
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn Receipts() -> impl IntoView {
         load(None);
     });
     let chip = move |which: Option<&'static str>| {
-        let name = which.map_or_else(|| t::every_state().to_owned(), t::receipt_state);
+        let name = which.map_or_else(|| t::every_state().to_owned(), t::receipt_states);
         view! {
             <button type="button" class="tab" role="tab" aria-selected=move || (state.get() == which).to_string() on:click=move |_| state.set(which)>
                 {name}
@@ -110,8 +110,8 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
         <li>
             <span class=class>{t::receipt_state(&line.state)}</span>
             <div class="what">
-                <strong class="figures">{i18n::at_length(line.at)}</strong>
-                <span>{reasons(&line)}</span>
+                <strong class="figures">{i18n::exactly(line.at)}</strong>
+                <span>{brought(desk, &line)}</span>
             </div>
             <div class="actions">
                 <button type="button" class="button" aria-expanded=move || raw.get().is_some().to_string() on:click=show>
@@ -125,9 +125,12 @@ fn Receipt(desk: Desk, line: ReceiptLine) -> impl IntoView {
     }
 }
 
-/// Why pieces were not applied, each reason once; one webhook may hold a thousand pieces.
-fn reasons(line: &ReceiptLine) -> String {
-    let mut words: Vec<&str> = Vec::new();
+/// Of whom it is, what it brought, and why pieces were not applied; each once: one webhook may hold a thousand pieces.
+fn brought(desk: Desk, line: &ReceiptLine) -> String {
+    let head = line.conversation.and_then(|id| desk.glance(id));
+    let name = head.map(|head| ask::contact_name(&head.contact));
+    let mut words: Vec<&str> = name.iter().map(String::as_str).collect();
+    words.extend(line.kinds.iter().filter_map(|kind| t::brought(kind)));
     for why in line
         .outcomes
         .iter()

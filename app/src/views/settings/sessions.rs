@@ -32,11 +32,11 @@ pub fn Sessions() -> impl IntoView {
         };
         asking.ask(desk.end_session(id), done, |_| None);
     };
-    let now = desk.now();
     let line = move |line: SessionLine| {
-        let used = line
-            .last_used
-            .map(|at| fill(t::last_used(), &[&i18n::short(at, now.get_untracked())]));
+        let used = match line.last_used {
+            _ if line.current => Some(t::in_use().to_owned()),
+            at => at.map(|at| fill(t::last_used(), &[&i18n::at_length(at)])),
+        };
         let times = [
             Some(fill(t::since(), &[&i18n::at_length(line.since)])),
             used,

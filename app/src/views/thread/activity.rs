@@ -7,6 +7,7 @@ use crate::{
     views::ask,
 };
 use domain::{
+    conversation::Status,
     event::{AssignmentReason, Event},
     thread::Activity,
 };
@@ -16,6 +17,9 @@ use leptos::prelude::*;
 pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
     let who = ask::actor_name(desk, activity.by);
     let words = match &activity.event {
+        Event::StatusChanged {
+            status: Status::Open,
+        } => fill(t::reopened_by(), &[&who]),
         Event::StatusChanged { status } => fill(
             t::status_by(),
             &[&who, status_name(StatusKind::from(*status))],

@@ -121,6 +121,8 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
     let placeholder = move || {
         if is_note() {
             t::write_note().to_owned()
+        } else if blocked() {
+            t::read_only().to_owned()
         } else {
             fill(t::write_to(), &[&name()])
         }
@@ -164,7 +166,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
                 ></textarea>
                 <div class="composer-foot">
                     {chooser(pen, blocked)}
-                    <span class="hint cut">{t::hint()}</span>
+                    <span class="hint cut">{move || (!blocked()).then(t::hint)}</span>
                     <Count pen />
                     <button
                         type="submit"

@@ -122,9 +122,14 @@ fn Owned(open: Open, desk: Desk, ui: Ui, owner: AgentId, only_note: bool) -> imp
         refused.is_none().then_some(command)
     };
     let words = fill(t::take_over(), &[&ask::first_name(&name)]);
+    let whose = if only_note {
+        t::owned_closed()
+    } else {
+        t::owned_by()
+    };
     view! {
         <div class="bar" role="note">
-            {icon::icon(icon::PERSON)} <p>{fill(t::owned_by(), &[&name])}</p>
+            {icon::icon(icon::PERSON)} <p>{fill(whose, &[&name])}</p>
             {move || {
                 take()
                     .map(|command| {

@@ -121,10 +121,10 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
             {plain(StatusKind::Open, Status::Open)} {plain(StatusKind::Pending, Status::Pending)}
             {plain(StatusKind::Closed, Status::Closed)} <p class="menu-title">{t::snooze_until()}</p>
             {snoozes(host::now())
-                .map(|(name, until)| {
+                .map(|(name, until, when)| {
                     view! {
                         <MenuItem act=move || set(Status::Snoozed { until })>
-                            {icon::icon(icon::MOON)} {name} <span class="end">{i18n::at_length(until)}</span>
+                            {icon::icon(icon::MOON)} {name} <span class="end">{when}</span>
                         </MenuItem>
                     }
                 })
@@ -133,15 +133,15 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
     }
 }
 
-/// In three hours, tomorrow at nine, next Monday at nine, in the agent's zone.
-fn snoozes(now: Time) -> [(&'static str, Time); 3] {
+/// In three hours, tomorrow at nine, next Monday at nine, in the agent's zone; and of each what its name leaves out.
+fn snoozes(now: Time) -> [(&'static str, Time, String); 3] {
+    let soon = now + Span::hours(3);
+    let tomorrow = i18n::at_nine(now, 1);
+    let monday = i18n::at_nine(now, i18n::days_to_monday(now));
     [
-        (t::snooze_hours(), now + Span::hours(3)),
-        (t::snooze_tomorrow(), i18n::at_nine(now, 1)),
-        (
-            t::snooze_week(),
-            i18n::at_nine(now, i18n::days_to_monday(now)),
-        ),
+        (t::snooze_hours(), soon, i18n::clock(soon)),
+        (t::snooze_tomorrow(), tomorrow, i18n::date_short(tomorrow)),
+        (t::snooze_week(), monday, i18n::date_short(monday)),
     ]
 }
 
