@@ -216,20 +216,26 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
             <MenuItem act=leave>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
         </Menu>
         <parts::Dialog open=asks title=t::sign_out()>
-            {move || match waiting.get() {
-                0 => None,
-                count => Some(view! { <p>{t::waiting(count)} " " {t::sign_out_loses()}</p> }),
-            }}
-            <p>{move || match lost.get() {
-                0 => t::drafts_stay().to_owned(),
-                count => t::drafts_lost(count),
-            }}</p>
+            <p>{move || leaving(waiting.get(), lost.get())}</p>
             <div class="choices">
                 <button type="button" class="button main" on:click=move |_| asks.set(false)>{t::stay()}</button>
                 <button type="button" class="button danger" on:click=move |_| go()>{t::sign_out_anyway()}</button>
             </div>
         </parts::Dialog>
     }
+}
+
+/// What becomes of what was written.
+fn leaving(waiting: usize, lost: usize) -> String {
+    let waits = match waiting {
+        0 => String::new(),
+        count => [&t::waiting(count), " ", t::sign_out_loses(), " "].concat(),
+    };
+    let drafts = match lost {
+        0 => t::drafts_stay().to_owned(),
+        count => t::drafts_lost(count),
+    };
+    waits + &drafts
 }
 
 /// The frame before anything is known. Nothing in it moves when the rest comes.

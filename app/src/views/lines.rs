@@ -12,7 +12,7 @@ use crate::{
     parts::{Row, icon, icon_button, rows},
 };
 use domain::{command::Command, ids::CommandKey};
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
 
 /// How long a refusal stays before somebody's eyes.
@@ -94,20 +94,21 @@ fn refusal_toast(desk: Desk, ui: Ui, refused: Refused) -> AnyView {
     });
     pass(desk, key);
     let name = desk.glance(id).map(|head| ask::contact_name(&head.contact));
-    let name = name.map(|name| view! { <strong dir="auto">{name}</strong> ": " });
     let back = match refused.keyed.command {
+        Command::Reply { .. } => t::reply_is_draft(),
         Command::AddNote { .. } => t::note_is_draft(),
-        _ => t::reply_is_draft(),
+        _ => "",
     };
-    let words = view! {
-        <a href=Route::Conversation(id).path() on:click=move |event| if is_plain(&event) {
+    let name = name.map(|name| name + ": ").unwrap_or_default();
+    let words = [&name, &refusal_words(desk, refused.refusal), " ", back].concat();
+    let open = move |event: MouseEvent| {
+        if is_plain(&event) {
             event.prevent_default();
             desk.dismiss(key);
             ui.open(id);
-        }>
-            {name} {refusal_words(desk, refused.refusal)} {refused.has_words().then(|| [" ", back].concat())}
-        </a>
+        }
     };
+    let words = view! { <a href=Route::Conversation(id).path() on:click=open>{words}</a> };
     toast(words.into_any(), Box::new(move || desk.dismiss(key)))
 }
 

@@ -110,6 +110,14 @@ fn line(name: &'static str, ok: bool, text: impl Into<String>) -> Line {
     }
 }
 
+/// What nobody can tell just now is no alarm.
+fn unsure(name: &'static str, text: &'static str) -> Line {
+    Line {
+        optional: true,
+        ..line(name, false, text)
+    }
+}
+
 fn lines(desk: Desk, found: &Found) -> Vec<Line> {
     vec![
         network(found),
@@ -152,13 +160,13 @@ fn session(desk: Desk, found: &Found) -> Line {
     match found.worker {
         Ok(_) => line(t::session(), true, fill(t::session_ok(), &[&name])),
         Err(401) => line(t::session(), false, t::session_bad()),
-        Err(_) => line(t::session(), false, t::session_unsure()),
+        Err(_) => unsure(t::session(), t::session_unsure()),
     }
 }
 
 fn clock(found: &Found) -> Line {
     match found.ahead {
-        None => line(t::clock(), false, t::clock_unknown()),
+        None => unsure(t::clock(), t::clock_unknown()),
         Some(ahead) if ahead.0.abs() < CLOSE => line(t::clock(), true, t::clock_ok()),
         Some(ahead) => {
             let minutes = ahead.0.abs() / 60_000;
