@@ -8,7 +8,10 @@ mod post;
 
 pub use post::Posting;
 
-use crate::vault::{Files, Kept, Known};
+use crate::vault::{
+    Kept, Step,
+    files::{self, Files, Known},
+};
 use domain::{
     command::{Attach, Command, Keyed},
     ids::{ConversationId, FileId},
@@ -110,10 +113,16 @@ impl Uploads {
     /// Writes a file down, so that a reload finds it. One that cannot be kept lives as long as the page.
     pub async fn keep(&self, id: FileId) {
         self.read().await;
-        let blob = self.blob(id);
+        if let Some(blob) = self.blob(id) {
+            self.write(files::keep(id, &blob)).await;
+        }
+    }
+
+    /// What cannot be written is known to this page all the same.
+    async fn write(&self, steps: Vec<Step>) {
         let files = self.files.borrow().clone();
-        if let (Some(files), Some(blob)) = (files, blob) {
-            files.keep(id, &blob).await.ok();
+        if let Some(files) = files.filter(|_| !steps.is_empty()) {
+            files.change(&steps).await.ok();
         }
     }
 
@@ -138,25 +147,25 @@ impl Uploads {
         self.known.update(|known| *known += 1);
     }
 
-    /// Learns of files that were given back, unless it is known what is kept.
-    pub async fn look(&self) {
-        if !self.read.get() {
-            self.read().await;
-        }
+    /// Whether it is known what is kept.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.read.get()
     }
 
     /// Its command was refused: the file is the person's again, also after a reload.
-    pub async fn give_back(&self, id: FileId, of: ConversationId) {
+    pub fn give_back(&self, id: FileId, of: ConversationId) -> impl Future<Output = ()> {
         let file = self.blob(id).and_then(|blob| blob.dyn_into::<File>().ok());
-        let files = self.files.borrow().clone();
-        match (file, files) {
-            (Some(file), Some(files)) => {
-                files.give_back(id, of, &file).await.ok();
+        let steps = match file {
+            Some(file) => {
+                let steps = files::give_back(id, of, &file);
                 self.back.borrow_mut().push(Back { id, of, file });
                 self.known.update(|known| *known += 1);
+                steps
             }
-            _ => self.forget(id).await,
-        }
+            None => files::forget(id),
+        };
+        self.write(steps)
     }
 
     /// What was given back of a conversation. Tracked.
@@ -174,19 +183,19 @@ impl Uploads {
     }
 
     /// The person has sent it, or taken it off.
-    pub async fn let_go(&self, file: &File) {
-        let place = self
-            .back
-            .borrow()
-            .iter()
-            .position(|back| back.file == *file);
-        let Some(place) = place else { return };
-        let Back { id, of, .. } = self.back.borrow_mut().remove(place);
-        self.known.update(|known| *known += 1);
-        let files = self.files.borrow().clone();
-        if let Some(files) = files {
-            files.let_go(id, of).await.ok();
+    pub fn let_go(&self, file: &File) -> impl Future<Output = ()> {
+        let mut steps = Vec::new();
+        self.back.borrow_mut().retain(|back| {
+            let goes = back.file == *file;
+            if goes {
+                steps = files::let_go(back.id, back.of);
+            }
+            !goes
+        });
+        if !steps.is_empty() {
+            self.known.update(|known| *known += 1);
         }
+        self.write(steps)
     }
 
     #[must_use]
@@ -216,21 +225,15 @@ impl Uploads {
     }
 
     /// The worker has it.
-    pub async fn came_up(&self, id: FileId) {
+    pub fn came_up(&self, id: FileId) -> impl Future<Output = ()> {
         self.failures.set(0);
         self.percent(id).set(UP);
-        let files = self.files.borrow().clone();
-        if let Some(files) = files {
-            files.is_up(id).await.ok();
-        }
+        self.write(files::is_up(id))
     }
 
     /// Its command was answered: nothing waits for it any more. What is painted from it stays painted.
-    pub async fn forget(&self, id: FileId) {
-        let files = self.files.borrow().clone();
-        if let Some(files) = files {
-            files.forget(id).await.ok();
-        }
+    pub fn forget(&self, id: FileId) -> impl Future<Output = ()> {
+        self.write(files::forget(id))
     }
 
     /// Everything goes: somebody signs out.
@@ -241,10 +244,7 @@ impl Uploads {
             Url::revoke_object_url(&here.url).ok();
         }
         self.read().await;
-        let files = self.files.borrow().clone();
-        if let Some(files) = files {
-            files.wipe().await.ok();
-        }
+        self.write(files::wipe()).await;
     }
 
     /// An upload has begun.

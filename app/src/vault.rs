@@ -8,7 +8,7 @@
 mod again;
 mod chunks;
 mod database;
-mod files;
+pub mod files;
 mod flat;
 mod lease;
 mod record;
@@ -17,14 +17,13 @@ mod seal;
 mod words;
 
 pub use chunks::Chunks;
-pub use database::Lost;
-pub use files::{Files, Known};
+pub use database::{Lost, Step};
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Writes};
 
 use crate::host;
-use database::{Asked, Database, Keys, Record, Step};
+use database::{Asked, Database, Keys, Record};
 use domain::{
     mirror::Mirror,
     time::{Span, Time},

@@ -289,7 +289,9 @@ impl Desk {
     /// Learns of such files, where this page has not yet looked.
     pub fn look_for_files(self) {
         let engine = self.engine();
-        spawn_local(async move { engine.uploads.look().await });
+        if !engine.uploads.is_read() {
+            spawn_local(async move { engine.uploads.read().await });
+        }
     }
 
     /// One of these was sent, or taken off. Any other file is none of the desk's.

@@ -53,44 +53,39 @@ impl Files {
         Ok(files.into_iter().filter_map(known).collect())
     }
 
-    pub async fn keep(&self, id: FileId, blob: &Blob) -> Result<(), Lost> {
-        self.change(&[Step::Put(FILES, (key(id, ""), blob.into()))])
-            .await
-    }
-
-    /// The worker has it: every tab may know. The bytes stay until the command is answered, for it may be refused.
-    pub async fn is_up(&self, id: FileId) -> Result<(), Lost> {
-        self.change(&[Step::Put(FILES, (key(id, IS_UP), JsValue::TRUE))])
-            .await
-    }
-
-    pub async fn forget(&self, id: FileId) -> Result<(), Lost> {
-        self.change(&gone(id)).await
-    }
-
-    /// Its command was refused: it is kept for the conversation, until the person has sent it or taken it off.
-    pub async fn give_back(&self, id: FileId, of: ConversationId, file: &File) -> Result<(), Lost> {
-        let [waits, up] = gone(id);
-        let back = Step::Put(FILES, (key(id, &of.to_string()), file.into()));
-        self.change(&[back, waits, up]).await
-    }
-
-    pub async fn let_go(&self, id: FileId, of: ConversationId) -> Result<(), Lost> {
-        self.change(&[Step::Delete(FILES, key(id, &of.to_string()))])
-            .await
-    }
-
-    pub async fn wipe(&self) -> Result<(), Lost> {
-        self.change(&[Step::Clear(FILES)]).await
-    }
-
-    async fn change(&self, steps: &[Step]) -> Result<(), Lost> {
+    /// Writes what one of the functions below says. One way for all of them: each that waits is downloaded.
+    pub async fn change(&self, steps: &[Step]) -> Result<(), Lost> {
         self.0.change(steps).await
     }
 }
 
-fn gone(id: FileId) -> [Step; 2] {
-    ["", IS_UP].map(|beside| Step::Delete(FILES, key(id, beside)))
+pub fn keep(id: FileId, blob: &Blob) -> Vec<Step> {
+    vec![Step::Put(FILES, (key(id, ""), blob.into()))]
+}
+
+/// The worker has it: every tab may know. The bytes stay until the command is answered, for it may be refused.
+pub fn is_up(id: FileId) -> Vec<Step> {
+    vec![Step::Put(FILES, (key(id, IS_UP), JsValue::TRUE))]
+}
+
+pub fn forget(id: FileId) -> Vec<Step> {
+    let gone = |beside| Step::Delete(FILES, key(id, beside));
+    vec![gone(""), gone(IS_UP)]
+}
+
+/// Its command was refused: it is kept for the conversation, until the person has sent it or taken it off.
+pub fn give_back(id: FileId, of: ConversationId, file: &File) -> Vec<Step> {
+    let mut steps = forget(id);
+    steps.push(Step::Put(FILES, (key(id, &of.to_string()), file.into())));
+    steps
+}
+
+pub fn let_go(id: FileId, of: ConversationId) -> Vec<Step> {
+    vec![Step::Delete(FILES, key(id, &of.to_string()))]
+}
+
+pub fn wipe() -> Vec<Step> {
+    vec![Step::Clear(FILES)]
 }
 
 fn key(id: FileId, beside: &str) -> JsValue {
