@@ -150,6 +150,11 @@ impl Desk {
         self.engine().search(words);
     }
 
+    /// What is held answers now, for somebody who goes to what was found before it was looked through.
+    pub fn search_now(self) {
+        self.engine().search_step(usize::MAX);
+    }
+
     #[must_use]
     pub fn found(self) -> Signal<Found> {
         self.engine().finding.found.clone().into()
@@ -252,6 +257,11 @@ impl Desk {
     /// A person looks at this conversation now: fetches its first page if needed and marks it seen.
     pub fn open(self, id: ConversationId) {
         self.engine().open(id);
+    }
+
+    /// Somebody presses the button on it: fetches its first page if needed.
+    pub fn come_near(self, id: ConversationId) {
+        self.engine().come_near(id);
     }
 
     /// Nobody looks at this conversation any more: what comes stays unread.

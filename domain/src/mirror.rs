@@ -36,6 +36,7 @@ use crate::{
     time::Time,
     wire::{Cursor, Page, Snapshot},
 };
+pub use find::Search;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use thread::Thread;
 

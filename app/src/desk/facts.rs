@@ -113,12 +113,15 @@ pub struct Found {
     pub state: Searching,
 }
 
-/// How far the worker's part of a search is.
+/// How far a search is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Searching {
-    /// Nothing is asked of it.
+    /// Nothing is asked of the worker.
     #[default]
     Idle,
+    /// What is held is still being looked through.
+    Looking,
+    /// The worker's answer is on the way.
     Asking,
     /// That was all.
     Done,

@@ -71,6 +71,17 @@ impl Engine {
         self.look();
     }
 
+    /// Somebody is about to open this conversation: between the button's way down and its way up there is time.
+    pub fn come_near(self: &Rc<Self>, id: ConversationId) {
+        let (known, depth) = {
+            let mirror = self.mirror.borrow();
+            (mirror.conversation(id).is_some(), mirror.depth(id))
+        };
+        if known && depth == Depth::Unknown {
+            self.fetch(id, None);
+        }
+    }
+
     pub fn leave(&self, id: ConversationId) {
         let mut looking = self.looking.borrow_mut();
         if looking.at == Some(id) {

@@ -2,15 +2,20 @@
 
 use super::ui::{Ui, use_ui};
 use crate::{
-    desk::{Desk, Searching, use_desk},
+    desk::{Desk, Found, Searching, use_desk},
     i18n::{self, inbox as t},
     parts::{Dialog, Size, avatar, icon},
 };
 use domain::wire::Hit;
 use leptos::{ev::KeyboardEvent, prelude::*};
+use std::time::Duration;
 
 /// The id of the field, and what the ids of the hits begin with.
 const FIELD: &str = "search-field";
+
+/// Hits that are drawn at once, and when the rest is.
+const FIRST: usize = 12;
+const LATER: Duration = Duration::from_millis(150);
 
 /// Shown while [`Ui::search_shown`] holds.
 #[component]
@@ -29,12 +34,10 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     let found = desk.found();
     on_cleanup(move || desk.search(String::new()));
     request_animation_frame(|| super::ui::focus(FIELD));
-    let hits = Memo::new(move |_| {
-        found.with(|found| {
-            let hits = found.here.iter().chain(&found.there);
-            hits.cloned().collect::<Vec<Hit>>()
-        })
-    });
+    let hits = Memo::new(move |_| found.with(all_hits));
+    let here = Memo::new(move |_| found.with(|found| found.here.len()));
+    let looks = Memo::new(move |_| found.with(|found| found.state) == Searching::Looking);
+    let drawn = draws_more(hits);
     let typed = move |text: String| {
         at.set(0);
         words.set(text.clone());
@@ -42,8 +45,14 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     };
     let count = move || hits.with(Vec::len);
     let on_key = move |event: KeyboardEvent| {
+        let key = event.key();
+        if key == "Enter" || key == "ArrowDown" {
+            // Of what was typed, and not of what stood there before.
+            desk.search_now();
+            drawn.set(usize::MAX);
+        }
         let last = count().saturating_sub(1);
-        match event.key().as_str() {
+        match key.as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Enter" if !event.is_composing() => {
@@ -59,16 +68,17 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
         event.prevent_default();
         show(at.get_untracked());
     };
-    let here = move || found.with(|found| found.here.len());
+    let shown = Memo::new(move |_| drawn.get().min(count()));
     let list = move || {
-        let here = here();
+        let here = here.get();
         let one = |(place, hit): (usize, Hit)| {
             let behind = (place == here).then(
                 || view! { <p class="menu-title" role="presentation">{t::found_there()}</p> },
             );
             view! { {behind} {line(desk, ui, at, place, hit)} }
         };
-        hits.get().into_iter().enumerate().map(one).collect_view()
+        let hits = hits.get().into_iter().take(shown.get());
+        hits.enumerate().map(one).collect_view()
     };
     view! {
         <div class="search">
@@ -90,7 +100,7 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
                 on:input:target=move |event| typed(event.target().value())
                 on:keydown=on_key
             />
-            <div class="hits" id="search-hits" role="listbox" aria-label=t::search()>{list}</div>
+            <div class="hits" id="search-hits" role="listbox" aria-busy=move || looks.get().to_string() aria-label=t::search()>{list}</div>
             <p class="state" role="status">{move || state(desk, words.get().trim().is_empty(), count())}</p>
             {move || (found.with(|found| found.state) == Searching::More).then(|| view! {
                 <button type="button" class="button wide" on:click=move |_| desk.search_more()>{t::found_more()}</button>
@@ -99,12 +109,32 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     }
 }
 
+fn all_hits(found: &Found) -> Vec<Hit> {
+    found.here.iter().chain(&found.there).cloned().collect()
+}
+
+/// How many hits are drawn: the first few, and the others when somebody looks at what they found.
+fn draws_more(hits: Memo<Vec<Hit>>) -> RwSignal<usize> {
+    let drawn = RwSignal::new(FIRST);
+    Effect::new(move |_| {
+        let now = hits.with(Vec::len);
+        drawn.set(FIRST);
+        let more = move || {
+            if hits.try_with_untracked(Vec::len) == Some(now) {
+                drawn.set(usize::MAX);
+            }
+        };
+        set_timeout(more, LATER);
+    });
+    drawn
+}
+
 /// What there is to say beside the hits.
 fn state(desk: Desk, nothing_typed: bool, count: usize) -> &'static str {
     let state = desk.found().with(|found| found.state);
     match (state, count) {
         _ if nothing_typed => t::search_help(),
-        (Searching::Asking, _) => t::searching(),
+        (Searching::Looking | Searching::Asking, _) => t::searching(),
         (Searching::Unreachable, _) => t::search_here_only(),
         (_, 0) => t::found_nothing(),
         _ => "",

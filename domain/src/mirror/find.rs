@@ -3,42 +3,98 @@
 use super::{Held, Mirror};
 use crate::{
     conversation::EntryKey,
-    ids::ConversationId,
+    ids::{ConversationId, EntryId},
     text::{Snippet, Wanted},
     thread::Entry,
     time::Time,
     wire::Hit,
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Bound};
+
+/// What was found last comes first; of a person it is when something last happened.
+type Newest = (Reverse<EntryKey>, ConversationId);
+
+/// A search under way. It may be gone on with in small steps, between which the person types.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    wanted: Wanted,
+    people: Vec<Newest>,
+    lines: Vec<Newest>,
+    /// The conversation that was looked through last.
+    at: Option<ConversationId>,
+}
+
+impl Search {
+    #[must_use]
+    pub fn new(wanted: Wanted) -> Self {
+        Self {
+            wanted,
+            ..Self::default()
+        }
+    }
+
+    #[must_use]
+    pub fn wanted(&self) -> &Wanted {
+        &self.wanted
+    }
+}
 
 impl Mirror {
     /// People of that name, then lines with those words, the newest first; at most `most` of each.
     #[must_use]
     pub fn find(&self, wanted: &Wanted, most: usize) -> Vec<Hit> {
-        if wanted.is_empty() {
-            return Vec::new();
+        let mut search = Search::new(wanted.clone());
+        self.look_through(&mut search, usize::MAX);
+        self.found(search, most)
+    }
+
+    /// Looks through so many more conversations. Says whether those were the last.
+    pub fn look_through(&self, search: &mut Search, conversations: usize) -> bool {
+        if search.wanted.is_empty() {
+            return true;
         }
-        let (mut people, mut lines) = (Vec::new(), Vec::new());
-        for (id, held) in &self.confirmed {
+        let after = search.at.map_or(Bound::Unbounded, Bound::Excluded);
+        let mut left = conversations;
+        for (id, held) in self.confirmed.range((after, Bound::Unbounded)) {
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            search.at = Some(*id);
+            let wanted = &search.wanted;
             if self
                 .names_of(held)
                 .is_some_and(|names| wanted.is_in(&names))
             {
-                people.push((Reverse(held.conversation.active_at), *id));
+                let at = EntryKey {
+                    at: held.conversation.active_at,
+                    id: EntryId(0),
+                };
+                search.people.push((Reverse(at), *id));
             }
             let said = self
                 .lines_of(*id, held)
                 .filter(|(_, words)| wanted.is_in(&[words]));
-            lines.extend(said.map(|(key, _)| (Reverse(key), *id)));
+            search
+                .lines
+                .extend(said.map(|(key, _)| (Reverse(key), *id)));
         }
-        people.sort_unstable();
-        lines.sort_unstable();
+        true
+    }
+
+    /// What a search has come upon, as [`Mirror::find`] gives it.
+    #[must_use]
+    pub fn found(&self, mut search: Search, most: usize) -> Vec<Hit> {
+        for found in [&mut search.people, &mut search.lines] {
+            found.sort_unstable();
+        }
         // Only of what is shown it matters where the words stand.
-        let person = |(Reverse(at), id)| self.person(id, at, wanted);
-        let line = |(Reverse(key), id)| self.line(id, key, wanted);
-        let people = people.into_iter().filter_map(person).take(most);
+        let wanted = &search.wanted;
+        let person = |(Reverse(key), id): Newest| self.person(id, key.at, wanted);
+        let line = |(Reverse(key), id): Newest| self.line(id, key, wanted);
+        let people = search.people.into_iter().filter_map(person).take(most);
         people
-            .chain(lines.into_iter().filter_map(line).take(most))
+            .chain(search.lines.into_iter().filter_map(line).take(most))
             .collect()
     }
 

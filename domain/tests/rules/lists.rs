@@ -10,7 +10,7 @@ use domain::{
     conversation::{Conversation, Status},
     ids::{CommandKey, ConversationId, EntryId, Ids as _, InboxId},
     list::{Filter, Looker, Owner, Query, Rank, SavedView, Sort, StatusKind, Tally, View},
-    mirror::{Gap, Mirror},
+    mirror::{Gap, Mirror, Search},
     room::{Commit, Input},
     settings::Settings,
     shelf::Shelf as _,
@@ -373,6 +373,11 @@ fn s12_7_what_is_held_is_searched_by_how_words_begin() {
             .collect::<Vec<_>>(),
         [(id, true)]
     );
+    let mut search = Search::new(Wanted::new("cliente"));
+    assert!(!mirror.look_through(&mut search, 1), "one of two");
+    while !mirror.look_through(&mut search, 1) {}
+    let whole = mirror.find(&Wanted::new("cliente"), 10);
+    assert_eq!(mirror.found(search, 10), whole, "step by step");
     assert_eq!(mirror.find(&Wanted::new("cliente"), 10).len(), 2, "people");
     assert!(mirror.find(&Wanted::new(""), 10).is_empty());
     assert!(mirror.find(&Wanted::new("pida"), 10).is_empty());

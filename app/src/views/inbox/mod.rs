@@ -14,9 +14,11 @@ pub use chips::toggle;
 pub use order::{Order, use_order};
 
 use super::{later, thread::Nothing, ui::use_ui};
-use crate::{desk::use_desk, i18n::inbox as t};
+use crate::{desk::use_desk, host::is_shown, i18n::inbox as t};
+use domain::wire::Head;
 use leptos::prelude::*;
 use list::List;
+use std::time::Duration;
 
 /// Three panes; how they fold is the style's affair.
 #[component]
@@ -26,6 +28,7 @@ pub fn Inbox() -> impl IntoView {
     let is_open = Memo::new(move |_| opened.get().is_some());
     let details = Memo::new(move |_| is_open.get() && ui.details.get());
     let head = Signal::derive(move || opened.get().and_then(|id| desk.head(id).get()));
+    let beside = after_the_paint(head);
     later::prepare();
     view! {
         <main
@@ -45,12 +48,34 @@ pub fn Inbox() -> impl IntoView {
                     .then(|| {
                         view! {
                             <button type="button" class="scrim" tabindex="-1" aria-hidden="true" on:click=move |_| ui.details.set(false)></button>
-                            {later::details(head)}
+                            {later::details(beside)}
                         }
                     })
             }}
         </main>
     }
+}
+
+/// The same head, but where it is another conversation's only once its thread was painted: what stands beside it can wait
+/// for a frame.
+fn after_the_paint(head: Signal<Option<Head>>) -> Signal<Option<Head>> {
+    let of = |head: &Option<Head>| head.as_ref().map(|head| head.conversation.id);
+    let beside = RwSignal::new(head.get_untracked());
+    let follow = move || {
+        // The inbox may be away by then.
+        if let Some(now) = head.try_get_untracked() {
+            beside.set(now);
+        }
+    };
+    Effect::new(move |_| {
+        let same = head.with(of) == beside.with_untracked(of);
+        if same || !is_shown() {
+            follow();
+        } else {
+            request_animation_frame(move || set_timeout(follow, Duration::ZERO));
+        }
+    });
+    beside.into()
 }
 
 /// Rows before they are known.

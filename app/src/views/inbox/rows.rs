@@ -86,7 +86,8 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
     });
     watch::watch(&pane);
     watch::listen(&pane);
-    let (on_scroll, on_key, on_focus) = (pane.clone(), pane.clone(), pane.clone());
+    let (on_scroll, on_key, on_focus, on_press) =
+        (pane.clone(), pane.clone(), pane.clone(), pane.clone());
     view! {
         <div
             class="rows"
@@ -98,6 +99,11 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
             on:scroll=move |_| on_scroll.scrolled()
             on:keydown=move |event| on_key.walk(&event)
             on:focusin=move |event| on_focus.focused(&event)
+            on:pointerdown=move |event| {
+                if let Some(id) = on_press.row_of(&event) {
+                    on_press.desk.come_near(id);
+                }
+            }
             on:click=move |event| {
                 if let Some(id) = pane.row_of(&event) {
                     ui.open(id);
@@ -150,9 +156,8 @@ impl Pane {
         let (_, sight) = self.window(0);
         let stays = {
             let lined = self.lined.borrow();
-            lined
-                .iter()
-                .any(|row| row.id.get().is_some_and(|id| sight.contains(&id)))
+            let shows = |row: &Rc<Row>| row.id.get().is_some_and(|id| sight.contains(&id));
+            lined.is_empty() || lined.iter().any(shows)
         };
         self.owes.set(!stays);
         self.draw(if stays { OVER } else { 0 });
