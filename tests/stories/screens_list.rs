@@ -104,6 +104,9 @@ async fn the_list_stands_still_under_the_pointer_and_away_from_its_top() {
         )
     };
     ana.run(&over("pointerenter")).await;
+    // What is out of sight is drawn a little after what is in it.
+    ana.run_async("setTimeout(() => arguments[0](0), 500)", Vec::new())
+        .await;
     // Of the rows, only the one that changes is touched.
     let watch = "window.touched = new Set(); new MutationObserver((all) => all.forEach((one) => { const row = (one.target.closest ?? (() => null)).call(one.target, '.row'); if (row) touched.add(row.id); })).observe(document.querySelector('.rows'), { subtree: true, childList: true, attributes: true }); return 0";
     ana.run(watch).await;
