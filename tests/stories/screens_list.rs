@@ -275,10 +275,14 @@ async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_una
         "//*[contains(@class,'view-on')][.='Pendências']",
         "//*[contains(@class,'chips')]/button[2][@aria-pressed='true'][contains(.,'Pendente')]",
         "//*[@role='tab'][@aria-selected='true'][normalize-space()='Todas']",
-        "//button[@aria-label='Filtros'][contains(@class,' on')]",
     ] {
         ana.see(sign).await;
     }
+    let marked = "const ground = (name) => getComputedStyle(document.querySelector(`.list-head [aria-label^='${name}']`)).backgroundColor; return ground('Filtros') !== ground('Buscar')";
+    until("the filters' sign is marked", async || {
+        (ana.run(marked).await == true).then_some(())
+    })
+    .await;
     ana.click("//button[contains(@class,'toggle')][normalize-space()='Limpar']")
         .await;
     shows(&ana, 3).await;

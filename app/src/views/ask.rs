@@ -55,13 +55,8 @@ pub fn actor_name(desk: Desk, actor: Actor) -> String {
 /// What a customer is called: by name, else by username, else by number.
 #[must_use]
 pub fn contact_name(contact: &Contact) -> String {
-    let username = || {
-        contact
-            .external(ExternalKind::Username)
-            .map(|name| format!("@{name}"))
-    };
     let name = contact.name.clone().filter(|name| !name.trim().is_empty());
-    name.or_else(username)
+    name.or_else(|| username(contact))
         .or_else(|| phone(contact))
         .unwrap_or_else(|| {
             let group = contact.external(ExternalKind::Group).is_some();
@@ -72,6 +67,13 @@ pub fn contact_name(contact: &Contact) -> String {
             };
             words.to_owned()
         })
+}
+
+/// `@name`, where the channel tells it.
+#[must_use]
+pub fn username(contact: &Contact) -> Option<String> {
+    let name = contact.external(ExternalKind::Username)?;
+    Some(["@", name].concat())
 }
 
 /// A customer's number as people write it, where one is known.

@@ -92,16 +92,7 @@ pub fn Tools() -> impl IntoView {
         <Menu label=Signal::derive(move || format!("{}: {}", t::sort(), sort_name(ui.sort.get()))) class="button bare square" trigger=trigger>
             {move || [Sort::Activity, Sort::Waiting, Sort::Created].map(item).collect_view()}
         </Menu>
-        <button
-            type="button"
-            class="button bare square"
-            class:on=move || ui.narrow.with(|narrow| !narrow.conditions.is_empty())
-            aria-label=t::filters()
-            title=t::filters()
-            on:click=move |_| ui.filters_shown.set(true)
-        >
-            {icon::icon(icon::FILTER)}
-        </button>
+        {icon_button(icon::FILTER, t::filters(), move |_| ui.filters_shown.set(true))}
     }
 }
 

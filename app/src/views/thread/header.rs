@@ -40,8 +40,10 @@ pub fn Header(open: Open) -> impl IntoView {
             .and_then(|(_, _, id)| desk.settings().with(|settings| settings.inbox(id).cloned()))
     };
     let phone = move || {
-        open.head
-            .with(|head| head.as_ref().and_then(|head| ask::phone(&head.contact)))
+        open.head.with(|head| {
+            let contact = &head.as_ref()?.contact;
+            ask::phone(contact).or_else(|| ask::username(contact))
+        })
     };
     // On a phone the list is away, and with it the page's first heading.
     let title = if is_phone() {
