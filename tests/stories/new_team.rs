@@ -27,7 +27,8 @@ async fn from_a_set_up_code_to_the_first_answered_customer() {
     rui.fill("password", &format!("{PASSWORD}{ENTER}")).await;
 
     // An empty inbox says what to do next, and there the way in is told to be an official one, and why.
-    rui.click("//a[contains(.,'Conectar um número')]").await;
+    rui.click("//button[contains(.,'Conectar um número')]")
+        .await;
     rui.read("O Recado usa só os caminhos oficiais da Meta (API do WhatsApp Business).")
         .await;
     rui.read("são eles que fazem a Meta bloquear números").await;

@@ -14,7 +14,7 @@ use crate::{
     views::{
         ask,
         route::{Route, Tab},
-        ui::{FILTER, Ui, follow_link, use_ui},
+        ui::{FILTER, Ui, use_ui},
     },
 };
 use domain::permission::{Right, may};
@@ -82,54 +82,69 @@ fn end(desk: Desk) -> impl IntoView {
     }
 }
 
+/// What the button of an empty list does.
+#[derive(Clone, Copy)]
+enum Act {
+    Nothing,
+    Connect,
+    Show(View),
+}
+
 /// All is done, nobody has written, or nobody can: three reasons, and what to do in each. Tracked.
-fn nothing_at_all(desk: Desk, ui: Ui) -> impl IntoView {
-    let connected = desk
-        .settings()
-        .with(|settings| !settings.inboxes.is_empty());
+fn nothing_at_all(desk: Desk) -> (icon::Icon, &'static str, &'static str, Act) {
     let closed = View::ByStatus(StatusKind::Closed);
-    let may_connect = ask::me(desk).is_some_and(|me| may(&me, Right::ManageInboxes));
     if desk.counts().get().of(closed) > 0 {
-        let act = view! { <button type="button" class="button" on:click=move |_| ui.view.set(closed)>{t::see_closed()}</button> };
-        return empty(
+        return (
             icon::DONE,
             t::all_done(),
             t::all_done_more(),
-            act.into_any(),
+            Act::Show(closed),
         );
     }
+    let connected = desk
+        .settings()
+        .with(|settings| !settings.inboxes.is_empty());
+    let may_connect = ask::me(desk).is_some_and(|me| may(&me, Right::ManageInboxes));
     let (more, act) = match (connected, may_connect) {
-        (true, _) => (t::empty_wait(), ().into_any()),
-        (false, false) => (t::empty_ask(), ().into_any()),
-        (false, true) => {
-            let to = Route::Settings(Tab::Numbers);
-            let act = view! { <a class="button main" href=to.path() on:click=follow_link(ui, to)>{t::connect_number()}</a> };
-            (t::empty_all_more(), act.into_any())
-        }
+        (true, _) => (t::empty_wait(), Act::Nothing),
+        (false, false) => (t::empty_ask(), Act::Nothing),
+        (false, true) => (t::empty_all_more(), Act::Connect),
     };
-    empty(icon::INBOX, t::empty_all(), more, act)
+    (icon::INBOX, t::empty_all(), more, act)
 }
 
 /// Why there is nothing, and what to do next.
 #[component]
 fn Empty(desk: Desk, ui: Ui) -> impl IntoView {
-    let show_all = move || {
-        view! {
-            <button type="button" class="button" on:click=move |_| { ui.widen(); ui.view.set(View::All) }>
-                {t::show_all()}
-            </button>
-        }
-    };
-    move || match (ui.view.get(), !ui.is_narrowed()) {
-        (View::All, true) => nothing_at_all(desk, ui).into_any(),
-        (view, unfiltered) => {
+    let reason = move || match (ui.view.get(), ui.is_narrowed()) {
+        (View::All, false) => nothing_at_all(desk),
+        (view, narrowed) => {
             let more = match view {
-                _ if !unfiltered => t::filter_none(),
+                _ if narrowed => t::filter_none(),
                 View::Mine => t::empty_mine(),
                 View::Unassigned => t::empty_unassigned(),
                 _ => t::empty_other(),
             };
-            empty(icon::DONE, t::empty_view(), more, show_all().into_any()).into_any()
+            (icon::DONE, t::empty_view(), more, Act::Show(View::All))
         }
+    };
+    let press = move |act: Act| match act {
+        Act::Nothing => (),
+        Act::Connect => ui.go(Route::Settings(Tab::Numbers)),
+        Act::Show(view) => {
+            ui.widen();
+            ui.view.set(view);
+        }
+    };
+    move || {
+        let (sign, title, more, act) = reason();
+        let words = match act {
+            Act::Nothing => None,
+            Act::Connect => Some(("button main", t::connect_number())),
+            Act::Show(View::All) => Some(("button", t::show_all())),
+            Act::Show(_) => Some(("button", t::see_closed())),
+        };
+        let act = words.map(|(class, words)| view! { <button type="button" class=class on:click=move |_| press(act)>{words}</button> });
+        empty(sign, title, more, act)
     }
 }
