@@ -43,7 +43,7 @@ pub fn Frame() -> impl IntoView {
             }}
         </div>
         {move || ui.keys_shown.get().then(later::keys)}
-        {once(ui.filters_shown, later::filters)} {once(ui.search_shown, later::search)}
+        {once(ui.filters_shown, later::filters)} {once(ui.search_shown, later::search)} {once(ui.leaving, later::leaving)}
         {move || ui.lightbox.get().zip(ui.opened()).map(|(first, id)| later::lightbox(id, first))}
     }
 }
@@ -188,25 +188,10 @@ pub fn ThemeMenu(
 
 #[component]
 fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
-    let asks = RwSignal::new(false);
-    let waiting = desk.waiting();
-    let go = move || {
-        asks.set(false);
-        spawn_local(async move {
-            match desk.sign_out().await {
-                Ok(()) => ui.go(Route::SignIn),
-                Err(problem) => ui.say(i18n::words::problem(&problem)),
-            }
-        });
-    };
-    let lost = RwSignal::new(0);
     // Signing out wipes what has not gone out yet. Drafts stay, where anything is kept.
-    let leave = move || {
-        lost.set(desk.drafts_lost());
-        match waiting.get_untracked() + lost.get_untracked() {
-            0 => go(),
-            _ => asks.set(true),
-        }
+    let leave = move || match desk.waiting().get_untracked() + desk.drafts_lost() {
+        0 => sign_out(desk, ui),
+        _ => ui.leaving.set(true),
     };
     let face = move || ask::me(desk).map(|me| avatar(&me.name, me.id.0, Size::Medium, None));
     view! {
@@ -215,27 +200,18 @@ fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
             <MenuItem act=move || ui.keys_shown.set(true)>{icon::icon(icon::KEYBOARD)} {t::keys()}</MenuItem>
             <MenuItem act=leave>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
         </Menu>
-        <parts::Dialog open=asks title=t::sign_out()>
-            <p>{move || leaving(waiting.get(), lost.get())}</p>
-            <div class="choices">
-                <button type="button" class="button main" on:click=move |_| asks.set(false)>{t::stay()}</button>
-                <button type="button" class="button danger" on:click=move |_| go()>{t::sign_out_anyway()}</button>
-            </div>
-        </parts::Dialog>
     }
 }
 
-/// What becomes of what was written.
-fn leaving(waiting: usize, lost: usize) -> String {
-    let waits = match waiting {
-        0 => String::new(),
-        count => [&t::waiting(count), " ", t::sign_out_loses(), " "].concat(),
-    };
-    let drafts = match lost {
-        0 => t::drafts_stay().to_owned(),
-        count => t::drafts_lost(count),
-    };
-    waits + &drafts
+/// Out, whatever is lost.
+pub fn sign_out(desk: Desk, ui: Ui) {
+    ui.leaving.set(false);
+    spawn_local(async move {
+        match desk.sign_out().await {
+            Ok(()) => ui.go(Route::SignIn),
+            Err(problem) => ui.say(i18n::words::problem(&problem)),
+        }
+    });
 }
 
 /// The frame before anything is known. Nothing in it moves when the rest comes.

@@ -1,7 +1,7 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
 use super::{
-    details, doors, filters, keys, lightbox, search, settings,
+    details, doors, filters, inbox, keys, leaving, lightbox, notices, search, settings,
     thread::{self, Open, Pen},
     ui::use_ui,
 };
@@ -52,6 +52,21 @@ fn search_chunk() -> Result<AnyView, SplitLoaderError> {
 fn keys_chunk() -> Result<AnyView, SplitLoaderError> {
     let ui = use_ui();
     Ok(view! { <keys::Keys ui /> }.into_any())
+}
+
+#[wasm_split(asides, wasm_split_path = leptos::wasm_split, fallible)]
+fn notices_chunk() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <notices::Notices /> }.into_any())
+}
+
+#[wasm_split(asides, wasm_split_path = leptos::wasm_split, fallible)]
+fn nothing_chunk() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <inbox::EmptyList /> }.into_any())
+}
+
+#[wasm_split(asides, wasm_split_path = leptos::wasm_split, fallible)]
+fn leaving_chunk() -> Result<AnyView, SplitLoaderError> {
+    Ok(view! { <leaving::Leaving /> }.into_any())
 }
 
 #[wasm_split(tray, wasm_split_path = leptos::wasm_split, fallible)]
@@ -124,6 +139,21 @@ pub fn settings() -> AnyView {
 /// All keys.
 pub fn keys() -> AnyView {
     later(|| Box::pin(keys_chunk()), &PART)
+}
+
+/// What was refused, and short notices.
+pub fn notices() -> AnyView {
+    later(|| Box::pin(notices_chunk()), &PART)
+}
+
+/// A list without rows.
+pub fn nothing() -> AnyView {
+    later(|| Box::pin(nothing_chunk()), &PART)
+}
+
+/// Whoever signs out is told first what that loses.
+pub fn leaving() -> AnyView {
+    later(|| Box::pin(leaving_chunk()), &PART)
 }
 
 /// The files that will be sent.

@@ -1,22 +1,15 @@
-//! What the screen says in passing: the connection, refusals, notices.
+//! What the screen says in passing: the connection, and where refusals and notices stand.
 
 use super::{
-    ask,
+    later,
     route::{Route, Tab},
-    ui::{Notice, Ui, follow_link, is_plain, refusal_words, use_ui},
+    ui::{follow_link, use_ui},
 };
 use crate::{
-    desk::{Connection, Desk, Refused, Trouble, use_desk},
-    host,
+    desk::{Connection, Trouble, use_desk},
     i18n::{inbox as t, selfcheck},
-    parts::{Row, icon, icon_button, rows},
 };
-use domain::{command::Command, ids::CommandKey};
-use leptos::{ev::MouseEvent, prelude::*};
-use std::time::Duration;
-
-/// How long a refusal stays before somebody's eyes.
-const REFUSAL: Duration = Duration::from_secs(30);
+use leptos::prelude::*;
 
 /// Nothing while all is well; else what is wrong and what waits.
 #[component]
@@ -67,69 +60,11 @@ fn tells(trouble: Option<Trouble>, now: Connection) -> bool {
 pub fn Toasts() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let refused = desk.refused();
-    let refusal =
-        move |one: Refused| Row::new(one.keyed.key.0, move || refusal_toast(desk, ui, one));
-    let notice = move |Notice { id, text }| {
-        Row::new(id.into(), move || {
-            toast(text.into_any(), Box::new(move || ui.unsay(id)))
-        })
-    };
+    let any = Memo::new(move |before| {
+        before == Some(&true) || !refused.with(Vec::is_empty) || !ui.notices.with(Vec::is_empty)
+    });
     view! {
         <div class="unseen" aria-live="polite">{move || ui.aloud.get()}</div>
-        <div class="toasts" role="status">
-            {rows(move || refused.get().into_iter().map(refusal).collect())}
-            {rows(move || ui.notices.get().into_iter().map(notice).collect())}
-        </div>
+        <div class="toasts" role="status">{move || any.get().then(later::notices)}</div>
     }
-}
-
-/// What was not granted, of whom, and what became of the words. It leads there, and goes when somebody comes there.
-fn refusal_toast(desk: Desk, ui: Ui, refused: Refused) -> AnyView {
-    let (key, id) = (refused.keyed.key, refused.keyed.conversation);
-    let is_here = ui.opened_untracked() == Some(id);
-    Effect::new(move |_| {
-        if !is_here && ui.opened() == Some(id) {
-            desk.dismiss(key);
-        }
-    });
-    pass(desk, key);
-    let name = desk.glance(id).map(|head| ask::contact_name(&head.contact));
-    let back = match refused.keyed.command {
-        Command::Reply { .. } => t::reply_is_draft(),
-        Command::AddNote { .. } => t::note_is_draft(),
-        _ => "",
-    };
-    let name = name.map(|name| name + ": ").unwrap_or_default();
-    let words = [&name, &refusal_words(desk, refused.refusal), " ", back].concat();
-    let open = move |event: MouseEvent| {
-        if is_plain(&event) {
-            event.prevent_default();
-            desk.dismiss(key);
-            ui.open(id);
-        }
-    };
-    let words = view! { <a href=Route::Conversation(id).path() on:click=open>{words}</a> };
-    toast(words.into_any(), Box::new(move || desk.dismiss(key)))
-}
-
-/// Goes after a while. Who is away finds it when they come back.
-fn pass(desk: Desk, key: CommandKey) {
-    let look = move || {
-        if host::is_shown() {
-            desk.dismiss(key);
-        } else {
-            pass(desk, key);
-        }
-    };
-    set_timeout(look, REFUSAL);
-}
-
-fn toast(words: AnyView, dismiss: Box<dyn Fn()>) -> AnyView {
-    view! {
-        <div class="toast">
-            <span>{words}</span>
-            {icon_button(icon::CLOSE, t::dismiss(), move |_| dismiss())}
-        </div>
-    }
-    .into_any()
 }

@@ -30,7 +30,14 @@ const PHONE: f64 = 768.0;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     pub id: u32,
-    pub text: String,
+    pub said: Said,
+}
+
+/// What a notice says. The words of refusals come with what shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    Words(String),
+    Refused(Refusal),
 }
 
 /// Where somebody stood in a thread.
@@ -68,6 +75,8 @@ pub struct Ui {
     pub cursor: RwSignal<Option<ConversationId>>,
     pub details: RwSignal<bool>,
     pub keys_shown: RwSignal<bool>,
+    /// Somebody wants to go, and would lose something.
+    pub leaving: RwSignal<bool>,
     pub mode: RwSignal<Mode>,
     /// The message that the next reply quotes.
     pub quoting: RwSignal<Option<EntryKey>>,
@@ -109,6 +118,7 @@ impl Ui {
                     || is_wide() && parts::kept("recado-details").as_deref() != Some("away"),
             ),
             keys_shown: RwSignal::new(false),
+            leaving: RwSignal::new(false),
             mode: RwSignal::default(),
             quoting: RwSignal::new(None),
             target: RwSignal::new(opened.zip(route::line(&wanted))),
@@ -239,7 +249,7 @@ impl Ui {
         match desk.wish(id, command) {
             Ok(key) => Some(key),
             Err(refusal) => {
-                self.say(refusal_words(desk, refusal));
+                self.notice(Said::Refused(refusal));
                 None
             }
         }
@@ -247,10 +257,14 @@ impl Ui {
 
     /// Says something at the foot of the screen, for a while.
     pub fn say(self, text: String) {
+        self.notice(Said::Words(text));
+    }
+
+    fn notice(self, said: Said) {
         let id = self
             .notices
             .with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
-        self.notices.update(|all| all.push(Notice { id, text }));
+        self.notices.update(|all| all.push(Notice { id, said }));
         set_timeout(move || self.unsay(id), NOTICE);
     }
 

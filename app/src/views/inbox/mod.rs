@@ -4,6 +4,7 @@ mod chips;
 mod lines;
 mod list;
 pub mod narrow;
+mod nothing;
 mod order;
 mod paint;
 mod row;
@@ -11,6 +12,7 @@ mod rows;
 mod tabs;
 
 pub use chips::toggle;
+pub use nothing::Nothing as EmptyList;
 pub use order::{Order, use_order};
 
 use super::{later, thread::Nothing, ui::use_ui};
