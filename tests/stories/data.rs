@@ -39,9 +39,10 @@ async fn everything_can_be_taken_along_under_stable_ids() {
         .await;
     stage.meta.answer("joana", "olá").await;
     until("delivered, and both chats are there", async || {
-        let last = ana.messages(&id).await.pop()?;
+        let messages = ana.messages(&id).await;
+        let reply = messages.iter().find(|one| one["origin"]["by"] == "agent")?;
         let heads = ana.snapshot().await["heads"].as_array()?.len();
-        (last["delivery"]["state"] == "delivered" && heads == 2).then_some(())
+        (reply["delivery"]["state"] == "delivered" && heads == 2).then_some(())
     })
     .await;
 

@@ -172,6 +172,8 @@ async fn what_one_does_oneself_is_no_news_in_the_list_and_news_hides_no_row() {
     first(&ana, "conta 59").await;
     ana.run("document.querySelector('.rows').scrollTop = 1400; return 0")
         .await;
+    // What is out of sight is drawn a little after what is in it.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     ana.click("//*[contains(@class,'row')][not(@hidden)][contains(.,'conta 33')]")
         .await;
     ana.see("//*[@id='composer-text']").await;

@@ -212,11 +212,27 @@ fn steps(
         wanted.and_then(|id| among.iter().take(REACH).position(|other| other == id))
     };
     match (find(b, shown), find(a, now)) {
-        (Some(skip), Some(take)) if skip < take => (skip, 0),
+        (Some(skip), Some(take)) if alike(shown, skip, now, 0) > alike(shown, 0, now, take) => {
+            (skip, 0)
+        }
         (_, Some(take)) => (0, take),
         (Some(skip), None) => (skip, 0),
         (None, None) => (usize::from(a.is_some()), usize::from(b.is_some())),
     }
+}
+
+/// How far both go on alike, one from `here` and the other from `there`: what meets again by chance soon parts.
+fn alike(
+    shown: Option<&[ConversationId]>,
+    here: usize,
+    now: Option<&[ConversationId]>,
+    there: usize,
+) -> usize {
+    let shown = shown.unwrap_or_default().iter().skip(here);
+    let both = shown.zip(now.unwrap_or_default().iter().skip(there));
+    both.take(REACH)
+        .take_while(|(this, that)| this == that)
+        .count()
 }
 
 #[cfg(test)]
@@ -249,6 +265,14 @@ mod tests {
             (&[1, 2, 3], &[1, 3, 2], &[], &[3]),
             (&[1, 2, 3], &[1, 3], &[2], &[]),
             (&[1, 2, 3], &[9, 8, 3, 1], &[2], &[9, 8, 3]),
+            (&[1, 2, 3, 4], &[2, 3, 4, 1], &[], &[1]),
+            // What moves from near the top is told from what it passes.
+            (
+                &[1, 2, 3, 4, 5, 6, 7, 8],
+                &[3, 6, 7, 1, 2, 4, 5, 8],
+                &[],
+                &[3, 6, 7],
+            ),
             (&[1], &[], &[1], &[]),
             (&[], &[1], &[], &[1]),
             (&long, &moved, &[], &[777, 0]),
