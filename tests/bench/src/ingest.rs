@@ -88,27 +88,39 @@ pub async fn throughput(effort: Effort) -> Result<(), Trouble> {
 /// first. So these are a round of their own, with a figure of its own.
 const FIRST: Duration = Duration::from_secs(2);
 
+/// So many times as long as other rounds. V8 collects all of its garbage once in some 2,000 requests of ours and some
+/// 2,500 of the floor, and everybody waits 20 to 50 ms then: a round that ends in between compares one worker with its
+/// collection to one without. What the first of them alone says is printed too.
+const LONG: u32 = 3;
+
 pub async fn acknowledgement(effort: Effort) -> Result<(), Trouble> {
     let one = async |target| {
-        let make = inbound();
-        let first = load::open(target, RATE, 16, FIRST, make).await;
-        (
-            first,
-            load::open(target, RATE, 16, effort.round, inbound()).await,
-        )
+        let first = load::open(target, RATE, 16, FIRST, inbound()).await;
+        let short = load::open(target, RATE, 16, effort.round, inbound()).await;
+        let rest = effort.round * (LONG - 1);
+        let rest = load::open(target, RATE, 16, rest, inbound()).await;
+        (first, (short.clone(), short.and(rest)))
     };
     let (floors, ours) = in_turn(effort, one).await?;
-    let (first_floors, floors): (Vec<Round>, Vec<Round>) = floors.into_iter().unzip();
-    let (first_ours, ours): (Vec<Round>, Vec<Round>) = ours.into_iter().unzip();
+    let (first_floors, floors): (Vec<Round>, Vec<_>) = floors.into_iter().unzip();
+    let (first_ours, ours): (Vec<Round>, Vec<_>) = ours.into_iter().unzip();
+    let (short_floors, floors): (Vec<Round>, Vec<Round>) = floors.into_iter().unzip();
+    let (short_ours, ours): (Vec<Round>, Vec<Round>) = ours.into_iter().unzip();
     latency("ack p50", 0.5, json!("<= 1.3"), &floors, &ours);
     latency("ack p99", 0.99, json!("<= 2"), &floors, &ours);
-    latency(
-        "ack p99 in the first 2 s",
-        0.99,
-        json!(null),
-        &first_floors,
-        &first_ours,
-    );
+    let rounds: [(&str, &[Round], &[Round]); 2] = [
+        ("the first 2 s", &first_floors, &first_ours),
+        ("a third of that time", &short_floors, &short_ours),
+    ];
+    for (when, floors, ours) in rounds {
+        latency(
+            &format!("ack p99 in {when}"),
+            0.99,
+            json!(null),
+            floors,
+            ours,
+        );
+    }
     Ok(())
 }
 

@@ -22,7 +22,7 @@ pub struct Target {
 }
 
 /// What came of one run of load.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Round {
     pub answered: u64,
     /// Anything but 200, a broken connection included.
@@ -44,6 +44,14 @@ impl Round {
         self.latencies
             .get(place)
             .map_or(0.0, |micros| *micros as f64 / 1000.0)
+    }
+
+    /// Two rounds on the same worker, as one.
+    pub fn and(mut self, other: Round) -> Self {
+        self.seconds += other.seconds;
+        self.add(other);
+        self.latencies.sort_unstable();
+        self
     }
 
     fn add(&mut self, other: Round) {
