@@ -3,7 +3,7 @@
 use crate::json;
 use domain::plain::Plain;
 use domain::{
-    ids::AgentId,
+    ids::{AgentId, ConversationId},
     wire::{Answer, Cursor},
 };
 use futures_channel::oneshot;
@@ -25,6 +25,39 @@ pub enum Told {
     SignedOut,
     #[serde(skip)]
     Lead(Lead),
+    #[serde(skip)]
+    Draft(Drafted),
+}
+
+/// What somebody changed of a draft. It is said for every letter, so it is written by hand like [`Lead`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drafted {
+    pub id: ConversationId,
+    /// The text before: whoever shows another one has written, too, and has not heard of this.
+    pub from: String,
+    pub to: String,
+}
+
+/// How long an id is as text.
+const ID: usize = 26;
+/// Stands between the two texts; no keyboard has it.
+const BETWEEN: &str = "\0";
+
+impl Drafted {
+    fn write(&self) -> String {
+        let id = self.id.to_string();
+        ["t", &id, &self.from, BETWEEN, &self.to].concat()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (id, texts) = text.strip_prefix('t')?.split_at_checked(ID)?;
+        let (from, to) = texts.split_once(BETWEEN)?;
+        Some(Self {
+            id: id.parse().ok()?,
+            from: from.to_owned(),
+            to: to.to_owned(),
+        })
+    }
 }
 
 /// What leading and following tabs say to each other. Written by hand, a letter and what belongs to it: this is said with
@@ -80,13 +113,18 @@ impl Told {
     fn write(&self) -> String {
         match self {
             Told::Lead(lead) => lead.write(),
+            Told::Draft(draft) => draft.write(),
             told => json::write(told),
         }
     }
 
     fn read(text: &str) -> Option<Self> {
         let told = || json::read(text).ok();
-        Lead::read(text).map(Told::Lead).or_else(told)
+        let draft = || Drafted::read(text).map(Told::Draft);
+        Lead::read(text)
+            .map(Told::Lead)
+            .or_else(draft)
+            .or_else(told)
     }
 }
 
@@ -223,5 +261,15 @@ mod tests {
         let told = Told::read(&Told::SignedOut.write());
         assert!(matches!(told, Some(Told::SignedOut)));
         assert!(Told::read("of a newer version").is_none());
+        for (from, to) in [("", "é"), ("é.", ""), ("1.2\n3", "t")] {
+            let draft = Drafted {
+                id: ConversationId(u128::MAX),
+                from: from.to_owned(),
+                to: to.to_owned(),
+            };
+            let told = Told::read(&Told::Draft(draft.clone()).write());
+            assert!(matches!(told, Some(Told::Draft(heard)) if heard == draft));
+        }
+        assert!(Drafted::read("t").is_none());
     }
 }

@@ -23,6 +23,7 @@ mod contract;
 mod crash;
 mod data;
 mod doors;
+mod drafts;
 mod duty;
 mod entrance;
 mod failures;

@@ -1,6 +1,7 @@
 //! Drafts: kept as they are typed, and given back.
 
 use super::engine::Engine;
+use crate::tabs::{Drafted, Told};
 use domain::ids::ConversationId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
@@ -37,8 +38,13 @@ impl Engine {
             Effect::new(move |before: Option<String>| {
                 let text = draft.get();
                 engine.board.mark_draft(id, !text.trim().is_empty());
-                if before.is_some_and(|before| before != text) {
-                    engine.draft_changed(id, text.clone());
+                let heard = engine.keeping.borrow_mut().heard.take();
+                if let Some(before) = before.filter(|before| *before != text) {
+                    engine.retell(id);
+                    if heard.is_none_or(|(of, words)| of != id || words != text) {
+                        engine.tell_draft(id, before, &text);
+                        engine.draft_changed(id, text.clone());
+                    }
                 }
                 text
             })
@@ -47,7 +53,6 @@ impl Engine {
     }
 
     fn draft_changed(self: &Rc<Self>, id: ConversationId, text: String) {
-        self.retell(id);
         let mut keeping = self.keeping.borrow_mut();
         keeping.unsaved.insert(id, text);
         if std::mem::replace(&mut keeping.drafting, true) {
@@ -62,6 +67,35 @@ impl Engine {
             }
             engine.keeping.borrow_mut().drafting = false;
         });
+    }
+
+    fn tell_draft(&self, id: ConversationId, from: String, to: &str) {
+        if self.is_signed_in() {
+            let to = to.to_owned();
+            self.tell_tabs(&Told::Draft(Drafted { id, from, to }));
+        }
+    }
+
+    /// Another tab was written in: there is one draft, and what both wrote at once is in it.
+    pub fn hear_draft(self: &Rc<Self>, said: Drafted) {
+        if !self.is_signed_in() {
+            return;
+        }
+        let (id, draft) = (said.id, self.draft(said.id));
+        let here = draft.get_untracked();
+        let before = self.keeping.borrow_mut().apart.take();
+        let text = if here == said.from {
+            said.to
+        } else {
+            let before = before.filter(|(of, _)| *of == id).map(|(_, apart)| apart);
+            let apart = Apart::of(before, here, said);
+            let both = apart.both();
+            self.keeping.borrow_mut().apart = Some((id, apart));
+            self.draft_changed(id, both.clone());
+            both
+        };
+        self.keeping.borrow_mut().heard = Some((id, text.clone()));
+        draft.set(text);
     }
 
     /// Has the row say the words, some time after them.
@@ -95,5 +129,74 @@ impl Engine {
                 *draft = format!("{text}\n{draft}");
             }
         });
+    }
+}
+
+/// What two tabs wrote before they heard of each other. Each makes the same text of it, so neither tells the other that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Apart {
+    here: String,
+    there: String,
+}
+
+impl Apart {
+    /// `before` is what they had written when this was heard of last: whoever goes on writing there adds no line here.
+    fn of(before: Option<Self>, here: String, said: Drafted) -> Self {
+        let goes_on = before.filter(|it| it.there == said.from && it.both() == here);
+        Self {
+            here: goes_on.map_or(here, |it| it.here),
+            there: said.to,
+        }
+    }
+
+    /// The words of both, the same on both sides.
+    fn both(&self) -> String {
+        let (here, there) = (&self.here, &self.there);
+        if here.contains(there) {
+            here.clone()
+        } else if there.contains(here) {
+            there.clone()
+        } else {
+            [here.min(there), "\n", here.max(there)].concat()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a tab shows that hears another's writing, letter by letter, while it shows something else.
+    fn shown(here: &str, letters: &str) -> String {
+        let (mut here, mut before, mut from) = (here.to_owned(), None, String::new());
+        for letter in letters.chars() {
+            let to = format!("{from}{letter}");
+            let said = Drafted {
+                id: ConversationId(2),
+                from,
+                to: to.clone(),
+            };
+            let apart = Apart::of(before, here, said);
+            (here, from, before) = (apart.both(), to, Some(apart));
+        }
+        here
+    }
+
+    #[test]
+    fn two_texts_end_as_one_whichever_is_heard_first() {
+        assert_eq!(
+            shown("pela segunda", "pela primeira"),
+            "pela primeira\npela segunda"
+        );
+        assert_eq!(
+            shown("pela primeira", "pela segunda"),
+            "pela primeira\npela segunda"
+        );
+        assert_eq!(
+            shown("dois, um", "um"),
+            "dois, um",
+            "it is in there already"
+        );
+        assert_eq!(shown("um", "dois, um"), "dois, um");
     }
 }

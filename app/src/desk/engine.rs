@@ -294,6 +294,7 @@ impl Engine {
                 self.take_up_lease(same);
             }
             Told::Lead(said) => self.hear_lead(said),
+            Told::Draft(draft) => self.hear_draft(draft),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Keeping: the replica written behind the view, drafts as they are typed, and reading both when the page opens.
 
-use super::{board::change, engine::Engine, facts::Trouble, look::THREADS};
+use super::{board::change, drafts::Apart, engine::Engine, facts::Trouble, look::THREADS};
 use crate::{
     host,
     vault::{Chunks, Dirty, Lost, Vault, Writes},
@@ -31,6 +31,10 @@ pub struct Keeping {
     flush: Flush,
     pub drafts: BTreeMap<ConversationId, RwSignal<String>>,
     pub unsaved: BTreeMap<ConversationId, String>,
+    /// What another tab wrote, until it is shown here: that one keeps it.
+    pub heard: Option<(ConversationId, String)>,
+    /// The draft that two tabs wrote in before they heard of each other.
+    pub apart: Option<(ConversationId, Apart)>,
     /// Whose drafts those are.
     writer: Option<AgentId>,
     /// Somebody keeps drafts already.
