@@ -146,8 +146,10 @@ impl Vault {
         let asked = self.database.ask([Keys::Named(ABOUT)]).ok()?;
         let [about] = self.opened([ABOUT], asked).await.ok()?;
         let (about, first) = about.split_first()?;
-        let first = (!first.is_empty()).then_some(first)?;
-        read(about, first, &[]).await.map(|(first, _)| first)
+        let (_, first) = first.first()?;
+        let mut reading = Reading::of(&bytes(&about.1))?;
+        reading.take_heads(0, &bytes(first))?;
+        Some(reading.mirror)
     }
 
     /// Asks for the replica; [`Vault::replica`] waits for it.
@@ -331,6 +333,9 @@ impl Vault {
 /// What opened records say. A slow machine takes a while for it, and somebody may be typing.
 async fn read(about: &Record, heads: &[Record], threads: &[Record]) -> Option<(Mirror, Chunks)> {
     let mut reading = Reading::of(&bytes(&about.1))?;
+    if heads.len() != reading.whole as usize {
+        return None;
+    }
     let mut begun = host::ticks();
     let heads = heads.iter().map(|record| (record, true));
     let threads = threads.iter().map(|record| (record, false));

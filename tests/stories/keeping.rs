@@ -1,6 +1,7 @@
 //! What a browser keeps for its person: the count in the window's name, a begun answer, and work that has not gone out.
 
 use crate::given_back::drafted;
+use crate::offline::rest;
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::until::until;
 use crate::stage::{PASSWORD, Stage};
@@ -107,4 +108,32 @@ async fn a_draft_outlives_signing_out_and_is_nobody_elses() {
     signs_in(&browser, "bruno").await;
     browser.click(ROW).await;
     drafted(&browser, "de Bruno").await;
+}
+
+/// Empties a store of the app's database, behind its back.
+const EMPTY: &str = "const [store, done] = arguments; const asked = indexedDB.open('recado'); asked.onsuccess = () => {
+    const change = asked.result.transaction(store, 'readwrite');
+    change.objectStore(store).clear();
+    change.oncomplete = () => { asked.result.close(); done(0) } }";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_which_a_part_is_gone_is_fetched_anew() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    for person in ["joana", "maria", "tomas"] {
+        stage.meta.say(person, "Olá, preciso de ajuda").await;
+    }
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    let all = async || {
+        ana.run("return document.querySelectorAll('[id^=row-]').length")
+            .await
+            == 3
+    };
+    until("all are there", async || all().await.then_some(())).await;
+    rest(&ana).await;
+    ana.run_async(EMPTY, vec!["heads".into()]).await;
+    ana.go("/").await;
+    ana.see("//*[@role='tablist']").await;
+    rest(&ana).await;
+    until("all are there again", async || all().await.then_some(())).await;
 }

@@ -21,6 +21,19 @@ pub struct Chunks {
 }
 
 impl Chunks {
+    /// Takes note of a chunk that was read, also where nothing is in it.
+    pub fn there_is(&mut self, chunk: u32) {
+        let place = usize::try_from(chunk).unwrap_or_default();
+        if self.sizes.len() <= place {
+            self.sizes.resize(place + 1, 0);
+        }
+    }
+
+    /// How many there are, empty ones among them.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.sizes.len()).unwrap_or(u32::MAX)
+    }
+
     /// Takes note of a head that was read.
     pub fn file(&mut self, chunk: u32, id: ConversationId) {
         self.read.push((id, chunk));
@@ -61,10 +74,8 @@ impl Chunks {
     fn put(&mut self, chunk: u32, id: ConversationId) {
         self.take_away(id);
         self.of.insert(id, chunk);
+        self.there_is(chunk);
         let place = usize::try_from(chunk).unwrap_or_default();
-        if self.sizes.len() <= place {
-            self.sizes.resize(place + 1, 0);
-        }
         if let Some(size) = self.sizes.get_mut(place) {
             *size += 1;
         }

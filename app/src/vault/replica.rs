@@ -19,7 +19,7 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
-const VERSION: &str = concat!("4 of ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("5 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
 /// The heads that the first screen shows, once more. Beside the record above, and behind it in the order of keys.
 pub const FIRST_KEY: &str = "first";
@@ -37,6 +37,8 @@ struct About {
     settings: Settings,
     tally: Tally,
     next: Option<String>,
+    /// How many chunks of heads belong to it. Where some are gone, the list would be short until the next snapshot.
+    chunks: u32,
 }
 
 /// What has changed since the last write.
@@ -115,14 +117,7 @@ impl Writes {
         chunks: &mut Chunks,
         kept: &[ConversationId],
     ) -> Option<Self> {
-        let about = About {
-            version: VERSION.to_owned(),
-            cursor: mirror.cursor(),
-            me: mirror.me()?.clone(),
-            settings: mirror.settings().clone(),
-            tally: mirror.tally().clone(),
-            next: mirror.next().map(str::to_owned),
-        };
+        let me = mirror.me()?.clone();
         let threads: Vec<ConversationId> = if dirty.anew {
             kept.to_vec()
         } else {
@@ -136,6 +131,15 @@ impl Writes {
         } else {
             let held = |id: &ConversationId| (*id, mirror.conversation(*id).is_some());
             chunks.touched(dirty.heads.iter().map(held))
+        };
+        let about = About {
+            version: VERSION.to_owned(),
+            cursor: mirror.cursor(),
+            me,
+            settings: mirror.settings().clone(),
+            tally: mirror.tally().clone(),
+            next: mirror.next().map(str::to_owned),
+            chunks: chunks.count(),
         };
         let record = |chunk| {
             (
@@ -191,6 +195,8 @@ fn newest(mut page: Page) -> Page {
 pub struct Reading {
     pub mirror: Mirror,
     pub chunks: Chunks,
+    /// How many chunks there should be.
+    pub whole: u32,
 }
 
 impl Reading {
@@ -208,12 +214,16 @@ impl Reading {
             tally: about.tally,
             next: about.next,
         });
-        let chunks = Chunks::default();
-        Some(Self { mirror, chunks })
+        Some(Self {
+            mirror,
+            chunks: Chunks::default(),
+            whole: about.chunks,
+        })
     }
 
     /// Nothing where that is no chunk of heads; the whole replica is worth nothing then, and so below.
     pub fn take_heads(&mut self, chunk: u32, bytes: &[u8]) -> Option<()> {
+        self.chunks.there_is(chunk);
         flat::take_all(bytes, &mut |head| {
             self.chunks.file(chunk, head.conversation.id);
             self.mirror.hold(head);
