@@ -1,5 +1,7 @@
 //! No network at all: the page opens, the work goes on, and when the network is back the worker and the screen agree.
 
+use serde_json::json;
+
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
@@ -163,4 +165,26 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
         (!text.contains("não está neste navegador")).then_some(())
     })
     .await;
+}
+
+/// How many lines of the self-check are an error, and how many wait for the network.
+const CHECKS: &str =
+    "return ['not', 'rests'].map((how) => document.querySelectorAll(`.checks .${how}`).length)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_network_is_a_state_and_no_error_and_the_self_check_says_what_goes_on() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    served(&ana).await;
+    ana.go("/ajustes/autoteste").await;
+    ana.read("Chegam na hora, por esta aba").await;
+    ana.network(false).await;
+    ana.read("Sem rede agora").await;
+    ana.read("Em pausa até a rede voltar").await;
+    assert_eq!(ana.run(CHECKS).await, json!([0, 2]));
+    ana.network(true).await;
+    ana.read("Chegam na hora, por esta aba").await;
+    assert_eq!(ana.run(CHECKS).await, json!([0, 0]));
 }

@@ -14,12 +14,19 @@ texts! {
 
     network: "Rede", "Red", "Network";
     network_ok: "O servidor respondeu em {} ms.", "El servidor respondió en {} ms.", "The server answered in {} ms.";
-    network_offline: "Este aparelho diz que está sem rede. Ligue o Wi-Fi ou o cabo; o que você escrever sai depois.", "Este equipo dice que no tiene red. Conecta el Wi-Fi o el cable; lo que escribas sale después.", "This device says it has no network. Turn on Wi-Fi or plug the cable in; what you write goes out later.";
+    network_offline:
+        "Sem rede agora. Ler, buscar no que está aqui, responder, assumir, mudar o status e anexar arquivos funciona; o que você fizer espera e sai sozinho, em ordem, quando a rede voltar. Só o que ainda não está neste navegador (histórico antigo, ajustes da equipe) espera por ela.",
+        "Sin red ahora. Leer, buscar en lo que está aquí, responder, tomar, cambiar el estado y adjuntar archivos funciona; lo que hagas espera y sale solo, en orden, cuando vuelva la red. Solo lo que aún no está en este navegador (historial antiguo, ajustes del equipo) espera por ella.",
+        "No network just now. Reading, searching what is here, replying, claiming, changing the status and attaching files works; what you do waits and goes out by itself, in order, when the network is back. Only what is not in this browser yet (older history, team settings) waits for it.";
     network_silent: "Há rede, mas o servidor não responde. O Recado usa só HTTPS neste endereço: peça a quem cuida da rede (firewall, proxy, VPN) que o libere.", "Hay red, pero el servidor no responde. Recado usa solo HTTPS en esta dirección: pide a quien cuida la red (firewall, proxy, VPN) que la permita.", "There is a network, but the server does not answer. Recado uses only HTTPS at this address: ask whoever runs the network (firewall, proxy, VPN) to allow it.";
 
     stream: "Atualizações ao vivo", "Actualizaciones en vivo", "Live updates";
     stream_ok: "Chegam na hora, por esta aba.", "Llegan al instante, por esta pestaña.", "They arrive at once, through this tab.";
     stream_led: "Chegam na hora, por outra aba deste navegador.", "Llegan al instante, por otra pestaña de este navegador.", "They arrive at once, through another tab of this browser.";
+    stream_rests:
+        "Em pausa até a rede voltar. Então chega de uma vez tudo o que aconteceu, sem recarregar.",
+        "En pausa hasta que vuelva la red. Entonces llega de una vez todo lo que pasó, sin recargar.",
+        "Paused until the network is back. Then everything that happened arrives at once, without reloading.";
     stream_bad: "Interrompidas. O Recado tenta de novo sozinho. Se durar, um proxy pode estar segurando respostas longas (text/event-stream): peça que não as guarde.", "Interrumpidas. Recado lo intenta de nuevo solo. Si dura, un proxy puede estar reteniendo respuestas largas (text/event-stream): pide que no las retenga.", "Interrupted. Recado tries again by itself. If it lasts, a proxy may hold long answers (text/event-stream) back: ask that it does not buffer them.";
 
     session: "Sessão", "Sesión", "Session";

@@ -22,11 +22,25 @@ const CLOSE: i64 = 60_000;
 /// One line of it.
 struct Line {
     name: &'static str,
-    ok: bool,
-    /// Recado works without it too.
-    optional: bool,
+    how: How,
     text: String,
     remedy: Option<Remedy>,
+}
+
+#[derive(Clone, Copy)]
+enum How {
+    Well,
+    /// Nothing is wrong with it: it goes on when there is a network again.
+    Rests,
+    /// Recado works without it too, or nobody can tell just now: no alarm.
+    May,
+    Bad,
+}
+
+impl From<bool> for How {
+    fn from(well: bool) -> Self {
+        if well { How::Well } else { How::Bad }
+    }
 }
 
 /// What a click can do about it.
@@ -37,19 +51,26 @@ enum Remedy {
     Reload,
 }
 
-/// Looks when it is opened, and again when asked.
+/// Looks when it is opened, when the connection changes, and when asked.
 #[component]
 pub fn SelfCheck() -> impl IntoView {
     let desk = use_desk();
     let found = RwSignal::new(None::<Found>);
     let look = move || {
-        found.set(None);
         spawn_local(async move {
             let new = desk.self_check().await;
             found.try_set(Some(new));
         });
     };
-    look();
+    let connection = desk.connection();
+    Effect::new(move |_| {
+        connection.track();
+        look();
+    });
+    let look_again = move || {
+        found.set(None);
+        look();
+    };
     let cure = move |remedy: Remedy| {
         spawn_local(async move {
             match remedy {
@@ -57,14 +78,15 @@ pub fn SelfCheck() -> impl IntoView {
                 Remedy::Allow => desk.ask_for_notices().await,
                 Remedy::Reload => desk.renew(),
             }
-            look();
+            look_again();
         });
     };
     let shown = move |line: Line| {
-        let (class, sign) = match (line.ok, line.optional) {
-            (true, _) => ("ok", icon::DONE),
-            (false, true) => ("may", icon::ALERT),
-            (false, false) => ("not", icon::ALERT),
+        let (class, sign) = match line.how {
+            How::Well => ("ok", icon::DONE),
+            How::Rests => ("rests", icon::CLOCK),
+            How::May => ("may", icon::ALERT),
+            How::Bad => ("not", icon::ALERT),
         };
         view! {
             <li class=class>
@@ -82,7 +104,7 @@ pub fn SelfCheck() -> impl IntoView {
                 {move || found.get().map(|found| lines(desk, &found).into_iter().map(shown).collect_view())}
             </ul>
             <div class="actions">
-                <button type="button" class="button" on:click=move |_| look()>
+                <button type="button" class="button" on:click=move |_| look_again()>
                     {move || if found.get().is_some() { t::again() } else { doors::working() }}
                 </button>
             </div>
@@ -100,21 +122,12 @@ impl Remedy {
     }
 }
 
-fn line(name: &'static str, ok: bool, text: impl Into<String>) -> Line {
+fn line(name: &'static str, how: impl Into<How>, text: impl Into<String>) -> Line {
     Line {
         name,
-        ok,
-        optional: false,
+        how: how.into(),
         text: text.into(),
         remedy: None,
-    }
-}
-
-/// What nobody can tell just now is no alarm.
-fn unsure(name: &'static str, text: &'static str) -> Line {
-    Line {
-        optional: true,
-        ..line(name, false, text)
     }
 }
 
@@ -140,12 +153,15 @@ fn network(found: &Found) -> Line {
         ),
         // A refusal is an answer too.
         Err(status) if status > 0 => line(t::network(), true, fill(t::network_ok(), &["?"])),
-        Err(_) if !found.online => line(t::network(), false, t::network_offline()),
+        Err(_) if !found.online => line(t::network(), How::Rests, t::network_offline()),
         Err(_) => line(t::network(), false, t::network_silent()),
     }
 }
 
 fn stream(desk: Desk, found: &Found) -> Line {
+    if !found.online {
+        return line(t::stream(), How::Rests, t::stream_rests());
+    }
     let well = desk.connection().get_untracked() == Connection::Connected && found.worker.is_ok();
     let text = match (well, found.leads) {
         (false, _) => t::stream_bad(),
@@ -160,13 +176,13 @@ fn session(desk: Desk, found: &Found) -> Line {
     match found.worker {
         Ok(_) => line(t::session(), true, fill(t::session_ok(), &[&name])),
         Err(401) => line(t::session(), false, t::session_bad()),
-        Err(_) => unsure(t::session(), t::session_unsure()),
+        Err(_) => line(t::session(), How::May, t::session_unsure()),
     }
 }
 
 fn clock(found: &Found) -> Line {
     match found.ahead {
-        None => unsure(t::clock(), t::clock_unknown()),
+        None => line(t::clock(), How::May, t::clock_unknown()),
         Some(ahead) if ahead.0.abs() < CLOSE => line(t::clock(), true, t::clock_ok()),
         Some(ahead) => {
             let minutes = ahead.0.abs() / 60_000;
@@ -196,9 +212,8 @@ fn persistence(found: &Found) -> Line {
         return line(t::persistence(), true, t::persistence_ok());
     }
     Line {
-        optional: true,
         remedy: Some(Remedy::Persist),
-        ..line(t::persistence(), false, t::persistence_bad())
+        ..line(t::persistence(), How::May, t::persistence_bad())
     }
 }
 
@@ -225,9 +240,8 @@ fn notices(found: &Found) -> Line {
         None => (t::notices_none(), None),
     };
     Line {
-        optional: true,
         remedy,
-        ..line(t::notices(), false, text)
+        ..line(t::notices(), How::May, text)
     }
 }
 
