@@ -44,7 +44,7 @@ use worker::{Request, Response, ResponseBuilder};
 /// When the runtime refuses to build an answer, which it does not for these.
 pub async fn inside(desk: &Desk, request: Request) -> worker::Result<Response> {
     let answer = match request.path().as_str() {
-        "/recipe" | "/proof" | "/renewal" => signing_in(desk, request).await,
+        "/recipe" | "/proof" | "/renewal" | "/guess" => signing_in(desk, request).await,
         path => match route::find(&request.method(), path) {
             Ok(door) => open(desk, request, door).await,
             Err(problem) => Err(problem),
@@ -59,6 +59,7 @@ async fn signing_in(desk: &Desk, mut request: Request) -> Result<Response, Probl
     match request.path().as_str() {
         "/recipe" => session::recipe(desk, &stranger, &bytes),
         "/proof" => session::sign_in(desk, &stranger, &bytes),
+        "/guess" => session::guess(desk, &stranger, &bytes),
         _ => session::renew(desk, &bytes),
     }
 }

@@ -179,6 +179,68 @@ async fn many_guesses_at_once_are_many_counted_ones() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn guessing_codes_and_invitations_waits_like_guessing_passwords() {
+    let stage = Stage::open().await;
+    let link = invited(&stage.agent("ana").await, "Dora", "agent").await;
+    let knock = async |path: &str, body: &Value, address: &str| {
+        let request = stage.visitor().bare(Method::POST, path);
+        let request = request
+            .header("x-recado", "1")
+            .header("cf-connecting-ip", address);
+        send(request.json(body)).await
+    };
+    let code = |n: u32| {
+        json!({ "code": format!("guess-{n}"), "workspace": "w", "name": "Eva",
+            "email": "eva@example.com", "password": PASSWORD })
+    };
+    let token = |token: &Value| json!({ "token": token, "name": "", "password": PASSWORD });
+    let mut almost = word(&link["token"]);
+    let last = if almost.ends_with('A') { "B" } else { "A" };
+    almost.replace_range(almost.len() - 1.., last);
+    let guesses = [
+        ("/api/setup", "192.0.2.1", code(0)),
+        (
+            "/api/invitations/accept",
+            "192.0.2.2",
+            token(&json!(almost)),
+        ),
+        (
+            "/api/invitations/accept",
+            "192.0.2.3",
+            token(&json!("nonsense")),
+        ),
+    ];
+    for (path, address, guess) in &guesses {
+        for n in 0..20 {
+            let said = knock(path, guess, address).await;
+            assert_eq!(said.status, 403, "{path}, guess {n}: {}", said.text);
+        }
+        until("the address waits", async || {
+            let said = knock(path, guess, address).await;
+            (said.problem() == "slow-down").then_some(())
+        })
+        .await;
+    }
+    // Who waits is not heard with the right one either, and who is somewhere else is.
+    let right = token(&link["token"]);
+    until("the right link waits too", async || {
+        knock("/api/invitations/accept", &guesses[1].2, "192.0.2.2").await;
+        let said = knock("/api/invitations/accept", &right, "192.0.2.2").await;
+        (said.status == 429).then_some(())
+    })
+    .await;
+    let said = knock("/api/invitations/accept", &right, "192.0.2.4").await;
+    assert_eq!(said.status, 201, "{}", said.text);
+    // Being let in is no failure: an office of thirty people comes in through one address.
+    for n in 0..30 {
+        let body = json!({ "code": "demo-setup-code", "workspace": "w", "name": "Eva",
+            "email": format!("eva{n}@example.com"), "password": PASSWORD });
+        let said = knock("/api/setup", &body, "192.0.2.5").await;
+        assert_eq!(said.problem(), "setup-code-used", "{}", said.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_password_that_was_kept_cheaply_is_kept_anew_when_it_is_next_used() {
     let mut stage = Stage::open().await;
     stage.agent("ana").await;

@@ -139,3 +139,20 @@ async fn a_receipt_says_of_whom_it_is_and_what_it_brought_to_those_who_may_read_
     bruno.read("em uso agora").await;
     assert!(!bruno.text().await.contains("Recebimentos"));
 }
+
+/// What this page asked for and was refused, as `status address`.
+const REFUSED: &str =
+    "return performance.getEntriesByType('resource').filter((it) => it.responseStatus >= 400)
+    .map((it) => `${it.responseStatus} ${new URL(it.name).pathname}`)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_visit_asks_for_nothing_that_is_refused() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let browser = Browser::open(&stage, Screen::Desk).await;
+    for path in ["/", "/ajustes"] {
+        browser.go(path).await;
+        browser.see("//input[@type='email']").await;
+        assert_eq!(browser.run(REFUSED).await, json!([]), "at {path}");
+    }
+}

@@ -83,7 +83,11 @@ pub(super) async fn accept(
     let said: Accepted = body::understood(bytes)?;
     let sql = desk.sql();
     let token = Token::read(&said.token).ok_or(Problem::BadInvitation)?;
+    session::may_guess(desk, stranger)?;
     let held = || invitation::find(sql, &token, desk.now())?.ok_or(Problem::BadInvitation);
+    if held() == Err(Problem::BadInvitation) {
+        session::guessed_wrong(desk, stranger)?;
+    }
     // Free when they were invited may be taken by now: another workspace's invitation may have been accepted first.
     listing::is_free(desk, stranger.workspace, &held()?.email).await?;
     // Read again, and nothing is awaited from here on: two requests with one link cannot both come in.

@@ -47,6 +47,11 @@ pub async fn outside(request: Request, env: &Env) -> Result<Response, Problem> {
             let workspace = known(&request, env)?.map_or_else(|| config::home(env), Ok)?;
             pass(request, env, workspace).await
         }
+        // On a first visit our page asks whether somebody is signed in. That nobody is, is an answer and no failure, which
+        // browsers would complain of in their console.
+        Door::Snapshot if cookie::token_of(&request).is_none() && guard::ours(&request).is_ok() => {
+            super::nothing()
+        }
         _ => {
             let workspace = known(&request, env)?.ok_or(Problem::NotSignedIn)?;
             pass(request, env, workspace).await

@@ -2,7 +2,7 @@
 
 use super::{
     SessionId, Stranger, Who, json, listing, nothing, settings,
-    stranger::{RENEW, Shown},
+    stranger::{Guess, RENEW, Shown},
 };
 use crate::{
     auth::{
@@ -80,6 +80,27 @@ pub(super) fn renew(desk: &Desk, bytes: &[u8]) -> Result<Response, Problem> {
     let phc = Phc::read(shown.password)?;
     account::add(desk.sql(), agent.id, &email, &phc)?;
     nothing()
+}
+
+/// Somebody tried a code that the stateless half looked at.
+pub(super) fn guess(desk: &Desk, stranger: &Stranger, bytes: &[u8]) -> Result<Response, Problem> {
+    let Guess { wrong } = body::understood(bytes)?;
+    may_guess(desk, stranger)?;
+    if wrong {
+        guessed_wrong(desk, stranger)?;
+    }
+    nothing()
+}
+
+/// Whether the address of somebody who shows no e-mail may try anything now.
+pub(super) fn may_guess(desk: &Desk, stranger: &Stranger) -> Result<(), Problem> {
+    let address: Vec<Bucket> = address(stranger).into_iter().collect();
+    limit::check(desk.sql(), desk.now(), &address)
+}
+
+pub(super) fn guessed_wrong(desk: &Desk, stranger: &Stranger) -> Result<(), Problem> {
+    let address: Vec<Bucket> = address(stranger).into_iter().collect();
+    Ok(limit::failed(desk.sql(), desk.now(), &address)?)
 }
 
 fn email(shown: &Shown) -> Result<Email, Problem> {

@@ -9,6 +9,8 @@
 //!   Counting comes before hashing, so a thousand guesses at once are a thousand counted ones, and most are never hashed.
 //! - `proof {email, proof}`. The object compares what came of it with what it keeps, in constant time, takes the count
 //!   back if they are equal, and gives the cookie.
+//! - `guess {wrong}`, of the home workspace, for a code that stands in no object: it asks the limits, and counts a wrong one.
+//!   The right one is asked for too, or guessing would cost no waiting.
 //! - `renewal {email, proof, password}`, only after a proof of a password that was kept at another cost than today's.
 //!
 //! Setting up and accepting go to their doors twice: without the password, to hear whether everything else is right (202),
@@ -51,6 +53,12 @@ struct Invitation {
 struct SignIn {
     email: String,
     password: String,
+}
+
+/// Whether somebody who knows no workspace had the right word.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Guess {
+    pub wrong: bool,
 }
 
 /// What signing in sends to the object.
@@ -105,7 +113,11 @@ pub(super) async fn sign_in(mut request: Request, env: &Env) -> Result<Response,
 pub(super) async fn set_up(mut request: Request, env: &Env) -> Result<Response, Problem> {
     let bytes = body::read(&mut request, body::ORDINARY).await?;
     let said: Code = body::understood(&bytes)?;
-    let workspace = config::workspace_for(env, &said.code)?.ok_or(Problem::BadSetupCode)?;
+    let found = config::workspace_for(env, &said.code)?;
+    if let Some(slowed) = guessed(&request, env, found.is_none()).await? {
+        return Ok(slowed);
+    }
+    let workspace = found.ok_or(Problem::BadSetupCode)?;
     enter(&request, env, workspace, &bytes).await
 }
 
@@ -114,12 +126,23 @@ pub(super) async fn set_up(mut request: Request, env: &Env) -> Result<Response, 
 pub(super) async fn accept(mut request: Request, env: &Env) -> Result<Response, Problem> {
     let bytes = body::read(&mut request, body::ORDINARY).await?;
     let said: Invitation = body::understood(&bytes)?;
-    let token = Token::read(&said.token).ok_or(Problem::BadInvitation)?;
-    let known = config::workspaces(env)?.contains(&token.workspace);
-    if !known {
-        return Err(Problem::BadInvitation);
+    let known = config::workspaces(env)?;
+    let token = Token::read(&said.token).filter(|token| known.contains(&token.workspace));
+    match token {
+        // That workspace counts what opens nothing there.
+        Some(token) => enter(&request, env, token.workspace, &bytes).await,
+        None => match guessed(&request, env, true).await? {
+            Some(slowed) => Ok(slowed),
+            None => Err(Problem::BadInvitation),
+        },
     }
-    enter(&request, env, token.workspace, &bytes).await
+}
+
+/// Has the home workspace's object count a guess; what it says where that has to wait.
+async fn guessed(request: &Request, env: &Env, wrong: bool) -> Result<Option<Response>, Problem> {
+    let desk = Desk::of(request, env, config::home(env)?)?;
+    let told = desk.ask("/guess", &Guess { wrong }).await?;
+    Ok((told.status_code() != 204).then_some(told))
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! Guessing passwords must not pay: after some failures every further one has to wait, twice as long each time.
+//! Guessing passwords, set-up codes and invitations must not pay: after some failures every further one has to wait, twice as long each time.
 //!
 //! Counted in the store, because an object that sleeps forgets what is only in memory. Only failures write a row.
 

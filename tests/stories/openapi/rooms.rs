@@ -376,3 +376,25 @@ pub async fn sessions(walk: &Walk) {
     })
     .await;
 }
+
+/// Whoever is nobody yet: what our page hears on a first visit, and how codes and invitations are guessed at.
+pub async fn strangers(walk: &Walk) {
+    let first = dressed(&walk.nobody, "GET /api/snapshot", "").header("x-recado", "1");
+    let said = walk.contract.hold("GET /api/snapshot", first).await;
+    assert_eq!(said.status, 204, "{}", said.text);
+    let set_up = json!({ "code": "a guess", "workspace": "w", "name": "w",
+        "email": "w@example.com", "password": PASSWORD });
+    let accept = json!({ "token": "a guess", "name": "w", "password": PASSWORD });
+    for (name, address, body) in [
+        ("POST /api/setup", "192.0.2.1", set_up),
+        ("POST /api/invitations/accept", "192.0.2.2", accept),
+    ] {
+        until("guessing has to wait", async || {
+            let guess = dressed(&walk.nobody, name, "").header("cf-connecting-ip", address);
+            let guess = guess.body(body.to_string());
+            let said = walk.contract.hold(name, guess).await;
+            (said.status == 429).then_some(())
+        })
+        .await;
+    }
+}
