@@ -19,6 +19,27 @@ impl Number {
     }
 }
 
+/// The business's professional account on Instagram, connected by Instagram Login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstagramAccount {
+    /// What Graph calls name it by; also `entry[].id` in webhooks.
+    pub id: String,
+    /// Without `@`.
+    pub username: String,
+    /// The only access token its doors take: another one than WhatsApp's, so that a mix-up shows.
+    pub token: String,
+}
+
+/// When the business hears, as an echo, of what it sent through Instagram itself. Both happen with Meta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Echo {
+    /// Delivered to the business before the send is answered.
+    Before,
+    /// A moment after the answer.
+    After,
+}
+
 /// When a message counts as read by the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -64,6 +85,8 @@ pub struct Pace {
     pub window: Refusal,
     /// What holds for who has not written yet.
     pub unheard: Unheard,
+    /// When Instagram tells the business of its own sends.
+    pub echo: Echo,
 }
 
 impl Default for Pace {
@@ -75,6 +98,7 @@ impl Default for Pace {
             reading: Reading::WhenOpen,
             window: Refusal::Status,
             unheard: Unheard::Closed,
+            echo: Echo::After,
         }
     }
 }
@@ -129,6 +153,8 @@ pub struct Config {
     pub token: String,
     /// The numbers of the business; the first one is the default everywhere.
     pub numbers: Vec<Number>,
+    /// The business on Instagram.
+    pub instagram: InstagramAccount,
     /// Delays and habits.
     pub pace: Pace,
     /// Repeating of webhooks.
@@ -148,6 +174,11 @@ impl Default for Config {
                 phone_id: "100000000000001".into(),
                 display_phone: "+55 11 5550-0100".into(),
             }],
+            instagram: InstagramAccount {
+                id: "17841400000000901".into(),
+                username: "loja.aurora".into(),
+                token: "demo-instagram-token".into(),
+            },
             pace: Pace::default(),
             retries: Retries::default(),
         }

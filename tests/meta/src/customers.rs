@@ -4,11 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::digits;
 
-/// A WhatsApp user as the simulator knows one. Nobody here exists; 5550-01xx numbers are nobody's.
+/// Through what a customer writes.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    #[default]
+    #[serde(rename = "whatsapp")]
+    WhatsApp,
+    Instagram,
+}
+
+/// A user of WhatsApp or Instagram as the simulator knows one. Nobody here exists; 5550-01xx numbers are nobody's.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 pub struct Customer {
     /// Short handle for the control API; never sent to the business.
     pub id: String,
+    /// Missing means WhatsApp.
+    #[serde(default)]
+    pub channel: Channel,
     /// `profile.name`; empty leaves the key out.
     #[serde(default)]
     pub name: String,
@@ -21,7 +34,7 @@ pub struct Customer {
     /// `profile.username`, without `@`.
     #[serde(default)]
     pub username: Option<String>,
-    /// The business-scoped user id.
+    /// The business-scoped user id; on Instagram the Instagram-scoped one (IGSID), 16 digits or so.
     pub user_id: String,
     /// Off means that messages stay at one tick until it is on again.
     #[serde(default = "yes")]
@@ -52,7 +65,7 @@ impl Customer {
 }
 
 /// The customers every simulator starts with: a plain one, an emoji, a very long name, a wa_id that differs from the
-/// phone, and somebody known by username only.
+/// phone, somebody known by username only, and two of Instagram, of whom one has no name.
 pub(crate) fn cast() -> Vec<Customer> {
     let long = "Maria Fernanda de Albuquerque Vasconcelos Cavalcanti do Nascimento e Silva";
     let davi = person(
@@ -86,12 +99,28 @@ pub(crate) fn cast() -> Vec<Customer> {
             username: Some("lua.cheia".into()),
             ..lua
         },
+        follower("nina", "Nina Sartori", "nina.sartori", "6130000000000911"),
+        follower("atelie", "", "atelie.do.mar", "6130000000000912"),
     ]
+}
+
+fn follower(id: &str, name: &str, username: &str, user: &str) -> Customer {
+    Customer {
+        id: id.into(),
+        channel: Channel::Instagram,
+        name: name.into(),
+        phone: None,
+        wa_id: None,
+        username: Some(username.into()),
+        user_id: user.into(),
+        online: true,
+    }
 }
 
 fn person(id: &str, name: &str, phone: &str, user: &str) -> Customer {
     Customer {
         id: id.into(),
+        channel: Channel::WhatsApp,
         name: name.into(),
         phone: Some(phone.into()),
         wa_id: Some(digits(phone)),

@@ -8,9 +8,10 @@ use crate::config::Refusal;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum SendFault {
-    /// One of Meta's error codes; `how` and `http` override what that code usually does.
+    /// One of Meta's error codes; `how`, `http` and, on Instagram, `subcode` override what that code usually does.
     Code {
         code: i64,
+        subcode: Option<i64>,
         how: Option<Refusal>,
         http: Option<u16>,
     },

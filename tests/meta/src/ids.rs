@@ -66,6 +66,16 @@ impl Ids {
         format!("wamid.{}", STANDARD.encode(record))
     }
 
+    /// An Instagram message id: long, one word of base64's letters, and of nothing that could be taken apart.
+    pub(crate) fn mid(&mut self, account: &str) -> String {
+        let (one, two) = (self.fresh(), self.fresh());
+        let mut record = format!("item:1:IGMessageID:{account}:").into_bytes();
+        record.extend(one);
+        record.extend(two);
+        let word = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(record);
+        format!("aWdfZAG1f{}ZD", word.replace('-', "ZA").replace('_', "ZB"))
+    }
+
     /// A decimal id of 16 digits, as media and templates have.
     pub(crate) fn decimal(&mut self) -> String {
         let [a, b, c, d, e, f, ..] = self.fresh();

@@ -1,4 +1,5 @@
-//! The Meta simulator of Recado: plays Meta's side of the WhatsApp Cloud API on this machine.
+//! The Meta simulator of Recado: plays Meta's side of the WhatsApp Cloud API, and of Instagram's messages, on this
+//! machine.
 //!
 //! It shares no code with `domain` or `channels`: what both sides understand of Meta's documents is written down twice,
 //! and the stories fail where the two readings differ. Everything in it is invented: people, numbers, ids, files.
@@ -14,6 +15,12 @@
 //! | `GET /{waba}/message_templates?fields=&limit=&after=&name=&status=` | templates by pages |
 //! | `POST /{number}/media`, `GET /{media}`, `DELETE /{media}` | upload, address, removal; bytes need the token too |
 //! | `GET/POST/DELETE /{waba}/subscribed_apps` | subscription; an override address is verified first |
+//! | `POST /{account}/messages`, `POST /me/messages` | Instagram: text to somebody who wrote within 24 hours |
+//! | `GET /{account}?fields=`, `GET /{person}?fields=` | Instagram: the account; a profile, once the person wrote |
+//! | `GET/POST /{account}/subscribed_apps` | Instagram: `subscribed_fields` must be named |
+//!
+//! Instagram's doors take their own token. Every send of the business comes back as an echo, after the answer or before it
+//! (`echo` of the [`Pace`]). Its files are public: whoever brings a token there is turned away.
 //!
 //! # Phone page, `/phone`
 //!
@@ -50,6 +57,10 @@
 //! edit revoke system unsupported`, or any other word. `content` is laid over an invented sample; for `reaction` it is
 //! `{message_id, emoji}`, for `edit` `{original_message_id, message}`, for `revoke` `{original_message_id}`.
 //! `times` counts down; missing means once, `null` for ever.
+//!
+//! Whoever has `channel: "instagram"` among the customers writes through Instagram, by the same doors. Kinds there: `text
+//! image video audio voice document story_reply story_mention reaction edit revoke postback unsupported`, or any other word
+//! as an attachment's type.
 
 mod chat;
 mod config;
@@ -58,6 +69,7 @@ mod customers;
 mod faults;
 mod graph;
 mod ids;
+mod instagram;
 mod log;
 mod media;
 mod phone;
@@ -67,8 +79,10 @@ mod tests;
 mod webhook;
 mod world;
 
-pub use config::{Config, Number, Pace, Reading, Refusal, Retries, Unheard};
-pub use customers::Customer;
+pub use config::{
+    Config, Echo, InstagramAccount, Number, Pace, Reading, Refusal, Retries, Unheard,
+};
+pub use customers::{Channel, Customer};
 pub use faults::{HookFault, HookRule, MediaFault, MediaRule, SendFault, SendRule, SubscribeRule};
 pub use webhook::{escaped, signature};
 

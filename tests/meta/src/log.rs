@@ -93,6 +93,10 @@ impl<T: Clone> Log<T> {
         self.entries.get_mut(at).map(|(_, entry)| entry)
     }
 
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.entries.back().map(|(_, entry)| entry)
+    }
+
     pub(crate) fn since(&self, n: u64) -> Vec<T> {
         self.entries
             .iter()

@@ -9,9 +9,11 @@ use meta_simulator::{Config, Number, Running, Unheard, start};
 
 const HELP: &str = "meta-simulator [--port N] [--webhook URL] [--secret S] [--verify-token S] [--waba ID] [--token S]
                [--number PHONE_ID:DISPLAY_PHONE]... [--unheard open|closed]
+               [--instagram ACCOUNT_ID:USERNAME] [--instagram-token S]
 
-Plays Meta's side of WhatsApp on 127.0.0.1: Graph API at /v25.0, phone page at /phone, control API at /control.
-Without --number it is the demo number 100000000000001:+55 11 5550-0100.
+Plays Meta's side of WhatsApp and Instagram on 127.0.0.1: Graph API at /v25.0, phone page at /phone, control API at /control.
+Without --number it is the demo number 100000000000001:+55 11 5550-0100, without --instagram the account
+17841400000000901:loja.aurora.
 ";
 
 fn main() -> ExitCode {
@@ -73,6 +75,10 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<
             "--waba" => config.waba = value,
             "--token" => config.token = value,
             "--unheard" => config.pace.unheard = read_unheard(&value)?,
+            "--instagram" => {
+                (config.instagram.id, config.instagram.username) = read_account(&value)?
+            }
+            "--instagram-token" => config.instagram.token = value,
             "--number" => numbers.push(read_number(&value)?),
             _ => return Err(format!("there is no option {name}")),
         }
@@ -99,6 +105,13 @@ fn read_number(text: &str) -> Result<Number, String> {
         phone_id: phone_id.to_owned(),
         display_phone: display_phone.to_owned(),
     })
+}
+
+fn read_account(text: &str) -> Result<(String, String), String> {
+    let (id, username) = text
+        .split_once(':')
+        .ok_or("--instagram wants ACCOUNT_ID:USERNAME")?;
+    Ok((id.to_owned(), username.to_owned()))
 }
 
 /// Comes back when the program should end.

@@ -72,7 +72,8 @@ async fn state(Shared(world): Shared<Arc<World>>) -> Json<Value> {
         let hooks = state.hooks.since(0);
         let last: Vec<Value> = hooks.iter().rev().take(12).map(|hook| json!({"n": hook.n, "fate": hook.fate, "attempts": hook.attempts})).collect();
         json!({
-            "numbers": numbers, "customers": state.customers, "chats": chats.collect::<Vec<_>>(), "now": state.now(),
+            "numbers": numbers, "instagram": {"id": world.config.instagram.id, "username": world.config.instagram.username},
+            "customers": state.customers, "chats": chats.collect::<Vec<_>>(), "now": state.now(),
             "faults": state.faults, "templates": state.templates, "held": state.held.as_ref().map(Vec::len), "webhooks": last
         })
     }))

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::chat::{Bubble, By, Chat, Tick};
 use crate::config::{Number, Pace, Unheard};
-use crate::customers::{Customer, cast};
+use crate::customers::{Channel, Customer, cast};
 use crate::faults::Faults;
 use crate::graph::templates;
 use crate::ids::Ids;
@@ -43,6 +43,8 @@ pub(crate) struct State {
     /// A webhook address set through `subscribed_apps`.
     pub(crate) callback: Option<String>,
     pub(crate) subscribed: bool,
+    /// What the business's app hears of its Instagram account; empty while it is not subscribed.
+    pub(crate) instagram_fields: Vec<String>,
     /// Deliveries and timers that are not done.
     pub(crate) pending: usize,
 }
@@ -69,6 +71,7 @@ impl State {
             views: BTreeMap::new(),
             callback: None,
             subscribed: false,
+            instagram_fields: Vec::new(),
             pending: 0,
         }
     }
@@ -94,9 +97,14 @@ impl State {
 
     /// Whoever a send's `to` or `recipient` means.
     pub(crate) fn addressee(&self, address: &str) -> Option<&Customer> {
-        self.customers
-            .iter()
-            .find(|customer| customer.answers_to(address))
+        let mut own = self.customers.iter();
+        own.find(|one| one.channel == Channel::WhatsApp && one.answers_to(address))
+    }
+
+    /// Whoever has this Instagram-scoped id.
+    pub(crate) fn follower(&self, igsid: &str) -> Option<&Customer> {
+        let mut own = self.customers.iter();
+        own.find(|one| one.channel == Channel::Instagram && one.user_id == igsid)
     }
 
     pub(crate) fn bubble(&self, wamid: &str) -> Option<(&Chat, &Bubble)> {

@@ -76,10 +76,15 @@ pub(super) struct Which {
 
 impl Which {
     fn chat(&self, world: &World) -> Result<Chat, &'static str> {
-        let number =
-            State::number(&world.config.numbers, self.number.as_deref()).ok_or("no such number")?;
+        let number = if world.on_instagram(&self.customer) {
+            world.config.instagram.id.clone()
+        } else {
+            let numbers = &world.config.numbers;
+            let number = State::number(numbers, self.number.as_deref()).ok_or("no such number")?;
+            number.phone_id.clone()
+        };
         Ok(Chat {
-            number: number.phone_id.clone(),
+            number,
             customer: self.customer.clone(),
         })
     }

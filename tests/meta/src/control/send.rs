@@ -70,12 +70,29 @@ pub(super) struct Batch {
 }
 
 pub(super) async fn batch(Shared(world): Shared<Arc<World>>, Json(batch): Json<Batch>) -> Response {
+    if batch
+        .says
+        .iter()
+        .any(|say| world.on_instagram(&say.customer))
+    {
+        return answer(batch_of_events(&world, batch.says));
+    }
     let heard: Result<Vec<Heard>, _> = batch.says.into_iter().map(|say| world.hear(say)).collect();
     answer(heard.map(|heard| {
         let ids: Vec<String> = heard.iter().map(|heard| heard.id.clone()).collect();
         let webhook = world.post(&pack(&world.config.waba, heard, batch.shape));
         json!({"ids": ids, "webhook": webhook})
     }))
+}
+
+/// One POST of several events of Instagram, which knows no `changes` and no second account here.
+fn batch_of_events(world: &Arc<World>, says: Vec<Say>) -> Result<Value, &'static str> {
+    let heard: Result<Vec<_>, _> = says
+        .into_iter()
+        .map(|say| world.hear_on_instagram(say))
+        .collect();
+    let (ids, events): (Vec<String>, Vec<Value>) = heard?.into_iter().unzip();
+    Ok(json!({"ids": ids, "webhook": world.post_events(events)}))
 }
 
 fn pack(waba: &str, heard: Vec<Heard>, shape: Shape) -> Value {

@@ -13,6 +13,7 @@ use super::files;
 use super::templates::pick;
 use super::trouble::{Trouble, no_such_object, trouble};
 use crate::config::Number;
+use crate::instagram;
 use crate::world::World;
 
 /// Fields of a number that come without being asked for.
@@ -42,6 +43,9 @@ pub(super) async fn object(
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
     let fields = query.get("fields").cloned();
+    if world.of_instagram(&id) {
+        return world.answer(instagram::describe(&world, &id, fields.as_deref()));
+    }
     if let Some(number) = world
         .config
         .numbers
@@ -99,6 +103,9 @@ pub(super) async fn subscribed(
     Shared(world): Shared<Arc<World>>,
     Path((_, id)): Path<(String, String)>,
 ) -> Response {
+    if world.is_instagram(&id) {
+        return world.answer(Ok(instagram::subscribed(&world)));
+    }
     let outcome = account(&world, "get", &id).map(|()| {
         let (subscribed, callback) = world.with(|state| (state.subscribed, state.callback.clone()));
         let mut app = json!({"whatsapp_business_api_data": {
@@ -116,8 +123,13 @@ pub(super) async fn subscribed(
 pub(super) async fn subscribe(
     Shared(world): Shared<Arc<World>>,
     Path((_, id)): Path<(String, String)>,
+    Query(query): Query<BTreeMap<String, String>>,
     bytes: Bytes,
 ) -> Response {
+    if world.is_instagram(&id) {
+        let fields = query.get("subscribed_fields").map(String::as_str);
+        return world.answer(instagram::subscribe(&world, fields));
+    }
     if let Err(trouble) = account(&world, "post", &id) {
         return world.refuse(&trouble);
     }

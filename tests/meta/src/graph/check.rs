@@ -23,7 +23,7 @@ const TYPES: [&str; 12] = [
 ];
 
 /// 100 with Meta's usual sentence about one parameter.
-pub(super) fn wrong(title: &str) -> Trouble {
+pub(crate) fn wrong(title: &str) -> Trouble {
     trouble(100).titled(title)
 }
 
@@ -31,7 +31,7 @@ fn required(name: &str) -> Trouble {
     wrong(&format!("The parameter {name} is required."))
 }
 
-pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
 }
 

@@ -127,9 +127,12 @@ pub(super) async fn download(
     Shared(world): Shared<Arc<World>>,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Response {
-    let found = query
-        .get("mid")
-        .and_then(|id| world.with(|state| state.media.get(id).cloned()));
+    hand_out(&world, query.get("mid"))
+}
+
+/// The bytes of a file, or what is armed to go wrong with them.
+pub(crate) fn hand_out(world: &World, id: Option<&String>) -> Response {
+    let found = id.and_then(|id| world.with(|state| state.media.get(id).cloned()));
     let Some(mut media) = found else {
         return (StatusCode::NOT_FOUND, "").into_response();
     };

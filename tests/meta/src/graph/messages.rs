@@ -1,20 +1,19 @@
 //! POST /{phone number id}/messages: sending, marking as read, and the faults that strike here.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State as Shared};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::check;
+use super::strike::{self, Code, Sending};
 use super::trouble::{Trouble, no_such_object, trouble};
 use crate::chat::{Bubble, By, Chat, Tick};
 use crate::config::{Number, Refusal};
-use crate::faults::SendFault;
 use crate::ids::Way;
+use crate::instagram;
 use crate::state::State;
 use crate::world::World;
 
@@ -23,6 +22,9 @@ pub(super) async fn send(
     Path((_, id)): Path<(String, String)>,
     bytes: Bytes,
 ) -> Response {
+    if world.is_instagram(&id) {
+        return instagram::send(&world, &bytes).await;
+    }
     let Some(number) = world
         .config
         .numbers
@@ -88,57 +90,25 @@ fn address(body: &Value) -> &str {
 
 /// Lets an armed fault strike, or sends plainly.
 async fn struck(world: &Arc<World>, outgoing: Outgoing) -> Response {
-    let fault = world.with(|state| {
-        state
-            .faults
-            .on_send(&outgoing.number.phone_id, outgoing.customer())
-    });
-    let Some(fault) = fault else {
-        return world.answer(accept(world, &outgoing));
-    };
-    world.tell(&json!({"type": "faults"}));
-    match fault {
-        SendFault::Code { code, how, http } => {
-            let trouble = trouble(code).with_http(http);
-            let how = how.unwrap_or(trouble.how);
-            world.answer(refuse(world, &outgoing, trouble, how))
-        }
-        SendFault::Http { status, body } => bare(status, body),
-        SendFault::Hang { accepts } => {
-            let outcome = outcome(world, &outgoing, accepts);
-            world.stopped().await;
-            world.answer(outcome)
-        }
-        SendFault::Late { ms, accepts } => {
-            let outcome = outcome(world, &outgoing, accepts);
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            world.answer(outcome)
-        }
-        SendFault::Slow { ms } => {
-            tokio::time::sleep(Duration::from_millis(ms)).await;
-            world.answer(accept(world, &outgoing))
-        }
-    }
+    let number = &outgoing.number.phone_id;
+    let fault = world.with(|state| state.faults.on_send(number, outgoing.customer()));
+    strike::struck(world, fault, &outgoing).await
 }
 
-/// Sends now, whenever the answer comes; or sends nothing.
-fn outcome(world: &Arc<World>, outgoing: &Outgoing, accepts: bool) -> Result<Value, Trouble> {
-    if accepts {
-        accept(world, outgoing)
-    } else {
-        Err(trouble(131_000))
+impl Sending for Outgoing {
+    fn accept(&self, world: &Arc<World>) -> Result<Value, Trouble> {
+        accept(world, self)
     }
-}
 
-fn bare(status: u16, body: Option<String>) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let page = || format!("<!DOCTYPE html><html><body><h1>{status}</h1></body></html>");
-    (
-        status,
-        [("content-type", "text/html; charset=UTF-8")],
-        body.unwrap_or_else(page),
-    )
-        .into_response()
+    fn refuse(&self, world: &Arc<World>, code: Code) -> Result<Value, Trouble> {
+        let trouble = trouble(code.code).with_http(code.http);
+        let how = code.how.unwrap_or(trouble.how);
+        refuse(world, self, trouble, how)
+    }
+
+    fn lost(&self) -> Trouble {
+        trouble(131_000)
+    }
 }
 
 /// Takes the message: 200 means accepted, not sent. A closed window and an unknown person show up here or later.

@@ -1,10 +1,11 @@
 //! The Graph API twin: routes under any version prefix, access token, and a record of every call.
 
 mod account;
-mod check;
-mod files;
+pub(crate) mod check;
+pub(crate) mod files;
 mod interactive;
 mod messages;
+pub(crate) mod strike;
 pub(crate) mod templates;
 mod trouble;
 
@@ -24,6 +25,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
 
+use crate::instagram;
 use crate::log::Call;
 use crate::world::World;
 
@@ -54,6 +56,7 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
                 .delete(account::unsubscribe),
         )
         .route("/whatsapp_business/attachments/", get(files::download))
+        .route(instagram::CDN, get(instagram::download))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(from_fn_with_state(Arc::clone(world), record))
 }
@@ -93,11 +96,20 @@ fn is_graph(path: &str) -> bool {
         .and_then(|first| first.strip_prefix('v'));
     let numbered =
         version.is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()));
-    numbered || path.starts_with("/whatsapp_business/")
+    numbered || path.starts_with("/whatsapp_business/") || path == instagram::CDN
 }
 
+/// Instagram's doors want their own token, and its files are public: a token that comes there has leaked.
 fn may_enter(world: &World, headers: &HeaderMap, uri: &Uri) -> bool {
-    let token = &world.config.token;
+    if uri.path() == instagram::CDN {
+        return headers.get(AUTHORIZATION).is_none();
+    }
+    let object = uri.path().split('/').nth(2).unwrap_or_default();
+    let token = if world.of_instagram(object) {
+        &world.config.instagram.token
+    } else {
+        &world.config.token
+    };
     let header = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok());

@@ -78,7 +78,7 @@ fn page(rows: &[Value], query: &BTreeMap<String, String>, here: &str) -> Value {
 }
 
 /// Only the fields that were asked for, and always the id.
-pub(super) fn pick(row: &Value, fields: Option<&String>) -> Value {
+pub(crate) fn pick(row: &Value, fields: Option<&String>) -> Value {
     let Some(fields) = fields else {
         return row.clone();
     };

@@ -89,6 +89,14 @@ impl Trouble {
         }
     }
 
+    /// The same code with the number that tells its kinds apart, and its words as Meta writes them whole.
+    pub(crate) fn with_subcode(self, subcode: i64, title: &str) -> Self {
+        Self {
+            subcode: Some(subcode),
+            ..self.titled(title)
+        }
+    }
+
     /// The same error under another HTTP status.
     pub(crate) fn with_http(self, http: Option<u16>) -> Self {
         let http = http

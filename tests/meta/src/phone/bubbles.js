@@ -69,7 +69,9 @@ function draw(message) {
     message.deleted || failed ? null : el("button", { type: "button", class: "more", "aria-label": word("more"), onclick: (event) => openMenu(event.currentTarget, message) }, "⋮"));
 }
 
+// Instagram has no ticks: one word, once the shop has looked.
 const ticks = (message) => {
+  if (onInstagram(current())) return message.tick === "read" && el("span", {}, word("seen"));
   const read = message.tick === "read";
   return el("span", {}, el("span", { class: `ticks${read ? " read" : ""}`, "aria-hidden": "true" }, "✓✓"), el("span", { class: "unseen" }, word(read ? "readByShop" : "sentToShop")));
 };

@@ -5,6 +5,12 @@ const SEND_FAULTS = {
   http500: { kind: "http", status: 500 }, hangTaken: { kind: "hang", accepts: true }, hangLost: { kind: "hang", accepts: false },
   late: { kind: "late", ms: 40000, accepts: true }, slow: { kind: "slow", ms: 3000 },
 };
+const INSTAGRAM_FAULTS = {
+  f10: { kind: "code", code: 10 }, f190: { kind: "code", code: 190 }, f613: { kind: "code", code: 613 },
+  f551: { kind: "code", code: 551 }, f2: { kind: "code", code: 2 },
+  http500: SEND_FAULTS.http500, hangTaken: SEND_FAULTS.hangTaken, hangLost: SEND_FAULTS.hangLost, late: SEND_FAULTS.late, slow: SEND_FAULTS.slow,
+};
+const sendFaults = () => (onInstagram(current()) ? INSTAGRAM_FAULTS : SEND_FAULTS);
 const HOOK_FAULTS = {
   duplicate: { kind: "duplicate", copies: 2 }, reorder: { kind: "reorder" }, delay: { kind: "delay", ms: 8000 },
   drop: { kind: "drop", attempts: 3 }, answerLost: { kind: "answer_lost" }, badSignature: { kind: "bad_signature" },
@@ -13,6 +19,7 @@ const TIMES = { once: 1, thrice: 3, always: null };
 const chosen = { send: "f131047", sendTimes: "once", webhook: "duplicate", webhookTimes: "once" };
 
 function options(name, keys, label) {
+  chosen[name] = chosen[name] in keys ? chosen[name] : Object.keys(keys)[0];
   const pick = el("select", { "aria-label": word(label), onchange: (event) => { chosen[name] = event.target.value; } });
   for (const key of Object.keys(keys)) pick.append(el("option", { value: key, selected: chosen[name] === key }, word(key)));
   return pick;
@@ -30,9 +37,11 @@ function armedList(rules, faults) {
 }
 
 function group(name, faults, path) {
-  const arm = () => call("POST", `/control/faults/${path}`, { times: TIMES[chosen[`${path}Times`]], fault: faults[chosen[path]] });
+  // What fails in sending fails for this channel: each has numbers of its own.
+  const reach = path === "send" && shown ? { number: lineOf(shown) } : {};
+  const arm = () => call("POST", `/control/faults/${path}`, { times: TIMES[chosen[`${path}Times`]], fault: faults[chosen[path]], ...reach });
   return el("section", {}, el("h3", {}, word(`${name}Title`)), el("p", { class: "hint" }, word(`${name}Hint`)),
-    armedList(world.faults[path], faults),
+    armedList(world.faults[path], { ...INSTAGRAM_FAULTS, ...SEND_FAULTS, ...HOOK_FAULTS }),
     el("div", { class: "row" }, options(path, faults, `${name}Title`), options(`${path}Times`, TIMES, "howOften"),
       el("button", { type: "button", class: "action strong", onclick: arm }, word("arm"))));
 }
@@ -41,7 +50,7 @@ function drawPanel() {
   const focused = [...by("panel").querySelectorAll("button, select")].indexOf(document.activeElement);
   const clear = world.faults.send.length + world.faults.webhook.length
     ? el("button", { type: "button", class: "action", onclick: () => call("DELETE", "/control/faults") }, word("clear")) : null;
-  by("panel").replaceChildren(...[group("send", SEND_FAULTS, "send"), group("webhook", HOOK_FAULTS, "webhook"), clear, network(), customerTools(), trail()].filter(Boolean));
+  by("panel").replaceChildren(...[group("send", sendFaults(), "send"), group("webhook", HOOK_FAULTS, "webhook"), clear, network(), customerTools(), trail()].filter(Boolean));
   if (focused >= 0) by("panel").querySelectorAll("button, select")[focused]?.focus();
 }
 
@@ -63,7 +72,7 @@ function customerTools() {
   const customer = current();
   if (!customer) return null;
   const open = chat()?.window_open ?? false;
-  return el("section", {}, el("h3", {}, customer.name || customer.username), el("div", { class: "row" },
+  return el("section", {}, el("h3", {}, nameOf(customer)), el("div", { class: "row" },
     el("button", { type: "button", class: "action", "aria-pressed": String(!customer.online), onclick: () => call("POST", `/control/customers/${customer.id}`, { online: !customer.online }) }, word(customer.online ? "switchOff" : "switchOn")),
     el("button", { type: "button", class: "action", onclick: () => call("POST", "/control/window", { ...key(), open: !open }) }, word(open ? "closeWindow" : "openWindow"))));
 }

@@ -1,14 +1,18 @@
 // The page itself: state from the simulator, one chat at a time, live.
-let world = { numbers: [], customers: [], chats: [], templates: [], faults: { send: [], webhook: [] }, held: null, webhooks: [], now: 0 };
+let world = { numbers: [], instagram: {}, customers: [], chats: [], templates: [], faults: { send: [], webhook: [] }, held: null, webhooks: [], now: 0 };
 let shown = null;
 let number = null;
 let topic = {};
 let drawn = new Map();
 const view = crypto.randomUUID();
 
-const key = () => ({ customer: shown, number });
-const current = () => world.customers.find((customer) => customer.id === shown);
-const chatOf = (id) => world.chats.find((chat) => chat.customer === id && chat.number === number);
+const customerOf = (id) => world.customers.find((customer) => customer.id === id);
+const current = () => customerOf(shown);
+const onInstagram = (customer) => customer?.channel === "instagram";
+// People of Instagram write to the account there, whatever number is chosen for the others.
+const lineOf = (id) => (onInstagram(customerOf(id)) ? world.instagram.id : number);
+const key = () => ({ customer: shown, number: lineOf(shown) });
+const chatOf = (id) => world.chats.find((chat) => chat.customer === id && chat.number === lineOf(id));
 const chat = () => chatOf(shown);
 // What the business sent shows once it is delivered; a failed one shows too, marked, so that people see what was lost.
 const visible = (message) => message.kind !== "reaction" && (message.by === "customer" || !["accepted", "sent"].includes(message.tick));
@@ -74,19 +78,22 @@ function person(customer) {
   const fresh = messages.filter((one) => one.by === "business" && one.tick === "delivered").length;
   const open = customer.id === shown;
   return el("li", {}, el("button", { type: "button", "data-id": customer.id, "aria-current": String(open), onclick: () => show(customer.id) },
-    el("span", { class: "avatar", style: `--hue:${hue(customer.id)}`, "aria-hidden": "true" }, initials(customer.name)),
-    el("span", { class: "person" }, el("b", {}, customer.name), el("span", {}, last ? summary(last) : address(customer))),
+    el("span", { class: avatarOf(customer), style: `--hue:${hue(customer.id)}`, "aria-hidden": "true" }, initials(nameOf(customer))),
+    el("span", { class: "person" }, el("b", {}, nameOf(customer), onInstagram(customer) && el("span", { class: "unseen" }, " (Instagram)")), el("span", {}, last ? summary(last) : address(customer))),
     fresh && !open ? el("span", { class: "count" }, String(fresh), el("span", { class: "unseen" }, word("unread"))) : null));
 }
 
+const nameOf = (customer) => customer.name || `@${customer.username}`;
+const avatarOf = (customer) => `avatar${onInstagram(customer) ? " instagram" : ""}`;
 const address = (customer) => customer.phone ?? `@${customer.username}`;
 
 function drawChat() {
   const customer = current();
   if (!customer) return;
-  by("chat-name").textContent = customer.name;
-  by("chat-hint").textContent = address(customer) + (customer.online ? "" : ` · ${word("offline")}`);
-  by("chat-avatar").textContent = initials(customer.name);
+  by("chat-name").textContent = nameOf(customer);
+  by("chat-hint").textContent = (onInstagram(customer) ? "Instagram · " : "") + address(customer) + (customer.online ? "" : ` · ${word("offline")}`);
+  by("chat-avatar").textContent = initials(nameOf(customer));
+  by("chat-avatar").className = avatarOf(customer);
   by("chat-avatar").style.setProperty("--hue", hue(customer.id));
   const open = chat()?.window_open ?? false;
   by("window").textContent = word(open ? "windowOpen" : "windowClosed");
@@ -130,6 +137,7 @@ function show(id) {
   by("log").replaceChildren();
   about({});
   typing(false);
+  drawAttachments();
   drawPeople(); drawChat(); drawPanel(); look();
   toEnd("instant");
   if (matchMedia("(min-width: 721px)").matches) by("text").focus();
@@ -192,6 +200,16 @@ by("language").addEventListener("change", (event) => {
   speak(); drawAttachments(); drawPeople(); drawChat(); drawPanel();
 });
 document.addEventListener("visibilitychange", look);
+
+by("newcomer").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const customer = newcomer(by("newcomer-channel").value, by("newcomer-name").value.trim());
+  if (!await call("POST", "/control/customers", customer)) return;
+  world.customers.push(customer);
+  by("newcomer").reset();
+  by("newcomer").closest("details").open = false;
+  show(customer.id);
+});
 
 function listen() {
   const line = new EventSource(`/phone/stream?view=${view}`);

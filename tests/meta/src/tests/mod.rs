@@ -2,5 +2,6 @@
 
 mod faults;
 mod graph;
+mod instagram;
 mod shop;
 mod webhooks;

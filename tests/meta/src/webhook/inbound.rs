@@ -17,24 +17,24 @@ use crate::world::World;
 /// A customer's act, as the control API takes it. Only `customer` is needed.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Say {
-    customer: String,
-    number: Option<String>,
+    pub(crate) customer: String,
+    pub(crate) number: Option<String>,
     /// Meta's type, or `voice`; `text` when missing.
-    kind: Option<String>,
+    pub(crate) kind: Option<String>,
     /// Short for `content: {"body": …}` of a text.
-    text: Option<String>,
+    pub(crate) text: Option<String>,
     /// The object under the type's name; laid over an invented sample.
-    content: Option<Value>,
+    pub(crate) content: Option<Value>,
     /// Quotes this wamid.
-    reply_to: Option<String>,
-    id: Option<String>,
-    timestamp: Option<String>,
+    pub(crate) reply_to: Option<String>,
+    pub(crate) id: Option<String>,
+    pub(crate) timestamp: Option<String>,
     /// More keys of the message: `referral`, `group_id`, `context`, …
     #[serde(default)]
-    with: Map<String, Value>,
+    pub(crate) with: Map<String, Value>,
     /// Keys left out of message, contact and value: `from`, `wa_id`, `contacts`, `profile`, …
     #[serde(default)]
-    without: Vec<String>,
+    pub(crate) without: Vec<String>,
 }
 
 /// What somebody said, ready for an envelope.
@@ -71,6 +71,10 @@ impl World {
 
     /// Lets a customer say something and tells the business.
     pub(crate) fn say(self: &Arc<Self>, say: Say) -> Result<(String, u64), &'static str> {
+        if self.on_instagram(&say.customer) {
+            let (id, event) = self.hear_on_instagram(say)?;
+            return Ok((id, self.post_events(vec![event])));
+        }
         let heard = self.hear(say)?;
         let n = self.post(&envelope(
             &self.config.waba,
@@ -197,9 +201,7 @@ fn enter(
             "original_message_id"
         };
         let target = content.get(key).and_then(Value::as_str).unwrap_or_default();
-        if let Some((_, bubble)) = state.bubble_mut(target) {
-            change_bubble(bubble, kind, &content);
-        }
+        change_target(state, target, kind, &content);
     } else {
         let fresh = Bubble::new(id.to_owned(), By::Customer, kind, content, at);
         state
@@ -210,6 +212,13 @@ fn enter(
     }
     if !matches!(kind, "system" | "revoke" | "edit") {
         state.wrote_at.insert(chat.clone(), at);
+    }
+}
+
+/// Changes an old bubble, if it is there.
+pub(crate) fn change_target(state: &mut State, target: &str, kind: &str, content: &Value) {
+    if let Some((_, bubble)) = state.bubble_mut(target) {
+        change_bubble(bubble, kind, content);
     }
 }
 

@@ -68,7 +68,11 @@ impl World {
 
     /// The customer looks at a chat: everything delivered there is read.
     pub(crate) fn read_chat(self: &Arc<Self>, chat: &Chat) {
-        for wamid in self.with(|state| state.standing_at(chat, Tick::Delivered)) {
+        let mut unread = self.with(|state| state.standing_at(chat, Tick::Delivered));
+        if chat.number == self.config.instagram.id {
+            unread = self.seen_at_once(unread);
+        }
+        for wamid in unread {
             self.move_to(&wamid, Tick::Read);
         }
     }
@@ -101,6 +105,15 @@ impl World {
         trouble: Option<&Trouble>,
         with: &Map<String, Value>,
     ) -> Option<u64> {
+        if self
+            .with(|state| {
+                self.is_instagram(&state.bubble(wamid)?.0.number)
+                    .then_some(())
+            })
+            .is_some()
+        {
+            return self.instagram_tick(wamid, tick);
+        }
         let (chat, value) = self.with(|state| {
             let stamp = state.stamp();
             let (chat, bubble) = state.bubble_mut(wamid)?;
