@@ -16,7 +16,8 @@ pub enum ChannelKind {
 }
 
 impl ChannelKind {
-    /// How many characters one text may have (WhatsApp: facts 3.1; Instagram and Messenger: facts 4).
+    /// How long one text may be, in what the channel counts (WhatsApp: characters, facts 3.1; Instagram: bytes, Messenger:
+    /// characters, facts 4.3).
     #[must_use]
     pub fn text_limit(self) -> u32 {
         match self {
@@ -24,6 +25,33 @@ impl ChannelKind {
             ChannelKind::Instagram => 1000,
             ChannelKind::Messenger => 2000,
         }
+    }
+
+    /// How long a text is, in what the channel counts.
+    #[must_use]
+    pub fn length(self, text: &str) -> usize {
+        match self {
+            ChannelKind::Instagram => text.len(),
+            ChannelKind::WhatsApp | ChannelKind::Messenger => text.chars().count(),
+        }
+    }
+
+    #[must_use]
+    pub fn is_too_long(self, text: &str) -> bool {
+        self.length(text) > self.text_limit() as usize
+    }
+
+    /// Whether webhooks say who somebody is. Instagram and Messenger give an id and are asked for the rest (facts 4.3).
+    #[must_use]
+    pub fn names_people(self) -> bool {
+        self == ChannelKind::WhatsApp
+    }
+
+    /// Whether every message that we send comes back as an echo, like those that were written in the provider's own app
+    /// (facts 4.2). WhatsApp echoes only what was written on the phone.
+    #[must_use]
+    pub fn echoes_ours(self) -> bool {
+        self != ChannelKind::WhatsApp
     }
 }
 

@@ -255,7 +255,11 @@ fn said(
     attach: Option<&Attach>,
 ) -> Result<(Content, Option<Attachment>), Refusal> {
     let Some(attach) = attach else {
-        let body = sound(words, kind.text_limit())?;
+        let body = spoken(words)?;
+        if kind.is_too_long(&body) {
+            let limit = kind.text_limit();
+            return Err(Refusal::TooLong { limit });
+        }
         return Ok((Content::Text { body }, None));
     };
     let limit = file::may_attach(kind, attach)?;
@@ -324,11 +328,16 @@ fn mark_seen(scene: Scene<'_>, inbound: u64) -> Result<Vec<Event>, Refusal> {
     }
 }
 
-fn sound(words: &str, limit: u32) -> Result<String, Refusal> {
+fn spoken(words: &str) -> Result<String, Refusal> {
     let body = text::clean(words);
     if body.trim().is_empty() {
         return Err(Refusal::EmptyText);
     }
+    Ok(body)
+}
+
+fn sound(words: &str, limit: u32) -> Result<String, Refusal> {
+    let body = spoken(words)?;
     if body.chars().count() > limit as usize {
         return Err(Refusal::TooLong { limit });
     }

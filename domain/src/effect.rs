@@ -18,6 +18,8 @@ pub enum Effect {
         attempt: u32,
         due: Time,
     },
+    /// Ask the provider who somebody is: where webhooks name nobody, and nobody has found out yet.
+    Introduce { conversation: ConversationId },
     /// Look at due times again at this instant. Late is correct, lost is impossible.
     WakeAt(Time),
 }

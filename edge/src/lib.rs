@@ -16,6 +16,7 @@ mod headers;
 mod hook;
 mod host;
 mod hub;
+mod introduce;
 mod problem;
 mod sender;
 mod store;

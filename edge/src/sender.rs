@@ -9,9 +9,9 @@ use crate::{
     host::{self, Silence},
     store::token_place,
 };
-use channels::whatsapp::{self, CannotWrite, Outgoing, Request};
+use channels::{CannotWrite, Outgoing, Request, whatsapp};
 use domain::{
-    channel::Inbox,
+    channel::{ChannelKind, Inbox},
     contact::Contact,
     conversation::EntryKey,
     ids::ConversationId,
@@ -110,8 +110,9 @@ async fn deliver(
         tag: &tag,
         token,
     };
-    match whatsapp::write(&out, &config::graph(desk.env()), &letter.inbox.number) {
-        Ok(request) => ask(desk, &request, attempt.number).await,
+    let (channel, number) = (letter.inbox.kind, &letter.inbox.number);
+    match channels::write(channel, &out, &config::graph(desk.env(), channel), number) {
+        Ok(request) => ask(desk, channel, &request, attempt.number).await,
         Err(why) => never(why_not(why), &why.to_string()),
     }
 }
@@ -148,9 +149,10 @@ fn look_up(desk: &Desk, attempt: Attempt) -> Result<Option<Letter>, Trouble> {
     })??)
 }
 
-async fn ask(desk: &Desk, request: &Request, attempt: u32) -> Verdict {
+async fn ask(desk: &Desk, channel: ChannelKind, request: &Request, attempt: u32) -> Verdict {
     match host::call(request, patience(desk)).await {
-        Ok(answer) => whatsapp::verdict(
+        Ok(answer) => channels::verdict(
+            channel,
             answer.status,
             answer.retry_after.as_deref(),
             &answer.body,

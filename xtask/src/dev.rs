@@ -144,6 +144,7 @@ fn variables(options: &Options) -> Outcome<String> {
         ("META_VERIFY_TOKEN", demo::VERIFY_TOKEN.into()),
         ("SETUP_CODES", demo::SETUP_CODES.join(",")),
         ("GRAPH", simulator::graph(options.simulator_port)),
+        ("GRAPH_INSTAGRAM", simulator::graph(options.simulator_port)),
         ("PASSWORD_COST", Passwords::Slow.cost().into()),
         ("STAGE", "1".into()),
     ];

@@ -1,6 +1,7 @@
 //! A provider's batch: each piece by itself, so that one strange piece never takes the others with it.
 
 pub(super) mod change;
+mod echo;
 mod identity;
 mod message;
 mod status;

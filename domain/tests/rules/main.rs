@@ -12,6 +12,7 @@ mod world;
 
 mod claims;
 mod delivery;
+mod echoes;
 mod files;
 mod ingest;
 mod letting_go;

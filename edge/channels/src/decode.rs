@@ -67,7 +67,7 @@ fn piece(incoming: &Incoming) -> Value {
         put(&mut whole, "name", &from.name);
         put(&mut whole, "participant", &from.participant);
     }
-    if kind == "notice" && incoming.to.kind != ChannelKind::WhatsApp {
+    if kind == "notice" && incoming.to.kind == ChannelKind::Messenger {
         put(
             &mut whole,
             "note",

@@ -16,9 +16,10 @@ use std::{
 };
 
 fn payloads() -> Vec<(PathBuf, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("captured/whatsapp");
-    let mut found: Vec<PathBuf> = fs::read_dir(folder)
-        .unwrap()
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("captured");
+    let mut found: Vec<PathBuf> = ["whatsapp", "instagram"]
+        .into_iter()
+        .flat_map(|channel| fs::read_dir(folder.join(channel)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
@@ -118,7 +119,7 @@ fn as_many_pieces_come_out_as_went_in() {
         let Ok(body) = serde_json::from_slice::<Value>(&bytes) else {
             continue;
         };
-        if !others.contains(&name) {
+        if body["object"] != "instagram" && !others.contains(&name) {
             assert_eq!(channels::read(&bytes).len(), counted(&body), "{name}");
             compared += 1;
         }

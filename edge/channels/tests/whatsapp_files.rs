@@ -5,7 +5,10 @@
     reason = "a panic in a test is the message; clippy knows test functions but not what they call"
 )]
 
-use channels::whatsapp::{CannotWrite, Outgoing, form, not_uploaded, uploaded, write};
+use channels::{
+    CannotWrite, Outgoing,
+    whatsapp::{form, not_uploaded, uploaded, write},
+};
 use domain::{
     contact::{Contact, ExternalId, ExternalKind},
     ids::ContactId,

@@ -5,7 +5,10 @@
     reason = "a panic in a test is the message; clippy knows test functions but not what they call"
 )]
 
-use channels::whatsapp::{CannotWrite, Outgoing, Request, capabilities, write};
+use channels::{
+    CannotWrite, Outgoing, Request,
+    whatsapp::{capabilities, write},
+};
 use domain::{
     contact::{Contact, ExternalId, ExternalKind},
     ids::ContactId,

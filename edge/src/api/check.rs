@@ -7,9 +7,9 @@ use crate::{
     host::{self, Answered, Silence},
     problem::Problem,
 };
-use channels::whatsapp::Request;
+use channels::Request;
 use domain::{
-    channel::Inbox,
+    channel::{ChannelKind, Inbox},
     ids::InboxId,
     permission::{Right, role_has},
     time::Span,
@@ -20,6 +20,10 @@ use worker::Response;
 
 /// How long the provider may take for one question of ours.
 const PATIENCE: Span = Span::seconds(10);
+
+/// What an Instagram account is subscribed to: all that we can read.
+const FIELDS: &str =
+    "messages,messaging_postbacks,messaging_seen,message_reactions,message_edit,messaging_referral";
 
 #[derive(Deserialize)]
 struct Asked {
@@ -102,8 +106,13 @@ pub(super) async fn check(
         .cloned()
         .ok_or(Problem::NotFound)?;
     let to = asked.to.as_deref().map(phone).transpose()?;
+    if to.is_some() && inbox.kind != ChannelKind::WhatsApp {
+        return Err(Problem::BadValue(
+            "Only WhatsApp has test messages: write to the account from a phone instead.",
+        ));
+    }
     let graph = Graph {
-        base: config::graph(desk.env()),
+        base: config::graph(desk.env(), inbox.kind),
         token: token::of(desk, id)?.ok_or(Problem::NotFound)?,
     };
     let mut checks = vec![
@@ -155,12 +164,13 @@ struct Graph {
 }
 
 impl Graph {
-    /// The token opens the number, and it is the number we think it is.
+    /// The token opens the number or account, and it is the one we think it is.
     async fn number(&self, inbox: &Inbox) -> Check {
-        let path = format!(
-            "{}?fields=display_phone_number,verified_name,quality_rating",
-            inbox.number
-        );
+        let fields: &[&str] = match inbox.kind {
+            ChannelKind::WhatsApp => &["display_phone_number", "verified_name", "quality_rating"],
+            ChannelKind::Instagram | ChannelKind::Messenger => &["username", "name"],
+        };
+        let path = format!("{}?fields={}", inbox.number, fields.join(","));
         let answer = self.get(&path).await;
         let text = |value: &Value, name: &str| {
             value
@@ -172,8 +182,8 @@ impl Graph {
         let found = answer.map_or_else(
             |found| found,
             |value| {
-                let fields = ["display_phone_number", "verified_name", "quality_rating"];
-                Found::Number(fields.map(|name| text(&value, name)).join(" · "))
+                let told: Vec<String> = fields.iter().map(|name| text(&value, name)).collect();
+                Found::Number(told.join(" · "))
             },
         );
         found.of("number")
@@ -185,7 +195,7 @@ impl Graph {
     async fn subscription(&self, inbox: &Inbox) -> Check {
         let path = format!("{}/subscribed_apps", inbox.account);
         let found = match self.apps(&path).await {
-            Ok(0) => self.subscribe(&path).await,
+            Ok(0) => self.subscribe(inbox.kind, &path).await,
             Ok(count) => Found::Subscribed(count),
             Err(found) => found,
         };
@@ -199,8 +209,16 @@ impl Graph {
     }
 
     /// Believed when Meta lists it, and not before.
-    async fn subscribe(&self, path: &str) -> Found {
-        match self.ask("POST", path, Vec::new()).await {
+    async fn subscribe(&self, channel: ChannelKind, path: &str) -> Found {
+        let wanted = match channel {
+            ChannelKind::WhatsApp => String::new(),
+            // Which fields is asked of each account by itself there (facts 1.5).
+            ChannelKind::Instagram | ChannelKind::Messenger => {
+                format!("?subscribed_fields={FIELDS}")
+            }
+        };
+        let whole = format!("{path}{wanted}");
+        match self.ask("POST", &whole, Vec::new()).await {
             Err(Found::Refused(words)) => return Found::NotSubscribed(words),
             Err(found) => return found,
             Ok(_) => {}

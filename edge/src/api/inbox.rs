@@ -61,6 +61,19 @@ pub(super) async fn connect(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Resp
 }
 
 fn new_inbox(desk: &Desk, asked: &Asked) -> Result<Inbox, Problem> {
+    let (address, account) = match asked.kind {
+        ChannelKind::WhatsApp => (
+            "The address is the number's id at Meta: digits only.",
+            "The account is the id of the WhatsApp Business Account: digits only.",
+        ),
+        ChannelKind::Instagram => (
+            "The address is the id of the Instagram professional account: digits only.",
+            "The account of an Instagram inbox is its address once more.",
+        ),
+        ChannelKind::Messenger => {
+            return Err(Problem::BadValue("This channel cannot be connected yet."));
+        }
+    };
     let phone: String = asked
         .phone
         .trim()
@@ -75,14 +88,8 @@ fn new_inbox(desk: &Desk, asked: &Asked) -> Result<Inbox, Problem> {
             &asked.name,
             "An inbox needs a name of at most 80 characters.",
         )?,
-        number: provider_id(
-            &asked.address,
-            "The address is the number's id at Meta: digits only.",
-        )?,
-        account: provider_id(
-            &asked.account,
-            "The account is the id of the WhatsApp Business Account: digits only.",
-        )?,
+        number: provider_id(&asked.address, address)?,
+        account: provider_id(&asked.account, account)?,
         phone,
         line: String::new(),
         stopped: None,

@@ -4,7 +4,7 @@ use super::{Desk, Trouble};
 use crate::{
     alarm::IDLE_FOLD,
     files::{self, Errand},
-    host,
+    host, introduce,
     sender::{self, Attempt},
 };
 use domain::{
@@ -85,6 +85,9 @@ impl Desk {
                     self.spawn(files::run(self.clone()));
                 }
                 self.wake_by(due);
+            }
+            Effect::Introduce { conversation } => {
+                self.spawn(introduce::run(self.clone(), conversation));
             }
             Effect::WakeAt(at) => self.wake_by(at),
         }

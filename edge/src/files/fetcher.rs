@@ -8,9 +8,12 @@ use crate::{
     host::{self, Silence, Unkept},
     store::token_place,
 };
-use channels::whatsapp::{self, Place};
+use channels::{
+    Request, instagram,
+    whatsapp::{self, Place},
+};
 use domain::{
-    channel::Inbox,
+    channel::{ChannelKind, Inbox},
     message::{Again, Content, Failure, Fetched, Message, Why},
     room::Input,
     shelf::{Broken, Shelf as _},
@@ -54,7 +57,8 @@ async fn fetch(desk: &Desk, errand: Errand) -> Fetched {
 
 /// All that a fetch is made of.
 struct Wanted {
-    /// The provider's id of the file.
+    channel: ChannelKind,
+    /// The provider's id of the file; where it has an open address instead, that.
     id: String,
     name: String,
     number: String,
@@ -95,17 +99,17 @@ fn with_token(
         return Ok(Err(never(Why::MediaFailed)));
     };
     Ok(Ok(Wanted {
+        channel: inbox.kind,
         id: media.id.clone(),
         name,
         number: inbox.number.clone(),
         token,
-        graph: config::graph(desk.env()),
+        graph: config::graph(desk.env(), inbox.kind),
     }))
 }
 
 async fn bring(desk: &Desk, wanted: &Wanted) -> Result<Fetched, Fetched> {
-    let place = ask(wanted).await?;
-    let request = whatsapp::get(&place, &wanted.graph, &wanted.token)?;
+    let (place, request) = find(wanted).await?;
     let opened = host::open(&request, PATIENCE).await.map_err(silent)?;
     if let Err(why) = whatsapp::arrived(opened.status, opened.retry_after.as_deref()) {
         opened.cut();
@@ -132,6 +136,21 @@ async fn bring(desk: &Desk, wanted: &Wanted) -> Result<Fetched, Fetched> {
             Err(later(Why::MediaFailed))
         }
     }
+}
+
+async fn find(wanted: &Wanted) -> Result<(Place, Request), Fetched> {
+    if wanted.channel == ChannelKind::Instagram {
+        let place = Place {
+            url: wanted.id.clone(),
+            size: None,
+            sha256: None,
+        };
+        let request = instagram::get(&place.url, &wanted.graph)?;
+        return Ok((place, request));
+    }
+    let place = ask(wanted).await?;
+    let request = whatsapp::get(&place, &wanted.graph, &wanted.token)?;
+    Ok((place, request))
 }
 
 async fn ask(wanted: &Wanted) -> Result<Place, Fetched> {

@@ -1,6 +1,6 @@
 //! Requests to the outside, with an end.
 
-use channels::whatsapp::Request;
+use channels::Request;
 use domain::time::Span;
 use futures_util::future::{Either, select};
 use std::pin::pin;

@@ -1,7 +1,7 @@
 //! Bytes that only pass through: the platform moves them from one end to the other, and none of them is ever in our memory.
 
 use super::{Answered, Silence, fetch, words};
-use channels::whatsapp::{Form, Request};
+use channels::{Request, whatsapp::Form};
 use domain::time::Span;
 use futures_util::future::{Either, join, select};
 use js_sys::{Promise, Uint8Array};

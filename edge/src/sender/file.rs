@@ -59,7 +59,7 @@ fn form(
         media.mime.as_deref().unwrap_or_default(),
         media.filename.as_deref(),
         &boundary,
-        &config::graph(desk.env()),
+        &config::graph(desk.env(), letter.inbox.kind),
         &letter.inbox.number,
         token,
     )

@@ -33,6 +33,7 @@ const edge :Workerd.Worker = (
     (name = "ASSETS", service = "assets"),
     (name = "STAGE", text = "1"),
     (name = "GRAPH", text = %GRAPH%),
+    (name = "GRAPH_INSTAGRAM", text = %GRAPH%),
     (name = "PASSWORD_COST", text = %PASSWORD_COST%),
     (name = "SEND_TIMEOUT_MS", text = %SEND_TIMEOUT_MS%),
     (name = "MASTER_KEY", text = %MASTER_KEY%),

@@ -261,8 +261,9 @@ fn Quoting(pen: Pen) -> impl IntoView {
 #[component]
 fn Count(pen: Pen) -> impl IntoView {
     move || {
-        let limit = kind(pen.desk, pen.open).text_limit();
-        let written = pen.text().chars().count();
+        let kind = kind(pen.desk, pen.open);
+        let limit = kind.text_limit();
+        let written = kind.length(&pen.text());
         let near =
             written as f64 > f64::from(limit) * NEAR_LIMIT && pen.ui.mode.get() == Mode::Reply;
         near.then(|| {

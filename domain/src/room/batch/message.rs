@@ -1,10 +1,11 @@
 //! Messages as they come in.
 
-use super::{Piece, identity, ignored};
+use super::{Piece, echo, identity, ignored};
 use crate::{
     apply::quote_of,
     conversation::{EntryKey, Status},
     early,
+    effect::Effect,
     event::{Actor, Event},
     ids::{ConversationId, EntryId, Ids},
     incoming::{IncomingMessage, Moment, ProviderId, Sender, Side},
@@ -32,6 +33,11 @@ pub(super) fn arrive(
     };
     let id = alias(ids, piece.inbox.id, &incoming.id);
     let known = identity::find(draft, piece.inbox.id, &sender.ids, ids)?;
+    if let Some(known) = known.filter(|_| echo::may_be_ours(piece, incoming))
+        && let Some(outcome) = echo::of_ours(draft, piece, known.conversation, incoming, ids)?
+    {
+        return Ok(outcome);
+    }
     let place = match known {
         Some(known) => place(draft, known.conversation, id, piece, incoming.moment)?,
         None => Place::Free(piece.at.unwrap_or(draft.now)),
@@ -47,12 +53,26 @@ pub(super) fn arrive(
         .as_ref()
         .is_some_and(|quote| quote.key.is_none());
     receive(draft, message, incoming, ids)?;
+    if !piece.inbox.kind.names_people() {
+        introduce(draft, identity)?;
+    }
     if let Some(on) = incoming.quotes.as_ref().filter(|_| quotes_unknown) {
         let quoted = alias(ids, piece.inbox.id, on);
         draft.wait(quoted, |early| early.quoted(key))?;
     }
     catch_up(draft, identity.conversation, key, key.id, 0, ids)?;
     Ok(Outcome::Applied)
+}
+
+/// Should nobody come back with a name, the next message asks again.
+fn introduce(draft: &mut Draft<'_>, identity: Identity) -> Result<(), Broken> {
+    let contact = draft.contact(identity.contact)?;
+    let conversation = identity.conversation;
+    let effect = Effect::Introduce { conversation };
+    if contact.is_some_and(|contact| contact.name.is_none()) && !draft.effects.contains(&effect) {
+        draft.effects.push(effect);
+    }
+    Ok(())
 }
 
 /// Where a message stands.

@@ -25,6 +25,18 @@ pub(super) fn arrive(
     let Some((message, attempt)) = find(draft, piece, id, tag, ids)? else {
         return keep_for_later(draft, piece, id, delivery, ids);
     };
+    of(draft, piece, id, delivery, (&message, attempt), ids)
+}
+
+/// News of a certain attempt of a message that is known.
+pub(super) fn of(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    id: &ProviderId,
+    delivery: &Delivery,
+    (message, attempt): (&Message, u32),
+    ids: &mut dyn Ids,
+) -> Result<Outcome, Broken> {
     let delivery = delivery.clone().of_attempt(attempt);
     // Of an attempt that was given up only the proof that it arrived still counts.
     let given_up = attempt < message.delivery.attempt() && !delivery.has_arrived();
@@ -45,7 +57,7 @@ pub(super) fn arrive(
     )?;
     name(
         draft,
-        &message,
+        message,
         Some(id.clone()),
         alias(ids, piece.inbox.id, id),
     );

@@ -1,6 +1,7 @@
 //! The envelope the three share: `{object, entry: [{id, time, changes | messaging | standby}]}` (facts 1.3).
 
 use crate::{
+    instagram,
     json::{Fields, MOST, Piece},
     whatsapp,
 };
@@ -71,10 +72,7 @@ fn envelope(piece: Piece<'_>) -> Vec<Incoming> {
     };
     let (kind, pieces) = match root.word("object").as_deref() {
         Some("whatsapp_business_account") => (ChannelKind::WhatsApp, whatsapp::entries(&root)),
-        Some("instagram") => (
-            ChannelKind::Instagram,
-            not_spoken_yet(ChannelKind::Instagram, &root),
-        ),
+        Some("instagram") => (ChannelKind::Instagram, instagram::entries(&root)),
         Some("page") => (
             ChannelKind::Messenger,
             not_spoken_yet(ChannelKind::Messenger, &root),
@@ -94,8 +92,8 @@ fn envelope(piece: Piece<'_>) -> Vec<Incoming> {
     pieces
 }
 
-/// Instagram and Messenger have no translator yet: their pieces are notices that name what they are, and wait in the
-/// receipt for the day there is one.
+/// Messenger has no translator yet: its pieces are notices that name what they are, and wait in the receipt for the day
+/// there is one.
 fn not_spoken_yet(kind: ChannelKind, root: &Fields<'_>) -> Vec<Incoming> {
     let one = |entry: Piece<'_>| {
         let Some(fields) = entry.fields() else {

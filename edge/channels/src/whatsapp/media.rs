@@ -2,21 +2,17 @@
 //!
 //! The address lives five minutes and comes from outside, so it is looked at before a token goes there.
 
-use super::{
-    errors,
-    write::{CannotWrite, Request, authorization, is_id},
+use super::errors;
+use crate::{
+    json::{Fields, Piece},
+    meta::hosts,
+    out::{CannotWrite, Request, authorization, is_id},
 };
-use crate::json::{Fields, Piece};
 use domain::{
     file,
     message::{Again, Failure, Fetched, Why},
     time::Span,
 };
-
-/// Hosts from which Meta hands out files.
-const HOSTS: [&str; 4] = ["fbsbx.com", "fbcdn.net", "whatsapp.net", "facebook.com"];
-/// Some of them answer nobody without a name.
-const NAME: &str = "Recado/1";
 
 /// Where a file is, and what Meta says of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -87,14 +83,10 @@ pub fn place(status: u16, retry_after: Option<&str>, body: &[u8]) -> Result<Plac
 pub fn get(place: &Place, graph: &str, token: &str) -> Result<Request, Fetched> {
     let foreign = || never(Again::ByPerson, "the file is at a place that is not Meta's");
     let authorization = authorization("0", token).map_err(|_| foreign())?;
-    let ours = origin(&place.url).is_some_and(|(scheme, authority)| {
-        is_metas(scheme, authority) || origin(graph) == Some((scheme, authority))
-    });
-    let clean = place.url.bytes().all(|letter| letter.is_ascii_graphic());
-    if !ours || !clean {
+    if !hosts::may_fetch(&place.url, graph) {
         return Err(foreign());
     }
-    let name = ("user-agent".to_owned(), NAME.to_owned());
+    let name = ("user-agent".to_owned(), hosts::NAME.to_owned());
     Ok(Request {
         method: "GET",
         url: place.url.clone(),
@@ -173,24 +165,6 @@ fn failure(why: Why, again: Again, detail: Option<String>) -> Failure {
 fn asked(retry_after: Option<&str>) -> Option<Span> {
     let seconds = retry_after?.trim().parse::<u32>().ok()?;
     Some(Span::seconds(i64::from(seconds)))
-}
-
-/// Scheme and authority of an address.
-fn origin(url: &str) -> Option<(&str, &str)> {
-    let (scheme, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    (!authority.is_empty()).then_some((scheme, authority))
-}
-
-/// A bare host name of Meta's: no port, nobody's name before an `@`.
-fn is_metas(scheme: &str, authority: &str) -> bool {
-    let host = authority.to_ascii_lowercase();
-    let within = |domain: &str| {
-        let before = host.strip_suffix(domain);
-        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
-    };
-    let plain = |letter: u8| letter.is_ascii_alphanumeric() || letter == b'.' || letter == b'-';
-    scheme == "https" && host.bytes().all(plain) && HOSTS.into_iter().any(within)
 }
 
 /// 64 hexadecimal letters.

@@ -21,6 +21,6 @@ pub use errors::failure;
 pub use media::{Place, arrived, ask, get, place};
 pub use upload::{Form, form, not_uploaded, uploaded};
 pub use verdict::{verdict, verdict_of_silence};
-pub use write::{CannotWrite, Outgoing, Request, write};
+pub use write::write;
 
 pub(crate) use fields::{entries, without_envelope};

@@ -1,11 +1,11 @@
 //! Files of ours on their way to Meta (facts 3.2): a form around the bytes, which are streamed in between, and what the
 //! answer means. A file that Meta has and no message names harms nobody, so whatever may pass is tried again by itself.
 
-use super::{
-    verdict::{verdict, verdict_of_silence},
-    write::{CannotWrite, Request, authorization},
+use super::verdict::{verdict, verdict_of_silence};
+use crate::{
+    json::Piece,
+    out::{CannotWrite, Request, authorization},
 };
-use crate::json::Piece;
 use domain::message::{Again, Failure, Verdict};
 
 /// A multipart form without its file: `head`, then the bytes, then `tail`.
