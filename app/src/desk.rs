@@ -1,6 +1,7 @@
 //! What views read and call. Views hold no rules: they read signals, and wish.
 
 mod again;
+mod ahead;
 mod attach;
 mod board;
 mod bound;
@@ -10,6 +11,7 @@ mod drafts;
 mod engine;
 mod facts;
 mod keep;
+mod kept;
 mod lead;
 mod lease;
 mod look;
@@ -262,6 +264,11 @@ impl Desk {
     /// Somebody presses the button on it: fetches its first page if needed.
     pub fn come_near(self, id: ConversationId) {
         self.engine().come_near(id);
+    }
+
+    /// These rows of the list are drawn now.
+    pub fn sees(self, rows: Vec<ConversationId>) {
+        self.engine().sees(rows);
     }
 
     /// Nobody looks at this conversation any more: what comes stays unread.

@@ -20,16 +20,17 @@ pub use chunks::Chunks;
 pub use database::{Lost, Step};
 pub use lease::{Granted, Lease};
 pub use record::Kept;
-pub use replica::{Dirty, Writes};
+pub use replica::{Dirty, Reading, Writes};
 
 use crate::host;
 use database::{Asked, Database, Keys, Record};
 use domain::{
     mirror::Mirror,
     time::{Span, Time},
+    wire::Page,
 };
 use gloo_timers::future::TimeoutFuture;
-use replica::{ABOUT_KEY, FIRST_KEY, Reading};
+use replica::{ABOUT_KEY, FIRST_KEY};
 use seal::bytes;
 use std::{
     cell::{Cell, RefCell},
@@ -144,7 +145,8 @@ impl Vault {
     /// What the first screen shows, long before the whole replica is read; nothing where that is not known.
     pub async fn first_screen(&self) -> Option<Mirror> {
         let asked = self.database.ask([Keys::Named(ABOUT)]).ok()?;
-        let [about] = self.opened([ABOUT], asked).await.ok()?;
+        let answered = asked.answered().await.ok()?;
+        let [about] = self.opened([ABOUT], answered).await.ok()?;
         let (about, first) = about.split_first()?;
         let (_, first) = first.first()?;
         let mut reading = Reading::of(&bytes(&about.1))?;
@@ -162,9 +164,9 @@ impl Vault {
         self.database.ask(stores).ok()
     }
 
-    /// The replica, and how its heads lie in chunks; nothing where there is none, or where it cannot be trusted: then it
-    /// is wiped.
-    pub async fn replica(&self, asked: Option<Asked<3>>) -> Option<(Mirror, Chunks)> {
+    /// The replica without its threads, and these as they lie there; nothing where there is none, or where it cannot be
+    /// trusted: then it is wiped.
+    pub async fn replica(&self, asked: Option<Asked<3>>) -> Option<(Reading, Vec<Record>)> {
         let read = match asked {
             Some(asked) => self.read_replica(asked).await.ok().flatten(),
             None => None,
@@ -176,22 +178,30 @@ impl Vault {
         read
     }
 
-    async fn read_replica(&self, asked: Asked<3>) -> Result<Option<(Mirror, Chunks)>, Lost> {
-        let [about, heads, threads] = self.opened(REPLICA, asked).await?;
-        Ok(match about.first() {
-            Some(about) => read(about, &heads, &threads).await,
-            None => None,
-        })
+    async fn read_replica(&self, asked: Asked<3>) -> Result<Option<(Reading, Vec<Record>)>, Lost> {
+        let [about, heads, threads] = asked.answered().await?;
+        let [about, heads] = self.opened([ABOUT, HEADS], [about, heads]).await?;
+        let Some(about) = about.first() else {
+            return Ok(None);
+        };
+        Ok(read(about, &heads).await.map(|reading| (reading, threads)))
     }
 
-    /// The records of whole stores, opened, as they were at one moment.
+    /// One thread of the replica; nothing where it does not open any more.
+    pub async fn thread(&self, name: &JsValue, sealed: &JsValue) -> Option<Page> {
+        let key = self.lease()?.replica;
+        let one = std::iter::once((place(THREADS, name), sealed));
+        let opened = key.open_all(one).await.ok()?.pop()?;
+        replica::thread(&bytes(&opened))
+    }
+
+    /// The records of whole stores, opened.
     async fn opened<const N: usize>(
         &self,
         names: [&str; N],
-        asked: Asked<N>,
+        mut stores: [Vec<Record>; N],
     ) -> Result<[Vec<Record>; N], Lost> {
         let key = self.lease().ok_or(Lost::Gone)?.replica;
-        let mut stores = asked.answered().await?;
         let sealed = names
             .iter()
             .zip(&stores)
@@ -331,27 +341,21 @@ impl Vault {
 }
 
 /// What opened records say. A slow machine takes a while for it, and somebody may be typing.
-async fn read(about: &Record, heads: &[Record], threads: &[Record]) -> Option<(Mirror, Chunks)> {
+async fn read(about: &Record, heads: &[Record]) -> Option<Reading> {
     let mut reading = Reading::of(&bytes(&about.1))?;
     if heads.len() != reading.whole as usize {
         return None;
     }
     let mut begun = host::ticks();
-    let heads = heads.iter().map(|record| (record, true));
-    let threads = threads.iter().map(|record| (record, false));
-    for ((key, record), is_chunk) in heads.chain(threads) {
-        if is_chunk {
-            let chunk = key.as_f64().map_or(0, |number| number as u32);
-            reading.take_heads(chunk, &bytes(record))?;
-        } else {
-            reading.take_thread(&bytes(record))?;
-        }
+    for (key, record) in heads {
+        let chunk = key.as_f64().map_or(0, |number| number as u32);
+        reading.take_heads(chunk, &bytes(record))?;
         if host::ticks() - begun > AT_ONCE {
             TimeoutFuture::new(0).await;
             begun = host::ticks();
         }
     }
-    Some((reading.mirror, reading.chunks))
+    Some(reading)
 }
 
 /// What a record is sealed for. Chunks are numbered, everything else has a name.

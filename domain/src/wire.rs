@@ -182,6 +182,12 @@ pub struct Page {
     pub more: bool,
 }
 
+/// The newest pages of several threads, as far as they are in sight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Plain)]
+pub struct Pages {
+    pub pages: Vec<Page>,
+}
+
 /// How one commit moved one conversation between people's scopes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Plain)]
 pub struct Crossing {

@@ -127,6 +127,7 @@ async fn member_at(
         Door::SaveView => lists::save(desk, who, bytes),
         Door::RemoveView(id) => lists::remove(desk, who, id),
         Door::Messages(id) => snapshot::page(desk, who, id, request),
+        Door::Pages => snapshot::pages(desk, who, request),
         Door::MessageReceipt(conversation, entry) => {
             receipt::of_message(desk, who, conversation, entry)
         }

@@ -52,12 +52,17 @@ impl Browser {
     /// Opens the inbox in Portuguese and signs somebody of the demo workspace in.
     pub async fn of(stage: &Stage, name: &str, screen: Screen) -> Self {
         let browser = Self::open(stage, screen).await;
-        let email = format!("{name}@example.com");
-        browser.write("//input[@type='email']", &email).await;
-        let password = format!("{PASSWORD}\u{e007}");
-        browser.write("//input[@type='password']", &password).await;
-        browser.see("//*[@role='tablist']").await;
+        browser.sign_in(name).await;
         browser
+    }
+
+    /// Signs somebody of the demo workspace in.
+    pub async fn sign_in(&self, name: &str) {
+        let email = format!("{name}@example.com");
+        self.write("//input[@type='email']", &email).await;
+        let password = format!("{PASSWORD}\u{e007}");
+        self.write("//input[@type='password']", &password).await;
+        self.see("//*[@role='tablist']").await;
     }
 
     /// Opens the worker's first page.

@@ -14,6 +14,7 @@ mod stage;
 
 mod accessible;
 mod accessible_dialogs;
+mod ahead;
 mod browser;
 mod chunks;
 mod claims;

@@ -128,7 +128,14 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
     let stage = Stage::open().await;
     stage.meta.say("maria", "Preciso trocar o tamanho").await;
     stage.meta.say("joana", "Bom dia").await;
-    let ana = Browser::of(&stage, "ana", Screen::Phone).await;
+    // Somebody who saves data: nothing is fetched ahead for them.
+    let ana = Browser::open(&stage, Screen::Phone).await;
+    let saving = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })";
+    let early = json!({ "source": saving });
+    ana.tell("Page.addScriptToEvaluateOnNewDocument", early)
+        .await;
+    ana.reload().await;
+    ana.sign_in("ana").await;
     ana.read("Maria").await;
     served(&ana).await;
     rest(&ana).await;

@@ -3,6 +3,7 @@
 
 mod files;
 mod rooms;
+mod threads;
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The doors of lists, views and search.
+//! The doors of lists, views and search, and of many threads at once.
 
 use super::{Problem, ask, get, post};
 use crate::json;
@@ -6,7 +6,7 @@ use domain::plain::Write;
 use domain::{
     ids::{ConversationId, EntryId},
     list::{Filter, Query, SavedView, Sort},
-    wire::{Found, HeadPage},
+    wire::{Found, HeadPage, Pages},
 };
 
 /// A filter to keep under a name.
@@ -47,6 +47,15 @@ pub async fn conversations(query: &Query, before: Option<&str>) -> Result<HeadPa
 
 pub async fn conversation(id: ConversationId) -> Result<HeadPage, Problem> {
     get(&format!("/api/conversations/{id}")).await
+}
+
+/// The newest pages of several threads, as far as they are in sight.
+pub async fn pages(of: &[ConversationId]) -> Result<Pages, Problem> {
+    let mut path = "/api/conversations/pages?of=".to_owned();
+    for (place, id) in of.iter().enumerate() {
+        path.extend([if place > 0 { "," } else { "" }, &id.to_string()]);
+    }
+    get(&path).await
 }
 
 pub async fn search(words: &str, before: Option<&str>) -> Result<Found, Problem> {

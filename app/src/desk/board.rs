@@ -239,6 +239,12 @@ impl Board {
         }
     }
 
+    /// Whether somebody looks at this thread.
+    #[must_use]
+    pub fn has_thread(&self, id: ConversationId) -> bool {
+        self.threads.borrow().contains_key(&id)
+    }
+
     /// Nobody looks at this thread any more: its lines are the mirror's again.
     pub fn forget(&self, id: ConversationId) {
         self.threads.borrow_mut().remove(&id);

@@ -1,6 +1,6 @@
 //! What a tab holds is bounded, however long it is open: what is open and recent.
 
-use super::{board::note_of, engine::Engine, look::THREADS};
+use super::{board::note_of, engine::Engine};
 use domain::{
     ids::ConversationId,
     mirror::{Mirror, Seen},
@@ -40,7 +40,8 @@ impl Engine {
         }
         let mut in_use: BTreeSet<ConversationId> = BTreeSet::new();
         in_use.extend(shown);
-        in_use.extend(self.looking.borrow().remembered(THREADS));
+        in_use.extend(self.looking.borrow().remembered());
+        in_use.extend(self.fetched_ahead());
         self.board.drafts.with_untracked(|drafts| {
             let both = drafts.iter().flat_map(|id| [*id, note_of(*id)]);
             in_use.extend(both);

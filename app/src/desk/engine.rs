@@ -2,6 +2,7 @@
 //! own: [`stream`](super::stream), [`send`](super::send), [`keep`](super::keep), [`look`](super::look).
 
 use super::{
+    ahead::{Ahead, REST},
     board::{Board, change, note_of},
     facts::Refused,
     keep::Keeping,
@@ -57,6 +58,7 @@ pub struct Engine {
     /// What is held cannot be followed on: start over.
     pub starts_over: Cell<bool>,
     pub looking: RefCell<Looking>,
+    pub ahead: Ahead,
     pub work: Work,
     pub finding: Finding,
     pub keeping: RefCell<Keeping>,
@@ -95,6 +97,7 @@ impl Engine {
             connection: Cell::new(0),
             starts_over: Cell::new(false),
             looking: RefCell::default(),
+            ahead: Ahead::default(),
             work: Work::default(),
             finding: Finding::default(),
             keeping: RefCell::default(),
@@ -157,6 +160,7 @@ impl Engine {
         if host::is_shown() {
             self.hear(News::Shown);
             self.look();
+            self.look_ahead(REST);
         } else {
             self.flush_now();
         }
@@ -167,6 +171,7 @@ impl Engine {
         if (now - self.board.now.get_untracked()).0.abs() >= NOW_STEP.0 {
             change(&self.board.now, now);
             self.work_again();
+            self.look_ahead_again();
         }
         let ticks = (host::clock(), host::ticks());
         let before = self.ticked.replace(ticks);
@@ -205,6 +210,7 @@ impl Engine {
             }
         }
         self.note(seen);
+        self.note_ahead();
         self.look();
     }
 

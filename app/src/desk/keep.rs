@@ -1,6 +1,6 @@
 //! Keeping: the replica written behind the view, drafts as they are typed, and reading both when the page opens.
 
-use super::{board::change, drafts::Apart, engine::Engine, facts::Trouble, look::THREADS};
+use super::{board::change, drafts::Apart, engine::Engine, facts::Trouble, kept::Sealed};
 use crate::{
     host,
     vault::{Chunks, Dirty, Lost, Vault, Writes},
@@ -29,6 +29,8 @@ pub struct Keeping {
     /// How the heads lie in what is kept.
     chunks: Chunks,
     flush: Flush,
+    /// Threads that were kept and have not been taken up yet.
+    pub sealed: Sealed,
     pub drafts: BTreeMap<ConversationId, RwSignal<String>>,
     pub unsaved: BTreeMap<ConversationId, String>,
     /// What another tab wrote, until it is shown here: that one keeps it.
@@ -105,21 +107,27 @@ impl Engine {
             TimeoutFuture::new(0).await;
         }
         host::mark("replica-painted");
-        let Some((whole, chunks)) = vault.replica(asked).await else {
+        let Some((reading, threads)) = vault.replica(asked).await else {
             // What is painted cannot be followed on.
             self.starts_over.set(is_painted);
             return;
         };
-        self.keeping.borrow_mut().chunks = chunks;
+        let whole = reading.mirror;
+        self.looking.borrow_mut().remember(&reading.looked);
+        {
+            let mut keeping = self.keeping.borrow_mut();
+            let at = whole.cursor();
+            (keeping.chunks, keeping.sealed) = (reading.chunks, Sealed { threads, at });
+        }
         let wished = if is_painted {
             // Drafts are read once, for somebody may be typing, and may have wished something meanwhile.
             self.mirror.borrow().wished()
         } else {
             self.words_for(&whole).await
         };
-        self.looking.borrow_mut().remember(whole.threads());
         self.paint(whole, wished);
         host::mark("replica-shown");
+        self.go_ahead();
     }
 
     async fn words_for(self: &Rc<Self>, kept: &Mirror) -> Vec<(Keyed, Time)> {
@@ -229,7 +237,7 @@ impl Engine {
         // What changed before anybody is known, or during a rest, is not forgotten.
         let waits = keeping.role == Writer::No || host::ticks() < keeping.rests_until;
         // And of what is only painted so far, nothing is known to be all there is.
-        let waits = waits || !self.lead.is_ready.get();
+        let waits = waits || !self.lead.is_ready.get() || !keeping.sealed.threads.is_empty();
         if waits || self.mirror.borrow().me().is_none() {
             return None;
         }
@@ -241,7 +249,8 @@ impl Engine {
                 &self.mirror.borrow(),
                 &dirty,
                 &mut keeping.chunks,
-                &self.looking.borrow().remembered(THREADS),
+                &self.looking.borrow().remembered(),
+                &self.fetched_ahead(),
             )
         };
         keeping.flush = if writes.is_some() {
@@ -302,11 +311,16 @@ impl Engine {
         self.send();
     }
 
-    /// Tries again to keep what could not be kept.
-    pub fn keep_loose(self: &Rc<Self>) {
+    /// Writes what waited to be written.
+    pub fn keep_up(self: &Rc<Self>) {
         if !self.keeping.borrow().dirty.is_clean() {
             self.plan_flush();
         }
+    }
+
+    /// Tries again to keep what could not be kept.
+    pub fn keep_loose(self: &Rc<Self>) {
+        self.keep_up();
         if !self.outbox.has_loose() {
             return;
         }

@@ -36,12 +36,28 @@ pub struct Looking {
 impl Looking {
     /// The threads looked at most recently.
     #[must_use]
-    pub fn remembered(&self, count: usize) -> Vec<ConversationId> {
-        self.recent.iter().take(count).copied().collect()
+    pub fn remembered(&self) -> Vec<ConversationId> {
+        self.recent.iter().copied().collect()
     }
 
-    pub fn remember(&mut self, ids: impl Iterator<Item = ConversationId>) {
-        self.recent.extend(ids);
+    /// What was looked at before this visit.
+    pub fn remember(&mut self, ids: &[ConversationId]) {
+        for id in ids {
+            if self.recent.len() < THREADS && !self.recent.contains(id) {
+                self.recent.push_back(*id);
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn at(&self) -> Option<ConversationId> {
+        self.at
+    }
+
+    /// Whether somebody waits for a thread.
+    #[must_use]
+    pub fn is_fetching(&self) -> bool {
+        !self.fetching.is_empty()
     }
 
     pub fn forget_failures(&mut self) {
@@ -65,9 +81,9 @@ impl Engine {
     /// Somebody looks at this conversation from now on.
     pub fn open(self: &Rc<Self>, id: ConversationId) {
         let too_old = self.looking.borrow_mut().come_to(id);
-        for thread in too_old.into_iter().chain([id]) {
-            self.note_thread(thread);
-        }
+        // One that is too old for this may be among the newest all the same.
+        too_old.into_iter().for_each(|id| self.keep_beside(id));
+        self.note_thread(id);
         self.look();
     }
 
@@ -108,7 +124,9 @@ impl Engine {
             )
         };
         if depth == Depth::Unknown {
-            self.fetch(id, None);
+            if !self.is_coming(id) {
+                self.fetch(id, None);
+            }
         } else if self.is_on_the_way(id, depth) {
             self.load_older(id);
         }

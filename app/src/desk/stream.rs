@@ -190,6 +190,7 @@ impl Engine {
         }
         self.send();
         self.look();
+        self.opened_ahead();
     }
 
     /// The session is over here. What was written stays for when the same person comes back.

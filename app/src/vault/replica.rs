@@ -8,18 +8,16 @@ use super::{
 use domain::plain::{Plain, Read};
 use domain::{
     agent::Agent,
-    conversation::Status,
     ids::ConversationId,
     list::Tally,
     mirror::{Mirror, Seen},
     settings::Settings,
-    time::Time,
     wire::{Cursor, Page, Snapshot},
 };
 use std::collections::BTreeSet;
 
 /// Count up whenever a kept record changes its shape: what an older app kept is then thrown away, not guessed at.
-const VERSION: &str = concat!("5 of ", env!("CARGO_PKG_VERSION"));
+const VERSION: &str = concat!("6 of ", env!("CARGO_PKG_VERSION"));
 pub const ABOUT_KEY: &str = "about";
 /// The heads that the first screen shows, once more. Beside the record above, and behind it in the order of keys.
 pub const FIRST_KEY: &str = "first";
@@ -39,6 +37,8 @@ struct About {
     next: Option<String>,
     /// How many chunks of heads belong to it. Where some are gone, the list would be short until the next snapshot.
     chunks: u32,
+    /// The threads that somebody looked at, the last one first. Those of the others were fetched ahead.
+    looked: Vec<ConversationId>,
 }
 
 /// What has changed since the last write.
@@ -109,21 +109,24 @@ pub struct Writes {
 }
 
 impl Writes {
-    /// The confirmed state behind what changed; `kept` are the threads worth keeping. Nothing where nobody is signed in.
+    /// The confirmed state behind what changed. Worth keeping are the threads that were `looked` at, the last one first,
+    /// and those `beside` them. Nothing where nobody is signed in.
     #[must_use]
     pub fn of(
         mirror: &Mirror,
         dirty: &Dirty,
         chunks: &mut Chunks,
-        kept: &[ConversationId],
+        looked: &[ConversationId],
+        beside: &[ConversationId],
     ) -> Option<Self> {
         let me = mirror.me()?.clone();
-        let threads: Vec<ConversationId> = if dirty.anew {
-            kept.to_vec()
-        } else {
-            dirty.threads.iter().copied().collect()
-        };
-        let worth = |id: &ConversationId| kept.contains(id).then(|| mirror.thread(*id)).flatten();
+        let kept = [looked, beside];
+        let mut threads = dirty.threads.clone();
+        if dirty.anew {
+            threads.extend(kept.into_iter().flatten());
+        }
+        let is_kept = |id: &ConversationId| kept.iter().any(|some| some.contains(id));
+        let worth = |id: &ConversationId| is_kept(id).then(|| mirror.thread(*id)).flatten();
         let heads = if dirty.anew {
             *chunks = Chunks::default();
             let all = mirror.conversations();
@@ -140,6 +143,7 @@ impl Writes {
             tally: mirror.tally().clone(),
             next: mirror.next().map(str::to_owned),
             chunks: chunks.count(),
+            looked: looked.to_vec(),
         };
         let record = |chunk| {
             (
@@ -160,27 +164,10 @@ impl Writes {
     }
 }
 
-/// What has moved lately, unless it is closed: the rows that are seen before anybody scrolls.
+/// The rows that are seen before anybody scrolls.
 fn first(mirror: &Mirror) -> Vec<u8> {
-    // In order, the oldest first. Nearly all of ten thousand are too old to get in, so this is cheaper than to sort them.
-    let mut newest: Vec<(Time, ConversationId)> = Vec::with_capacity(FIRST + 1);
-    let open = mirror
-        .conversations()
-        .filter(|conversation| conversation.status != Status::Closed);
-    for conversation in open {
-        let rank = (conversation.active_at, conversation.id);
-        let is_full = newest.len() == FIRST;
-        if is_full && newest.first().is_some_and(|oldest| rank < *oldest) {
-            continue;
-        }
-        let place = newest.partition_point(|other| *other < rank);
-        newest.insert(place, rank);
-        if is_full {
-            newest.remove(0);
-        }
-    }
-    let newest = newest.iter().rev();
-    flat::put_all(newest.filter_map(|(_, id)| mirror.confirmed(*id)))
+    let newest = mirror.newest(FIRST).into_iter();
+    flat::put_all(newest.filter_map(|id| mirror.confirmed(id)))
 }
 
 fn newest(mut page: Page) -> Page {
@@ -197,6 +184,7 @@ pub struct Reading {
     pub chunks: Chunks,
     /// How many chunks there should be.
     pub whole: u32,
+    pub looked: Vec<ConversationId>,
 }
 
 impl Reading {
@@ -218,10 +206,11 @@ impl Reading {
             mirror,
             chunks: Chunks::default(),
             whole: about.chunks,
+            looked: about.looked,
         })
     }
 
-    /// Nothing where that is no chunk of heads; the whole replica is worth nothing then, and so below.
+    /// Nothing where that is no chunk of heads; the whole replica is worth nothing then.
     pub fn take_heads(&mut self, chunk: u32, bytes: &[u8]) -> Option<()> {
         self.chunks.there_is(chunk);
         flat::take_all(bytes, &mut |head| {
@@ -229,14 +218,11 @@ impl Reading {
             self.mirror.hold(head);
         })
     }
+}
 
-    pub fn take_thread(&mut self, bytes: &[u8]) -> Option<()> {
-        let page: Page = of_text(bytes)?;
-        // Threads are written whenever they change and with every cursor, so all of them stand where the rest stands.
-        let cursor = self.mirror.cursor();
-        self.mirror.on_page(Page { cursor, ..page });
-        Some(())
-    }
+/// Threads are written whenever they change and with every cursor, so each of them stands where the rest stands.
+pub fn thread(bytes: &[u8]) -> Option<Page> {
+    of_text(bytes)
 }
 
 fn of_text<T: Read>(bytes: &[u8]) -> Option<T> {

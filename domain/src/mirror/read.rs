@@ -5,7 +5,7 @@ use crate::{
     agent::Agent,
     command::Keyed,
     contact::Contact,
-    conversation::{Conversation, EntryKey},
+    conversation::{Conversation, EntryKey, Status},
     ids::{ContactId, ConversationId},
     list::{Bucket, Move, Tally},
     settings::Settings,
@@ -98,6 +98,29 @@ impl Mirror {
     #[must_use]
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+
+    /// The most active that are not closed, the newest first: what a day begins with.
+    #[must_use]
+    pub fn newest(&self, count: usize) -> Vec<ConversationId> {
+        // In order, the oldest first. Nearly all of ten thousand are too old to get in, so this is cheaper than to sort them.
+        let mut newest: Vec<(Time, ConversationId)> = Vec::with_capacity(count + 1);
+        let open = self
+            .conversations()
+            .filter(|conversation| conversation.status != Status::Closed);
+        for conversation in open {
+            let rank = (conversation.active_at, conversation.id);
+            let is_full = newest.len() == count;
+            if is_full && newest.first().is_none_or(|oldest| rank < *oldest) {
+                continue;
+            }
+            let place = newest.partition_point(|other| *other < rank);
+            newest.insert(place, rank);
+            if is_full {
+                newest.remove(0);
+            }
+        }
+        newest.into_iter().rev().map(|(_, id)| id).collect()
     }
 
     /// How many conversations are held.

@@ -315,6 +315,26 @@ impl Mirror {
         seen
     }
 
+    /// Lets go what is held of one thread, to be fetched again when somebody needs it: also of threads a browser holds what is
+    /// open and recent.
+    pub fn let_go_thread(&mut self, id: ConversationId) -> Vec<Seen> {
+        let mut seen = Vec::new();
+        let mut entries = set(self.keys(id).into_iter());
+        // What was wished of older lines is shown where nothing is known.
+        let guess = self.shown.get(&id).into_iter();
+        entries.extend(guess.flat_map(|guess| guess.entries.keys().copied()));
+        if let Some(held) = self.confirmed.get_mut(&id) {
+            held.thread = Thread::unread(self.cursor);
+            seen.push(Seen::Depth(id));
+        }
+        let touched = Touched {
+            head: false,
+            entries,
+        };
+        self.refresh(id, touched, &mut seen);
+        seen
+    }
+
     /// Takes a page of a thread in. A page that cannot be joined without a hole is ignored; [`Mirror::depth`] then still
     /// says what to fetch.
     pub fn on_page(&mut self, page: Page) -> Vec<Seen> {

@@ -20,7 +20,8 @@ use domain::{
     thread::{Activity, Entry, Note},
     time::Time,
     wire::{
-        Answer, Change, Crossing, Cursor, Delta, Found, Head, HeadPage, Hit, Page, Posted, Snapshot,
+        Answer, Change, Crossing, Cursor, Delta, Found, Head, HeadPage, Hit, Page, Pages, Posted,
+        Snapshot,
     },
 };
 use messages::{attachments, contents, deliveries, message, quote, reaction};
@@ -158,16 +159,15 @@ fn envelopes(pins: &mut Pins) {
 
 fn journal(pins: &mut Pins) {
     let entries = vec![Entry::Message(Box::new(message()))];
-    pins.pin(
-        "page",
-        &Page {
-            conversation: CONVERSATION,
-            cursor: Cursor(7),
-            before: Some(KEY),
-            entries,
-            more: true,
-        },
-    );
+    let page = Page {
+        conversation: CONVERSATION,
+        cursor: Cursor(7),
+        before: Some(KEY),
+        entries,
+        more: true,
+    };
+    pins.pin("page", &page);
+    pins.pin("pages", &Pages { pages: vec![page] });
     let reach = Reach {
         inbox: InboxId(2),
         team: Some(TeamId(8)),

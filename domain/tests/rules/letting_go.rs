@@ -8,9 +8,10 @@ use crate::{
 use domain::{
     agent::{Role, Scope},
     command::{Command, Keyed},
+    conversation::Status,
     ids::{CommandKey, ConversationId},
     list::{Query, Rank, Tally},
-    mirror::{Mirror, Seen},
+    mirror::{Depth, Mirror, Seen},
     wire::Brought,
 };
 
@@ -88,4 +89,51 @@ fn s12_8_what_was_let_go_does_not_come_back_as_it_was() {
     mirror.on_heads(heads(&world));
     assert_eq!(mirror.conversation(ids[0]).unwrap().inbound, 2);
     assert_eq!(held(&mirror), sorted(ids));
+}
+
+#[test]
+fn s12_9_a_thread_that_was_let_go_comes_again_and_not_as_it_was() {
+    let mut world = six();
+    let id = by_number(&world)[0];
+    let mut mirror = holding(&world);
+    let old = world.shelf.page(id, None, 9);
+    mirror.on_page(old.clone());
+    all_write(&mut world, &mut mirror);
+    let keys = mirror.keys(id);
+    assert_eq!((mirror.depth(id), keys.len()), (Depth::Whole, 2));
+    let mut seen = mirror.let_go_thread(id);
+    let gone = keys.iter().map(|key| Seen::EntryGone(id, *key));
+    let mut expected: Vec<Seen> = gone.chain([Seen::Depth(id)]).collect();
+    for list in [&mut seen, &mut expected] {
+        list.sort_by_key(|one| format!("{one:?}"));
+    }
+    assert_eq!(seen, expected);
+    assert_eq!(
+        mirror.conversation(id).unwrap().inbound,
+        2,
+        "its head stays"
+    );
+    mirror.on_page(old);
+    assert_eq!(mirror.depth(id), Depth::Unknown, "read too early");
+    mirror.on_page(world.shelf.page(id, None, 9));
+    assert_eq!((mirror.depth(id), mirror.keys(id)), (Depth::Whole, keys));
+}
+
+#[test]
+fn s12_8_the_newest_are_not_closed_and_come_first() {
+    let mut world = six();
+    let ids = by_number(&world);
+    let mut mirror = holding(&world);
+    all_write(&mut world, &mut mirror);
+    let keyed = Keyed {
+        key: CommandKey(78),
+        conversation: ids[5],
+        command: Command::SetStatus {
+            status: Status::Closed,
+        },
+    };
+    mirror.wish(keyed, world.now).unwrap();
+    assert_eq!(mirror.newest(2), [ids[4], ids[3]]);
+    assert_eq!(mirror.newest(9).len(), 5);
+    assert!(mirror.newest(0).is_empty());
 }

@@ -164,6 +164,11 @@ impl World {
 
     fn somebody_scrolls(&mut self, client: usize) {
         if let Some(id) = self.a_conversation(client) {
+            // Not by chance, so that pinned seeds stay what they are.
+            if self.clients[client].mirror.cursor().0.is_multiple_of(4) {
+                self.clients[client].let_go(id);
+                self.fetch(client);
+            }
             self.fetch_older(client, id);
         }
     }

@@ -128,6 +128,12 @@ impl Client {
         self.look(&seen);
     }
 
+    /// Lets a thread go that is not on the screen, or is.
+    pub fn let_go(&mut self, id: ConversationId) {
+        let seen = self.mirror.let_go_thread(id);
+        self.look(&seen);
+    }
+
     pub fn open(&mut self, id: ConversationId) {
         self.view.open(&self.mirror, id);
     }

@@ -9,6 +9,7 @@ use domain::{
     shelf::Shelf as _,
     wire::{Cursor, Snapshot},
 };
+use std::collections::BTreeMap;
 use worker::{Request, Response};
 
 /// Entries in one page of a thread.
@@ -16,6 +17,11 @@ const PAGE: usize = 50;
 /// Entries in one page that reaches back to an entry somebody wants to see, and how many stand before that one.
 const FAR: usize = 500;
 const CONTEXT: usize = 20;
+/// Threads whose newest pages come in one answer, and entries of each: what a screen shows, and some to scroll into.
+const THREADS: usize = 20;
+const NEWEST: usize = 30;
+/// Bytes of such an answer from which on no further thread is added to it.
+const ENOUGH: usize = 256 * 1024;
 
 pub(super) fn snapshot(desk: &Desk, who: &Who) -> Result<Response, Problem> {
     listing::again(desk);
@@ -71,6 +77,33 @@ pub(super) fn page(
         shelf.page(id, before, length.min(FAR))
     })??;
     json(200, &page)
+}
+
+/// The newest pages of several threads, `?of=<id>,<id>`, for browsers that fetch ahead what they are about to need. What is
+/// out of sight or does not exist is not in the answer; the first that is in sight always is.
+pub(super) fn pages(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
+    let of = asked(request, "of").unwrap_or_default();
+    let ids: Result<Vec<ConversationId>, _> = of.split(',').map(str::parse).collect();
+    let ids = ids.ok().filter(|ids| ids.len() <= THREADS);
+    let ids = ids.ok_or(Problem::BadValue(
+        "`of` is one id of a conversation or up to 20, with commas between.",
+    ))?;
+    let (mut pages, mut bytes) = (Vec::new(), 0);
+    for id in ids {
+        match readable(desk, who, id) {
+            Err(Problem::NotFound) => continue,
+            sees => sees?,
+        }
+        let page = desk.shelf(|shelf| shelf.page(id, None, NEWEST))??;
+        let page = serde_json::value::to_raw_value(&page).map_err(worker::Error::from)?;
+        bytes += page.get().len();
+        pages.push(page);
+        if bytes > ENOUGH {
+            break;
+        }
+    }
+    // In the shape of `wire::Pages`, each page written once: its length is known only when it is.
+    json(200, &BTreeMap::from([("pages", pages)]))
 }
 
 fn place(text: &str) -> Result<EntryKey, Problem> {

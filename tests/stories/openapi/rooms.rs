@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{NOBODY, Walk, dressed};
+use super::{NOBODY, Walk, dressed, threads::threads};
 use crate::stage::agent::{key, word};
 use crate::stage::meta::{now, text_hook};
 use crate::stage::until::until;
@@ -102,32 +102,6 @@ async fn lists(walk: &Walk, id: &str) {
     walk.reads(403, bruno, remove, &at).await;
     walk.reads(204, ana, remove, &at).await;
     walk.reads(404, ana, remove, &at).await;
-}
-
-async fn threads(walk: &Walk, id: &str) {
-    let ana = &walk.ana;
-    let (op, thread) = (
-        "GET /api/conversations/{id}/messages",
-        format!("/api/conversations/{id}/messages"),
-    );
-    let page = walk.reads(200, ana, op, &thread).await.json();
-    let (at, entry) = (&page["entries"][0]["at"], word(&page["entries"][0]["id"]));
-    walk.reads(200, ana, op, &format!("{thread}?before={at}.{entry}"))
-        .await;
-    walk.reads(422, ana, op, &format!("{thread}?before=yesterday"))
-        .await;
-    let op = "GET /api/conversations/{id}/messages/{entry}/receipt";
-    walk.reads(200, ana, op, &format!("{thread}/{entry}/receipt"))
-        .await;
-    walk.reads(404, ana, op, &format!("{thread}/{NOBODY}/receipt"))
-        .await;
-    let stream = "GET /api/stream";
-    walk.reads(200, ana, stream, "").await;
-    walk.reads(200, ana, stream, "/api/stream?cursor=0").await;
-    walk.reads(422, ana, stream, "/api/stream?cursor=now").await;
-    let nowhere = format!("/api/conversations/{NOBODY}/messages");
-    walk.reads(404, ana, "GET /api/conversations/{id}/messages", &nowhere)
-        .await;
 }
 
 pub async fn receipts(walk: &Walk) {

@@ -4,8 +4,9 @@ use super::{super::chunks::SIZE, *};
 use domain::{
     agent::{Role, Scope},
     contact::Contact,
-    conversation::Conversation,
+    conversation::{Conversation, Status},
     ids::{AgentId, ContactId, InboxId},
+    time::Time,
     wire::{Head, HeadPage},
 };
 use std::collections::BTreeMap;
@@ -83,7 +84,7 @@ struct Kept {
 impl Kept {
     /// Gives how many chunks that took.
     fn write(&mut self, mirror: &Mirror, dirty: &Dirty) -> usize {
-        let writes = Writes::of(mirror, dirty, &mut self.chunks, &[]).unwrap();
+        let writes = Writes::of(mirror, dirty, &mut self.chunks, &[], &[]).unwrap();
         if writes.anew {
             self.heads.clear();
         }
@@ -205,8 +206,8 @@ fn the_first_screen_has_the_newest_of_what_is_not_closed() {
 fn another_version_s_records_are_not_guessed_at() {
     let (mirror, mut kept) = (mirror(10), Kept::default());
     kept.write(&mirror, &Dirty::all());
-    for other in ["4", "6"] {
-        let about = kept.about.replace("\"5 of", &format!("\"{other} of"));
+    for other in ["5", "7"] {
+        let about = kept.about.replace("\"6 of", &format!("\"{other} of"));
         assert_ne!(about, kept.about);
         let other = Kept {
             about,
@@ -224,4 +225,35 @@ fn a_chunk_that_is_no_such_thing_spoils_all_of_it() {
     let json = serde_json::to_vec(&[head(1)]).unwrap();
     kept.heads.insert(1, json);
     assert!(kept.read().is_none());
+}
+
+#[test]
+fn threads_are_kept_that_were_looked_at_or_fetched_ahead_and_no_others() {
+    let mut mirror = mirror(9);
+    for number in 0..4 {
+        mirror.on_page(Page {
+            conversation: id(number),
+            cursor: Cursor(9),
+            before: None,
+            entries: Vec::new(),
+            more: false,
+        });
+    }
+    let mut dirty = Dirty::default();
+    (0..5).for_each(|number| dirty.note_thread(id(number)));
+    let (looked, beside) = ([id(2), id(0), id(4)], [id(1)]);
+    for dirty in [dirty, Dirty::all()] {
+        let mut chunks = Chunks::default();
+        let writes = Writes::of(&mirror, &dirty, &mut chunks, &looked, &beside).unwrap();
+        let kept = writes.threads.iter().filter(|(_, record)| record.is_some());
+        let kept: BTreeSet<_> = kept.map(|(id, _)| *id).collect();
+        assert_eq!(kept, BTreeSet::from([id(0), id(1), id(2)]));
+        let record = writes.threads.iter().find_map(|(_, record)| record.clone());
+        assert!(kept.contains(&thread(record.unwrap().as_bytes()).unwrap().conversation));
+        let reading = Reading::of(writes.about.as_bytes()).unwrap();
+        assert_eq!(
+            reading.looked, looked,
+            "in the order in which one came to them"
+        );
+    }
 }

@@ -209,6 +209,7 @@ impl Pane {
         {
             self.desk.load_more();
         }
+        self.desk.sees(wanted);
     }
 
     /// Every element: first those that show somebody, from above.
