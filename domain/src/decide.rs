@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// A note may be longer than a message: nobody's network carries it.
-const NOTE_LIMIT: u32 = 10_000;
+pub(crate) const NOTE_LIMIT: u32 = 10_000;
 /// Letters of a file's name that are kept: what file systems allow, and Meta takes.
 const NAME_LIMIT: usize = 240;
 
@@ -249,7 +249,7 @@ fn reply(
 }
 
 /// What a reply says, and where its file is: who may attach it has uploaded it.
-fn said(
+pub(crate) fn said(
     kind: ChannelKind,
     words: &str,
     attach: Option<&Attach>,
@@ -336,7 +336,7 @@ fn spoken(words: &str) -> Result<String, Refusal> {
     Ok(body)
 }
 
-fn sound(words: &str, limit: u32) -> Result<String, Refusal> {
+pub(crate) fn sound(words: &str, limit: u32) -> Result<String, Refusal> {
     let body = spoken(words)?;
     if body.chars().count() > limit as usize {
         return Err(Refusal::TooLong { limit });

@@ -42,6 +42,8 @@ tagged! {
         FileKind,
         /// The file is empty, was never uploaded, or by somebody else.
         NoSuchFile,
+        /// The key stands for another wish, which was granted. Whoever made this one needs a key of its own for it.
+        KeyUsed,
         /// A reason that this version of the app does not know; the worker never gives it.
         Newer,
     }
@@ -70,6 +72,7 @@ impl Refusal {
             | Refusal::FileTooLarge { .. }
             | Refusal::FileKind
             | Refusal::NoSuchFile
+            | Refusal::KeyUsed
             | Refusal::Newer => false,
         }
     }

@@ -94,7 +94,15 @@ pub struct Rows {
     /// Uploads that belong to a message from now on.
     pub sent: Vec<FileId>,
     /// A granted command whose key no entry carries.
-    pub answered: Option<CommandKey>,
+    pub answered: Option<Granted>,
+}
+
+/// What is remembered of a granted command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted {
+    pub key: CommandKey,
+    /// Who wished what, in 52 bits: enough to tell another wish under the same key, and a whole number to every store.
+    pub print: i64,
 }
 
 /// How much a commit writes beside its journal line, heads and progress left out: stores say the usual in one statement.
@@ -195,7 +203,8 @@ pub trait Shelf {
     fn early(&self, alias: EntryId) -> Result<Option<Early>, Broken>;
     /// A file that was uploaded whole and belongs to no message yet.
     fn upload(&self, id: FileId) -> Result<Option<Upload>, Broken>;
-    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken>;
+    /// What a command was answered, and its print; those that older versions remembered have none.
+    fn answer(&self, key: CommandKey) -> Result<Option<(Answer, Option<i64>)>, Broken>;
     /// Conversations that somebody owns and that are not closed, at most `limit`, in any order.
     fn owned(&self, owner: AgentId, limit: usize) -> Result<Vec<ConversationId>, Broken>;
     /// Everything due at or before `now`, oldest first, at most `limit`.

@@ -39,6 +39,39 @@ async fn a_thousand_races_have_one_winner_each() {
     println!("proves: PK-02 PK-08");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_that_stands_for_one_wish_is_refused_for_another() {
+    let mut stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    let ana = stage.agent("ana").await;
+    let id = word(&ana.conversation("Joana").await["id"]);
+    let status = |is: &str| json!({ "command": "set_status", "status": { "is": is } });
+    let reply = |text: &str| json!({ "command": "reply", "text": text });
+    let pairs = [
+        (status("pending"), status("closed")),
+        (reply("oi"), reply("outra coisa")),
+    ];
+    let keys = [key(), key()];
+    for (key, (one, other)) in keys.iter().zip(&pairs) {
+        let first = ana.wish_as(key, &id, one.clone()).await;
+        assert_eq!(first["answer"], "taken", "{first}");
+        let said = ana.wish_as(key, &id, other.clone()).await;
+        assert_eq!(said["refusal"]["reason"], "key_used", "{said}");
+    }
+    assert_eq!(ana.conversation("Joana").await["status"]["is"], "pending");
+    // Also after a restart, and the first ones are granted as before.
+    stage.meta.answer("joana", "oi").await;
+    stage.worker.kill();
+    stage.worker.revive().await;
+    for (key, (one, other)) in keys.iter().zip(&pairs) {
+        let said = ana.wish_as(key, &id, other.clone()).await;
+        assert_eq!(said["refusal"]["reason"], "key_used", "{said}");
+        let again = ana.wish_as(key, &id, one.clone()).await;
+        assert_eq!(again["answer"], "taken", "{again}");
+    }
+    assert_eq!(stage.meta.sends("outra coisa").await, 0);
+}
+
 async fn claim(agent: &Agent, conversations: &[String]) -> Vec<Value> {
     let wish = |id: &String| json!({ "key": key(), "conversation": id, "command": "claim" });
     let wishes: Vec<Value> = conversations.iter().map(wish).collect();

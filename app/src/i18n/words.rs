@@ -217,7 +217,7 @@ pub fn refusal(refusal: Refusal, owner: &str) -> String {
             "Elige un momento en el futuro.",
             "Choose a moment in the future.",
         ],
-        Refusal::Newer => &[
+        Refusal::Newer | Refusal::KeyUsed => &[
             "Não foi aceito, por um motivo que só uma versão mais nova do Recado conhece. Recarregue a página.",
             "No se aceptó, por un motivo que solo conoce una versión más nueva de Recado. Recarga la página.",
             "It was not accepted, for a reason that only a newer version of Recado knows. Reload the page.",

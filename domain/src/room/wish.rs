@@ -3,10 +3,13 @@
 use super::{Taken, draft::Draft, outbound};
 use crate::{
     command::{Attach, Command, Keyed},
-    decide::{Scene, decide, needs},
-    ids::{AgentId, Ids},
+    decide::{NOTE_LIMIT, Scene, decide, needs, said, sound},
+    ids::{AgentId, ConversationId, Ids},
+    message::{Message, Origin},
+    plain::Writer,
     refusal::Refusal,
-    shelf::{Broken, Upload},
+    shelf::{Broken, Granted, Upload},
+    thread::Entry,
     wire::Answer,
 };
 
@@ -17,8 +20,8 @@ pub(super) fn take(
     ids: &mut dyn Ids,
 ) -> Result<(), Broken> {
     draft.key = Some(keyed.key);
-    if let Some(answer) = answered_before(draft, keyed)? {
-        draft.answer = Some(Taken::Before(answer));
+    if let Some(taken) = before(draft, who, keyed)? {
+        draft.answer = Some(taken);
         return Ok(());
     }
     match grant(draft, who, keyed, ids)? {
@@ -50,17 +53,78 @@ fn is_there(draft: &Draft<'_>, who: AgentId, attach: &Attach) -> Result<bool, Br
     Ok(draft.shelf().upload(attach.upload)? == Some(said))
 }
 
-fn answered_before(draft: &Draft<'_>, keyed: &Keyed) -> Result<Option<Answer>, Broken> {
-    if !leaves_an_entry(&keyed.command) {
-        return draft.shelf().answer(keyed.key);
-    }
-    let known = draft
-        .entry_named(keyed.conversation, keyed.key.entry())?
-        .is_some();
-    Ok(known.then(|| Answer::Taken {
-        key: keyed.key,
-        cursor: draft.shelf().cursor(),
+/// What was said to this wish before. Another wish under the same key is told so: it must not be taken for granted.
+fn before(draft: &Draft<'_>, who: AgentId, keyed: &Keyed) -> Result<Option<Taken>, Broken> {
+    let (answer, is_same) = if leaves_an_entry(&keyed.command) {
+        let named = draft.entry_named(keyed.conversation, keyed.key.entry())?;
+        let Some(row) = named else { return Ok(None) };
+        let answer = Answer::Taken {
+            key: keyed.key,
+            cursor: draft.shelf().cursor(),
+        };
+        (answer, became(draft, who, keyed, &row.entry)?)
+    } else {
+        let Some((answer, wished)) = draft.shelf().answer(keyed.key)? else {
+            return Ok(None);
+        };
+        let is_same = wished.is_none_or(|wished| wished == print(who, keyed));
+        (answer, is_same)
+    };
+    Ok(Some(if is_same {
+        Taken::Before(answer)
+    } else {
+        Taken::Refused(Refusal::KeyUsed)
     }))
+}
+
+/// Whether this wish is what became that entry.
+fn became(draft: &Draft<'_>, who: AgentId, keyed: &Keyed, entry: &Entry) -> Result<bool, Broken> {
+    Ok(match (&keyed.command, entry) {
+        (
+            Command::Reply {
+                text, attachment, ..
+            },
+            Entry::Message(message),
+        ) => {
+            let is_own = message.origin == Origin::Agent { agent: who };
+            is_own
+                && says(
+                    draft,
+                    keyed.conversation,
+                    message,
+                    text,
+                    attachment.as_ref(),
+                )?
+        }
+        (Command::AddNote { text }, Entry::Note(note)) => {
+            note.author == who && sound(text, NOTE_LIMIT).is_ok_and(|body| body == note.body)
+        }
+        _ => false,
+    })
+}
+
+fn says(
+    draft: &Draft<'_>,
+    id: ConversationId,
+    message: &Message,
+    text: &str,
+    attach: Option<&Attach>,
+) -> Result<bool, Broken> {
+    let conversation = draft.shelf().conversation(id)?;
+    let inbox = conversation.and_then(|it| draft.settings.inbox(it.inbox));
+    // Without its inbox nobody knows any more what the words were made into.
+    Ok(inbox.is_none_or(|inbox| {
+        said(inbox.kind, text, attach).is_ok_and(|(content, _)| content == message.content)
+    }))
+}
+
+/// Who wished what, as a hash (FNV-1a) of its pinned text: the same for every version.
+fn print(who: AgentId, keyed: &Keyed) -> i64 {
+    let text = [who.to_string(), Writer::of(keyed)].concat();
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    i64::try_from(hash >> 12).unwrap_or_default()
 }
 
 fn grant(
@@ -96,7 +160,10 @@ fn grant(
         return Ok(Err(Refusal::NoSuchFile));
     }
     if !events.is_empty() && !leaves_an_entry(&keyed.command) {
-        draft.rows.answered = Some(keyed.key);
+        draft.rows.answered = Some(Granted {
+            key: keyed.key,
+            print: print(who, keyed),
+        });
     }
     draft.rows.sent.extend(attach.map(|attach| attach.upload));
     for recorded in events {

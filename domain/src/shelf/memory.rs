@@ -29,7 +29,7 @@ pub struct Memory {
     entries: BTreeMap<(ConversationId, EntryKey), EntryRow>,
     early: BTreeMap<EntryId, Early>,
     due: BTreeSet<Due>,
-    answered: BTreeMap<CommandKey, Cursor>,
+    answered: BTreeMap<CommandKey, (Cursor, i64)>,
     uploads: BTreeMap<FileId, Upload>,
     journal: Vec<Posted>,
     breaks: bool,
@@ -222,7 +222,8 @@ impl Memory {
         if let Some(settings) = &rows.settings {
             self.settings = Rc::new(settings.clone());
         }
-        self.answered.extend(rows.answered.map(|key| (key, cursor)));
+        let granted = rows.answered.map(|it| (it.key, (cursor, it.print)));
+        self.answered.extend(granted);
     }
 }
 
@@ -311,9 +312,9 @@ impl Shelf for Memory {
         Ok(self.uploads.get(&id).cloned())
     }
 
-    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
-        let cursor = self.answered.get(&key).copied();
-        Ok(cursor.map(|cursor| Answer::Taken { key, cursor }))
+    fn answer(&self, key: CommandKey) -> Result<Option<(Answer, Option<i64>)>, Broken> {
+        let granted = self.answered.get(&key).copied();
+        Ok(granted.map(|(cursor, print)| (Answer::Taken { key, cursor }, Some(print))))
     }
 
     fn owned(&self, owner: AgentId, limit: usize) -> Result<Vec<ConversationId>, Broken> {

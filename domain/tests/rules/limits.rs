@@ -4,6 +4,7 @@ use crate::support::text;
 use crate::world::*;
 use domain::{
     command::{Command, Keyed},
+    conversation::Status,
     ids::CommandKey,
     refusal::Refusal,
     room::{Input, Taken},
@@ -48,6 +49,38 @@ fn s07_12_the_same_command_twice_has_its_effect_once() {
     let second = world.wish_as(key, ANA, reply()).unwrap();
     assert!(!first.posted.events.is_empty());
     assert!(second.is_empty() && matches!(second.answer, Some(Taken::Before(_))));
+}
+
+#[test]
+fn s07_14_one_key_stands_for_one_wish() {
+    let mut world = world_with_a_question();
+    let say = |text: &str| Command::Reply {
+        text: text.into(),
+        quotes: None,
+        attachment: None,
+        as_owner: false,
+    };
+    let note = |text: &str| Command::AddNote { text: text.into() };
+    let status = |status| Command::SetStatus { status };
+    let pairs = [
+        (ANA, say("oi"), ANA, say("olá")),
+        (ANA, say("oi"), ANA, note("oi")),
+        (ANA, say("oi"), SUPERVISOR, say("oi")),
+        (ANA, note("oi"), ANA, note("olá")),
+        (ANA, note("oi"), BRUNO, note("oi")),
+        (ANA, status(Status::Pending), ANA, status(Status::Closed)),
+        (ANA, status(Status::Open), SUPERVISOR, status(Status::Open)),
+        (ANA, status(Status::Pending), ANA, Command::Release),
+    ];
+    for (number, (first, one, second, other)) in (100..).zip(pairs) {
+        let key = CommandKey(number);
+        let told = format!("{one:?}, then {other:?}");
+        assert!(world.wish_as(key, first, one.clone()).is_ok(), "{told}");
+        let said = world.wish_as(key, second, other).unwrap_err();
+        assert_eq!(said, Refusal::KeyUsed, "{told}");
+        let again = world.wish_as(key, first, one).unwrap();
+        assert!(matches!(again.answer, Some(Taken::Before(_))), "{told}");
+    }
 }
 
 #[test]

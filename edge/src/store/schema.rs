@@ -4,7 +4,7 @@ use super::sql::Sql;
 use domain::shelf::Broken;
 
 const STEPS: &[&[&str]] = &[
-    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL,
+    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL, PRINTS,
 ];
 
 const FIRST: &[&str] = &[
@@ -117,6 +117,9 @@ const ARRIVAL: &[&str] = &[
         VALUES (NEW.seq, NEW.line_at, NEW.state, NEW.outcomes, NEW.trail, NEW.posted, NEW.receipt);
     END",
 ];
+
+/// Who wished what under a key, in 52 bits: eight bytes in a row that is there anyway.
+const PRINTS: &[&str] = &["ALTER TABLE answer ADD COLUMN print INTEGER"];
 
 /// Brings the tables up to date; costs one read when they are.
 ///

@@ -287,16 +287,14 @@ impl Shelf for SqlShelf {
         self.read_upload(id)
     }
 
-    fn answer(&self, key: CommandKey) -> Result<Option<Answer>, Broken> {
+    fn answer(&self, key: CommandKey) -> Result<Option<(Answer, Option<i64>)>, Broken> {
         let row = self.sql.row(
-            "SELECT cursor FROM answer WHERE key = ?",
+            "SELECT cursor, print FROM answer WHERE key = ?",
             &[key.to_string().into()],
         )?;
         row.map(|row| {
-            Ok(Answer::Taken {
-                key,
-                cursor: Cursor(row.count(0)?),
-            })
+            let cursor = Cursor(row.count(0)?);
+            Ok((Answer::Taken { key, cursor }, row.maybe_integer(1)?))
         })
         .transpose()
     }

@@ -14,7 +14,7 @@ use domain::{
     ids::{ConversationId, IdentityKey},
     list::Standing,
     message::Delivery,
-    shelf::{Broken, Due, EntryRow, Extent, Identity, Progress, Rows, Shelf as _},
+    shelf::{Broken, Due, EntryRow, Extent, Granted, Identity, Progress, Rows, Shelf as _},
     thread::Entry,
     time::Time,
     wire::{Cursor, Posted},
@@ -168,10 +168,10 @@ fn write_rows(sql: &Sql, rows: &Rows, seq: u64) -> Result<(), Broken> {
     rows.sent
         .iter()
         .try_for_each(|id| uploads::write_sent(sql, *id))?;
-    if let Some(key) = rows.answered {
+    if let Some(Granted { key, print }) = rows.answered {
         sql.run(
-            "INSERT OR REPLACE INTO answer (key, cursor) VALUES (?, ?)",
-            &[key.to_string().into(), seq.into()],
+            "INSERT OR REPLACE INTO answer (key, cursor, print) VALUES (?, ?, ?)",
+            &[key.to_string().into(), seq.into(), print.into()],
         )?;
     }
     if let Some(settings) = &rows.settings {

@@ -91,7 +91,7 @@ pub(super) const ALL: &[Case] = &[
         entries::early_is_kept,
     ),
     (
-        "an answered key answers with the cursor of its commit",
+        "an answered key answers with the cursor of its commit, and with its print",
         commits::answers_are_kept,
     ),
     (

@@ -73,6 +73,7 @@ pub fn refusals() -> Vec<Refusal> {
         Refusal::FileTooLarge { limit: 5_000_000 },
         Refusal::FileKind,
         Refusal::NoSuchFile,
+        Refusal::KeyUsed,
         Refusal::Newer,
     ]
 }

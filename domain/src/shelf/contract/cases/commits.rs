@@ -1,6 +1,7 @@
 //! What a commit leaves, and what a failed one does not.
 
 use super::*;
+use crate::shelf::Granted;
 
 pub(super) fn reads_see_commits(subject: &mut dyn Subject) -> Held {
     let space = Space(1);
@@ -78,7 +79,10 @@ fn everything(space: Space, number: u64) -> Rows {
     });
     let early = Early::new(Time(1));
     rows.early.insert(EntryId(space.id(5)), Some(early));
-    rows.answered = Some(CommandKey(space.id(6)));
+    rows.answered = Some(Granted {
+        key: CommandKey(space.id(6)),
+        print: 6,
+    });
     rows.identities
         .insert(IdentityKey(space.id(4)), identity(space));
     rows.due.push(due_at(space, 1, Some(1)));
@@ -194,13 +198,14 @@ pub(super) fn answers_are_kept(subject: &mut dyn Subject) -> Held {
     let cursor = commit(
         subject.shelf(),
         &Rows {
-            answered: Some(key),
+            answered: Some(Granted { key, print: -7 }),
             ..Rows::default()
         },
     )?;
     commit(subject.shelf(), &Rows::default())?;
     lasting(subject, &|subject| {
         let answer = subject.shelf().answer(key).map_err(words)?;
-        same("answer", &answer, &Some(Answer::Taken { key, cursor }))
+        let expected = (Answer::Taken { key, cursor }, Some(-7));
+        same("answer", &answer, &Some(expected))
     })
 }
