@@ -328,12 +328,18 @@ impl Desk {
         let Some(bytes) = self.shelf(|shelf| shelf.receipt(id))?? else {
             return Ok(None);
         };
-        let incoming = channels::read(&bytes);
-        let commit = self.take(Input::Batch {
-            incoming: &incoming,
-        })?;
-        self.shelf(|shelf| shelf.set_outcomes(id, &commit.outcomes))??;
-        Ok(Some(commit.outcomes))
+        Ok(Some(match self.replayed(id, &bytes) {
+            // What was set aside when it came ends as it did then.
+            Err(trouble) if trouble.is_for_good() => self.replayed(id, called::TOO_LARGE)?,
+            outcomes => outcomes?,
+        }))
+    }
+
+    fn replayed(&self, id: u64, bytes: &[u8]) -> Result<Vec<Outcome>, Trouble> {
+        let incoming = &channels::read(bytes);
+        let Commit { outcomes, .. } = self.take(Input::Batch { incoming })?;
+        self.shelf(|shelf| shelf.set_outcomes(id, &outcomes))??;
+        Ok(outcomes)
     }
 
     /// Moves the workspace's clock forward, and looks at what is due then. Only the stage asks for this.

@@ -207,6 +207,14 @@ async fn what_no_row_can_hold_is_set_aside_and_not_asked_for_again() {
     assert_eq!(receipts[0]["outcomes"], outcomes);
     let path = format!("/api/receipts/{}", word(&receipts[0]["id"]));
     assert!(ana.get(&path).await.text == body, "the very bytes");
+    // Trying again comes to the same, and says so; it is no trouble that may pass.
+    let said = ana.post(&format!("{path}/replay"), &json!({})).await;
+    assert_eq!((said.status, &said.json()["outcomes"]), (200, &outcomes));
+    let next = text_hook(1, "next", "ainda chega", now());
+    assert_eq!(stage.meta.post(&next).await.status, 200);
+    let receipts = list(&ana.get("/api/receipts").await.json());
+    assert_eq!(receipts[0]["state"], "applied");
+    assert_eq!(receipts[1]["outcomes"], outcomes);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,6 +7,9 @@ use domain::room::Outcome;
 use wasm_bindgen::prelude::*;
 use worker::console_error;
 
+/// What is read in the place of a webhook that no row can hold what came of: nothing that anybody understands.
+pub(super) const TOO_LARGE: &[u8] = b"too large";
+
 #[wasm_bindgen]
 impl Desk {
     /// A verified webhook, whose size was looked at outside: whether it is in the journal now.
@@ -34,6 +37,6 @@ impl Desk {
             return Err(trouble);
         }
         console_error!("a webhook was set aside: {trouble}");
-        self.take_batch(bytes, &channels::read(b"too large"))
+        self.take_batch(bytes, &channels::read(TOO_LARGE))
     }
 }
