@@ -281,5 +281,8 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
         Some(130)
     );
     nothing_lives(&[&state, &format!("--port {phones}")]).await;
+    // The phone goes on where it was, as the inbox does.
+    let kept = std::fs::read_to_string(folder.path().join("simulator.json"));
+    assert!(kept.expect("the phone's file").contains("Claro!"));
     println!("proves: BL-76");
 }

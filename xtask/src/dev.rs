@@ -52,7 +52,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
     }
     build::everything(&tools::ensure()?)?;
     let address = format!("http://127.0.0.1:{}", options.port);
-    let mut simulator = simulator::start(options.simulator_port, &address)?;
+    let mut simulator = simulator::start(options.simulator_port, &address, &options.folder)?;
     let mut worker = start_worker(&options, &address)?;
     step(
         "Make the demo workspace, if it is not there",
@@ -165,7 +165,7 @@ fn welcome(port: u16, simulator: &Simulator) {
     println!("  phone   {}", simulator.phone);
     println!("          write a message there as a customer and watch it arrive in the inbox\n");
     println!(
-        "Ctrl-C stops everything. What is in the inbox is kept, the phone begins empty; `cargo xtask dev --reset` starts over."
+        "Ctrl-C stops everything. What is in the inbox and on the phone is kept; `cargo xtask dev --reset` starts over."
     );
 }
 

@@ -1,5 +1,6 @@
 //! The Meta simulator as a child: Graph API, signed webhooks and the phone page.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -27,8 +28,9 @@ pub fn graph(port: u16) -> String {
     format!("http://127.0.0.1:{port}/v25.0")
 }
 
-/// Builds and starts the simulator; its webhooks go to the worker at `worker` (`http://host:port`).
-pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
+/// Builds and starts the simulator; its webhooks go to the worker at `worker` (`http://host:port`), and what it remembers
+/// lies beside what the worker does, in `folder`.
+pub fn start(port: u16, worker: &str, folder: &Path) -> Outcome<Simulator> {
     let program = step(
         "Build the Meta simulator",
         "about 1 min the first time",
@@ -42,7 +44,9 @@ pub fn start(port: u16, worker: &str) -> Outcome<Simulator> {
         .args(["--verify-token", demo::VERIFY_TOKEN])
         .args(["--waba", demo::INBOX_ACCOUNT])
         .args(["--token", demo::INBOX_TOKEN])
-        // The worker remembers conversations of yesterday, the simulator does not: they can be answered all the same.
+        .arg("--keep")
+        .arg(place::folder(folder)?.join("simulator.json"))
+        // Seeded conversations are known to the worker alone: they can be answered all the same.
         .args(["--unheard", "open"])
         .args([
             "--number",

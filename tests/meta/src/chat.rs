@@ -14,7 +14,7 @@ pub(crate) struct Chat {
     pub(crate) customer: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum By {
     Customer,
@@ -47,7 +47,7 @@ impl Tick {
 }
 
 /// One message on the phone, with the content object exactly as it went over the wire.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Bubble {
     pub(crate) id: String,
     pub(crate) by: By,
@@ -59,7 +59,7 @@ pub(crate) struct Bubble {
     pub(crate) quoted: Option<String>,
     pub(crate) tick: Tick,
     /// Reaction of either side, by `customer` or `business`.
-    pub(crate) reactions: BTreeMap<&'static str, String>,
+    pub(crate) reactions: BTreeMap<String, String>,
     pub(crate) edited: bool,
     pub(crate) deleted: bool,
     /// `biz_opaque_callback_data`, given back in every status.
@@ -90,11 +90,11 @@ impl Bubble {
     }
 
     /// Sets or, with an empty emoji, removes one side's reaction.
-    pub(crate) fn react(&mut self, side: &'static str, emoji: &str) {
+    pub(crate) fn react(&mut self, side: &str, emoji: &str) {
         if emoji.is_empty() {
             self.reactions.remove(side);
         } else {
-            self.reactions.insert(side, emoji.to_owned());
+            self.reactions.insert(side.to_owned(), emoji.to_owned());
         }
     }
 }

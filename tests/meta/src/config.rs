@@ -1,5 +1,6 @@
 //! What the simulator is told when it starts.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// One WhatsApp number of the business.
@@ -60,8 +61,8 @@ pub enum Refusal {
     AtOnce,
 }
 
-/// Whether the 24-hour window is open for somebody who has not written since the simulator started. It remembers nothing
-/// across restarts, the worker does.
+/// Whether the 24-hour window is open for somebody who has not written as far as the simulator remembers. The worker may
+/// remember more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unheard {
@@ -159,6 +160,8 @@ pub struct Config {
     pub pace: Pace,
     /// Repeating of webhooks.
     pub retries: Retries,
+    /// The file in which people and chats outlive a restart; without one, nothing does.
+    pub keep: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -181,6 +184,7 @@ impl Default for Config {
             },
             pace: Pace::default(),
             retries: Retries::default(),
+            keep: None,
         }
     }
 }

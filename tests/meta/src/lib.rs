@@ -51,7 +51,7 @@
 //! | `GET requests?since=`, `GET webhooks?since=` | | every Graph call; every webhook with its attempts |
 //! | `GET chats?customer=` | | what the phones show |
 //! | `GET settled?timeout_ms=` | | `{settled, pending}` once nothing is outstanding |
-//! | `POST reset` | nothing | all as at the start; retries stop |
+//! | `POST reset` | nothing | all as at the very first start; retries stop |
 //!
 //! Kinds of `say`: `text image video audio voice document sticker location contacts interactive button order reaction
 //! edit revoke system unsupported`, or any other word. `content` is laid over an invented sample; for `reaction` it is
@@ -70,6 +70,7 @@ mod faults;
 mod graph;
 mod ids;
 mod instagram;
+mod kept;
 mod log;
 mod media;
 mod phone;
@@ -121,6 +122,7 @@ pub struct Running {
     address: SocketAddr,
     world: Arc<World>,
     sender: JoinHandle<()>,
+    keeper: JoinHandle<()>,
 }
 
 impl Running {
@@ -145,6 +147,8 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.sender.abort();
+        self.keeper.abort();
+        self.world.keep();
         self.world.stop();
     }
 }
@@ -177,9 +181,11 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
             .ok();
     });
     let sender = tokio::spawn(webhook::run_lane(Arc::clone(&world), deliveries));
+    let keeper = tokio::spawn(kept::Keeper::run(Arc::clone(&world)));
     Ok(Running {
         address,
         world,
         sender,
+        keeper,
     })
 }

@@ -9,11 +9,11 @@ use meta_simulator::{Config, Number, Running, Unheard, start};
 
 const HELP: &str = "meta-simulator [--port N] [--webhook URL] [--secret S] [--verify-token S] [--waba ID] [--token S]
                [--number PHONE_ID:DISPLAY_PHONE]... [--unheard open|closed]
-               [--instagram ACCOUNT_ID:USERNAME] [--instagram-token S]
+               [--instagram ACCOUNT_ID:USERNAME] [--instagram-token S] [--keep FILE]
 
 Plays Meta's side of WhatsApp and Instagram on 127.0.0.1: Graph API at /v25.0, phone page at /phone, control API at /control.
 Without --number it is the demo number 100000000000001:+55 11 5550-0100, without --instagram the account
-17841400000000901:loja.aurora.
+17841400000000901:loja.aurora. With --keep, people and chats outlive a restart in that file.
 ";
 
 fn main() -> ExitCode {
@@ -74,6 +74,7 @@ fn read_arguments(mut arguments: impl Iterator<Item = String>) -> Result<Option<
             "--verify-token" => config.verify_token = value,
             "--waba" => config.waba = value,
             "--token" => config.token = value,
+            "--keep" => config.keep = Some(value.into()),
             "--unheard" => config.pace.unheard = read_unheard(&value)?,
             "--instagram" => {
                 (config.instagram.id, config.instagram.username) = read_account(&value)?

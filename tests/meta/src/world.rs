@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::{broadcast, mpsc, watch};
 
 use crate::config::Config;
+use crate::kept::Keeper;
 use crate::state::State;
 use crate::webhook::Delivery;
 
@@ -16,6 +17,7 @@ pub(crate) struct World {
     /// `http://127.0.0.1:<port>`.
     pub(crate) base: String,
     state: Mutex<State>,
+    keeper: Mutex<Option<Keeper>>,
     /// What phone pages hear.
     live: broadcast::Sender<String>,
     pub(crate) client: reqwest::Client,
@@ -37,20 +39,33 @@ impl World {
             .timeout(config.retries.patience)
             .build()?;
         let state = Mutex::new(State::new(config.pace));
-        Ok(Self {
+        let world = Self {
             config,
             base,
             state,
+            keeper: Mutex::default(),
             live: broadcast::Sender::new(1024),
             client,
             lane,
             stop: watch::Sender::new(false),
-        })
+        };
+        let path = world.config.keep.as_deref();
+        let keeper = path.map(|path| Keeper::open(path, &world));
+        *world.keeper.lock().unwrap_or_else(PoisonError::into_inner) = keeper;
+        Ok(world)
     }
 
     /// Runs `work` under the lock. Nothing is awaited inside, so nobody waits long.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut State) -> R) -> R {
         work(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Writes down what outlives a restart, where there is a file for it.
+    pub(crate) fn keep(&self) {
+        let mut keeper = self.keeper.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keeper) = &mut *keeper {
+            self.with(|state| keeper.write(state));
+        }
     }
 
     /// Tells every open phone page; nobody listening is fine.

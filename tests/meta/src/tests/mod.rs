@@ -3,5 +3,6 @@
 mod faults;
 mod graph;
 mod instagram;
+mod kept;
 mod shop;
 mod webhooks;

@@ -1,6 +1,7 @@
 //! A business that only writes down what it hears, and a simulator that talks to it.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -86,6 +87,10 @@ pub(super) struct Stage {
 }
 
 pub(super) async fn stage() -> Stage {
+    stage_that_keeps(None).await
+}
+
+pub(super) async fn stage_that_keeps(keep: Option<PathBuf>) -> Stage {
     let shop = Shop::default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -108,6 +113,7 @@ pub(super) async fn stage() -> Stage {
             attempts: 6,
             patience: Duration::from_secs(2),
         },
+        keep,
         ..Config::default()
     };
     Stage {
