@@ -156,3 +156,19 @@ async fn a_first_visit_asks_for_nothing_that_is_refused() {
         assert_eq!(browser.run(REFUSED).await, json!([]), "at {path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_says_which_of_its_figures_is_which() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = Browser::of(&stage, "ana", Screen::Phone).await;
+    ana.go("/ajustes/numeros").await;
+    for (name, figure) in [
+        ("Número de telefone", "+55 11 5550-0100"),
+        ("ID do número de telefone", "100000000000001"),
+        ("ID da conta do WhatsApp Business", "200000000000001"),
+    ] {
+        ana.see(&format!("//dl/div[dt='{name}'][dd='{figure}']"))
+            .await;
+    }
+}

@@ -1,11 +1,14 @@
 //! A picture over the channel's limit: said before anything leaves, and made smaller if that is wished.
 
+use crate::given_back::drafted;
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::until::until;
 
 const TRAY: &str = "//*[contains(@class,'tray')]//li";
+
+const SEND: &str = "//form[contains(@class,'composer')]//button[@type='submit']";
 
 /// Pastes a file that the page makes; `make` says its blob.
 async fn paste(browser: &Browser, make: &str, name: &str) {
@@ -41,14 +44,18 @@ async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
         "{TRAY}[contains(.,'foto.png')]//*[@role='alert'][contains(.,'O arquivo passa do limite de 5 MB')]"
     ))
     .await;
-    // Nothing is done unasked.
+    // Nothing is done unasked, and nothing leaves with it.
+    ana.see(&format!("{SEND}[@aria-disabled='true']")).await;
+    ana.reply("menor agora").await;
+    drafted(&ana, "menor agora").await;
     ana.click(&format!("{TRAY}//button[.='Comprimir a imagem']"))
         .await;
     ana.see(&format!(
         "{TRAY}[contains(.,'foto.jpg')][not(.//*[@role='alert'])]"
     ))
     .await;
-    ana.reply("menor agora").await;
+    ana.see(&format!("{SEND}[@aria-disabled='false']")).await;
+    ana.reply("").await;
     let ours = until("the picture is on the phone", async || {
         let bubbles = stage.meta.bubbles("joana").await.into_iter();
         let mut ours = bubbles.filter(|it| it["by"] == "business");

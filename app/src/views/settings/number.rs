@@ -28,11 +28,18 @@ pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
         None => view! { <span class="chip good">{icon::icon(icon::CHECK)} {t::connected()}</span> },
         Some(_) => view! { <span class="chip bad">{icon::icon(icon::ALERT)} {t::stopped()}</span> },
     };
-    let label = format!("{phone} · {number} · {account}");
+    let figures = [
+        (t::phone(), phone),
+        (t::phone_id(), number),
+        (t::account(), account),
+    ];
+    let figures = figures.map(
+        |(name, figure)| view! { <div><dt>{name}</dt> <dd class="figures">{figure}</dd></div> },
+    );
     view! {
         <section class="panel">
             <header>{icon::icon(icon::NUMBERS)} <h3 dir="auto">{name}</h3> {state}</header>
-            <p class="quiet figures">{label}</p>
+            <dl class="known">{figures.into_iter().collect_view()}</dl>
             {stopped.map(|failure| view! { <p class="alert">{words::why(failure.why)}</p> })}
             {manages.then(|| view! { <Describe id called line /> <Checklist id /> })}
         </section>

@@ -46,6 +46,15 @@ impl Tray {
         open.at.get().is_none_or(|id| self.of(id).is_empty())
     }
 
+    /// Whether none of them can be sent. Tracked.
+    pub fn stays(self, open: Open) -> bool {
+        let stays = |id| {
+            let refused = |file: &File| self.desk.may_attach(id, file).is_some();
+            self.of(id).iter().all(refused)
+        };
+        open.at.get().is_none_or(stays)
+    }
+
     /// Puts files on the tray. Says whether there were any.
     pub fn put(self, open: Open, ui: Ui, files: Option<FileList>) -> bool {
         let Some(files) = files.filter(|files| files.length() > 0) else {

@@ -34,10 +34,12 @@ pub struct Pen {
 }
 
 impl Pen {
-    /// Whether there is nothing to send.
-    fn is_empty(self) -> bool {
-        let no_file = self.ui.mode.get() == Mode::Note || self.tray.is_empty(self.open);
-        no_file && self.text().trim().is_empty()
+    /// Whether there is nothing to send, or only files that cannot be.
+    fn is_held_up(self) -> bool {
+        if self.ui.mode.get() == Mode::Note || self.tray.is_empty(self.open) {
+            return self.text().trim().is_empty();
+        }
+        self.tray.stays(self.open)
     }
 
     fn draft(self) -> RwSignal<String> {
@@ -171,7 +173,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
                     <button
                         type="submit"
                         class="button main"
-                        aria-disabled=move || (blocked() || pen.is_empty()).to_string()
+                        aria-disabled=move || (blocked() || pen.is_held_up()).to_string()
                     >
                         {move || send_face(pen)}
                     </button>
