@@ -102,6 +102,7 @@ async fn serve_says_all_that_a_tester_needs_and_keeps_its_state() {
         (&json!("/hook/meta"), &json!(SECRET))
     );
     assert_eq!(facts["inboxes"][0]["address"], NUMBER);
+    assert_eq!(facts["inboxes"][1]["kind"], "instagram");
     let id = facts["pid"].as_u64().expect("the pid of workerd");
     let name = fs::read_to_string(format!("/proc/{id}/comm")).expect("a process");
     assert!(name.starts_with("workerd"), "{name}");

@@ -1,5 +1,7 @@
 //! The demo workspace: names and secrets that everybody may know, because they exist on one machine only.
 
+use serde_json::{Value, json};
+
 /// Also what the tests and outside testers sign in with.
 pub const PASSWORD: &str = "recado-demo-2026";
 pub const WORKSPACE: &str = "Loja Aurora";
@@ -36,14 +38,34 @@ pub const INVITED: [Person; 2] = [
     },
 ];
 
-/// The one connected number; `number` is Meta's phone_number_id, `phone` what people dial.
+/// The connected number; `number` is Meta's phone_number_id, `phone` what people dial.
 pub const INBOX_NAME: &str = "Vendas";
 pub const INBOX_NUMBER: &str = "100000000000001";
 pub const INBOX_ACCOUNT: &str = "200000000000001";
 pub const INBOX_PHONE: &str = "+55 11 5550-0100";
 pub const INBOX_TOKEN: &str = "demo-token";
 
+/// The connected account on Instagram. It has another token than the number: a mix-up shows.
+pub const INSTAGRAM_NAME: &str = "Loja no Instagram";
+pub const INSTAGRAM_ACCOUNT: &str = "17841400000000901";
+pub const INSTAGRAM_USERNAME: &str = "loja.aurora";
+pub const INSTAGRAM_TOKEN: &str = "demo-instagram-token";
+
 /// Everybody, the owner first.
 pub fn people() -> impl Iterator<Item = &'static Person> {
     std::iter::once(&OWNER).chain(&INVITED)
+}
+
+/// What is connected, as the door for it wants to be asked; the WhatsApp number first.
+pub fn inboxes() -> [Value; 2] {
+    [
+        json!({
+            "kind": "whatsapp", "name": INBOX_NAME, "address": INBOX_NUMBER,
+            "account": INBOX_ACCOUNT, "phone": INBOX_PHONE, "token": INBOX_TOKEN,
+        }),
+        json!({
+            "kind": "instagram", "name": INSTAGRAM_NAME, "address": INSTAGRAM_ACCOUNT,
+            "account": INSTAGRAM_ACCOUNT, "token": INSTAGRAM_TOKEN,
+        }),
+    ]
 }

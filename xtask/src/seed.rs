@@ -121,11 +121,11 @@ impl Client {
     }
 }
 
-/// Makes whatever of the demo workspace is missing and gives back the inbox's id.
+/// Makes whatever of the demo workspace is missing and tells of its inboxes: id, address and kind of each.
 ///
 /// wrangler's proxy sometimes answers 503 by itself (while it reloads the worker, or after an answer that left a
 /// request's body unread), so a failure is tried again: every part may be done twice.
-pub fn demo(address: &str) -> Outcome<String> {
+pub fn demo(address: &str) -> Outcome<Value> {
     let mut tried = once(address);
     for _ in 1..TRIES {
         if tried.is_ok() {
@@ -138,12 +138,15 @@ pub fn demo(address: &str) -> Outcome<String> {
     tried
 }
 
-fn once(address: &str) -> Outcome<String> {
+fn once(address: &str) -> Outcome<Value> {
     let owner = owner(&Client::new(address))?;
     for person in &INVITED {
         invite(&owner, person)?;
     }
-    inbox(&owner)
+    let snapshot = owner.get("/api/snapshot")?.body;
+    let wanted = demo::inboxes();
+    let made = wanted.iter().map(|one| inbox(&owner, &snapshot, one));
+    Ok(Value::Array(made.collect::<Outcome<Vec<Value>>>()?))
 }
 
 /// The owner of the demo workspace, who makes it if need be.
@@ -224,33 +227,30 @@ pub fn sow(who: &Client, events: String) -> Outcome<()> {
     }
 }
 
-fn inbox(owner: &Client) -> Outcome<String> {
-    let snapshot = owner.get("/api/snapshot")?;
-    if let Some(id) = inbox_in(&snapshot.body) {
-        return Ok(id);
+/// The demo inbox with this number or account, connected if it is not there yet; what `serve` tells of it.
+fn inbox(owner: &Client, snapshot: &Value, wanted: &Value) -> Outcome<Value> {
+    let address = wanted.get("address").and_then(Value::as_str);
+    let address = address.unwrap_or_default();
+    let told = |id: String| json!({ "id": id, "address": address, "kind": wanted.get("kind") });
+    if let Some(id) = inbox_in(snapshot, address) {
+        return Ok(told(id));
     }
-    let made = owner.post(
-        "/api/inboxes",
-        &json!({
-            "kind": "whatsapp", "name": demo::INBOX_NAME, "address": demo::INBOX_NUMBER,
-            "account": demo::INBOX_ACCOUNT, "phone": demo::INBOX_PHONE, "token": demo::INBOX_TOKEN,
-        }),
-    )?;
+    let made = owner.post("/api/inboxes", wanted)?;
     match (made.status, id_text(made.body.get("id"))) {
-        (200 | 201, Some(id)) => Ok(id),
-        _ => refused("connect the demo inbox", made),
+        (200 | 201, Some(id)) => Ok(told(id)),
+        _ => refused("connect a demo inbox", made),
     }
 }
 
-/// The id of the demo inbox anywhere in a snapshot: the one object that carries its number.
-fn inbox_in(value: &Value) -> Option<String> {
+/// The id of an inbox anywhere in a snapshot: the one object that carries its number.
+fn inbox_in(value: &Value, wanted: &str) -> Option<String> {
     match value {
         Value::Object(fields) => {
             let number = fields.get("number").and_then(Value::as_str);
-            let own = id_text(fields.get("id")).filter(|_| number == Some(demo::INBOX_NUMBER));
-            own.or_else(|| fields.values().find_map(inbox_in))
+            let own = id_text(fields.get("id")).filter(|_| number == Some(wanted));
+            own.or_else(|| fields.values().find_map(|value| inbox_in(value, wanted)))
         }
-        Value::Array(items) => items.iter().find_map(inbox_in),
+        Value::Array(items) => items.iter().find_map(|value| inbox_in(value, wanted)),
         _ => None,
     }
 }
@@ -285,8 +285,10 @@ mod tests {
             { "id": "other", "number": "1" },
             { "id": "ours", "number": demo::INBOX_NUMBER },
         ] }, "heads": [{ "id": "a conversation", "number": 7 }] });
-        assert_eq!(inbox_in(&snapshot).as_deref(), Some("ours"));
-        assert_eq!(inbox_in(&json!({ "settings": {} })), None);
+        let found = |number| inbox_in(&snapshot, number);
+        assert_eq!(found(demo::INBOX_NUMBER).as_deref(), Some("ours"));
+        assert_eq!(found(demo::INSTAGRAM_ACCOUNT), None);
+        assert_eq!(inbox_in(&json!({ "settings": {} }), "1"), None);
     }
 
     #[test]

@@ -44,6 +44,11 @@ pub fn start(port: u16, worker: &str, folder: &Path) -> Outcome<Simulator> {
         .args(["--verify-token", demo::VERIFY_TOKEN])
         .args(["--waba", demo::INBOX_ACCOUNT])
         .args(["--token", demo::INBOX_TOKEN])
+        .args([
+            "--instagram",
+            &format!("{}:{}", demo::INSTAGRAM_ACCOUNT, demo::INSTAGRAM_USERNAME),
+        ])
+        .args(["--instagram-token", demo::INSTAGRAM_TOKEN])
         .arg("--keep")
         .arg(place::folder(folder)?.join("simulator.json"))
         // Seeded conversations are known to the worker alone: they can be answered all the same.

@@ -12,15 +12,14 @@ use std::thread;
 use std::time::Instant;
 
 use domain::{
+    channel::ChannelKind,
     event::{Event, Recorded},
     time::Time,
     wire::Snapshot,
 };
 use lexopt::prelude::*;
-use serde_json::json;
 
 use crate::build;
-use crate::demo;
 use crate::group::going;
 use crate::place;
 use crate::ports;
@@ -78,10 +77,9 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
             let address = format!("http://127.0.0.1:{}", setup.port);
             let mut server = workerd::start(&setup)?;
             Client::new(&address).wait_until_up(&mut server)?;
-            let id = step("Make the demo workspace", "about 1 s", || {
+            let inboxes = step("Make the demo workspace", "about 1 s", || {
                 seed::demo(&address)
             })?;
-            let inboxes = json!([{ "id": id, "address": demo::INBOX_NUMBER, "kind": "whatsapp" }]);
             place::write(&folder.join("seeded.json"), inboxes.to_string())?;
             fill(&options, &address)
         }
@@ -142,6 +140,8 @@ fn fill(options: &Options, address: &str) -> Outcome<()> {
             .settings
             .inboxes
             .iter()
+            // Those who are made up have telephone numbers.
+            .filter(|inbox| inbox.kind == ChannelKind::WhatsApp)
             .map(|inbox| inbox.id)
             .collect(),
     };
