@@ -1,6 +1,9 @@
 //! The worker's doors, typed.
 
+pub mod inboxes;
 pub mod lists;
+
+pub use inboxes::{Check, Described, NewInbox};
 
 use crate::{
     fetch::{self, Request},
@@ -10,10 +13,9 @@ use crate::{
 use domain::plain::{Read, Write};
 use domain::{
     agent::{Agent, Role},
-    channel::ChannelKind,
     command::Keyed,
     conversation::EntryKey,
-    ids::{AgentId, ConversationId, InboxId},
+    ids::{AgentId, ConversationId},
     time::Time,
     wire::{Answer, Page, Snapshot},
 };
@@ -69,40 +71,6 @@ pub struct Invitation {
     pub role: Role,
 }
 
-/// What a number is called, and for.
-#[derive(Debug, Clone, Write)]
-pub struct Described {
-    pub name: String,
-    pub line: String,
-}
-
-/// A number to connect.
-#[derive(Debug, Clone, Write)]
-pub struct NewInbox {
-    pub kind: ChannelKind,
-    /// What the team calls it.
-    pub name: String,
-    /// WhatsApp: the phone number id.
-    pub address: String,
-    /// WhatsApp: the WABA id.
-    pub account: String,
-    /// As people write it.
-    pub phone: String,
-    pub token: String,
-}
-
-/// One line of the go-live checklist.
-#[derive(Debug, Clone, PartialEq, Eq, Read)]
-pub struct Check {
-    /// A stable code; the interface has words for it.
-    pub name: String,
-    pub ok: bool,
-    /// What was found, as a code like `name`.
-    pub found: String,
-    /// A figure, or the provider's own words.
-    pub what: String,
-}
-
 /// One raw webhook in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Read)]
 pub struct ReceiptLine {
@@ -151,16 +119,6 @@ struct Me {
 #[derive(Read)]
 struct InvitationLink {
     path: String,
-}
-
-#[derive(Read)]
-struct Connected {
-    id: InboxId,
-}
-
-#[derive(Read)]
-struct Checks {
-    checks: Vec<Check>,
 }
 
 /// The part of a problem document that programs go by.
@@ -217,37 +175,12 @@ pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Resul
     .map(|me| me.me)
 }
 
-pub async fn connect_inbox(inbox: &NewInbox) -> Result<InboxId, Problem> {
-    post::<Connected>("/api/inboxes", inbox)
-        .await
-        .map(|connected| connected.id)
-}
-
 /// Takes somebody out of the team, or back in.
 pub async fn change_member(id: AgentId, active: bool) -> Result<(), Problem> {
     let body = format!("{{\"active\":{active}}}");
     ask("PUT", &format!("/api/agents/{id}"), Some(body))
         .await
         .map(drop)
-}
-
-/// What a number is called and for.
-pub async fn describe_inbox(id: InboxId, described: &Described) -> Result<(), Problem> {
-    let body = json::write(described);
-    ask("PUT", &format!("/api/inboxes/{id}"), Some(body))
-        .await
-        .map(drop)
-}
-
-pub async fn check_inbox(inbox: InboxId, to: Option<&str>) -> Result<Vec<Check>, Problem> {
-    #[derive(Write)]
-    struct Body<'a> {
-        #[serde(skip_serializing_if = "Option::is_none")]
-        to: Option<&'a str>,
-    }
-    post::<Checks>(&format!("/api/inboxes/{inbox}/check"), &Body { to })
-        .await
-        .map(|checks| checks.checks)
 }
 
 pub async fn receipts(

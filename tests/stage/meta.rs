@@ -133,6 +133,15 @@ impl Meta {
         sent.count()
     }
 
+    /// How often the business called Graph to send a text through Instagram.
+    pub async fn sends_to_instagram(&self, text: &str) -> usize {
+        let calls = list(&self.look("requests").await);
+        let sent = calls
+            .iter()
+            .filter(|call| call["body"]["message"]["text"] == text);
+        sent.count()
+    }
+
     /// Posts bytes to the webhook with a right signature, past the simulator.
     pub async fn post(&self, body: &[u8]) -> Said {
         let signature = meta_simulator::signature(SECRET, body);

@@ -21,6 +21,8 @@ pub const PASSWORD: &str = "recado-demo-2026";
 pub const SECRET: &str = "demo-app-secret";
 /// The phone number id of the demo inbox.
 pub const NUMBER: &str = "100000000000001";
+/// The account of the demo inbox on Instagram.
+pub const ACCOUNT: &str = "17841400000000901";
 
 /// One worker and one Meta, wired to each other.
 #[derive(Debug)]

@@ -21,5 +21,5 @@ async fn a_screen_whose_chunk_does_not_come_says_so_and_comes_when_asked_again()
 
     ana.run(MEND).await;
     ana.click("//button[contains(.,'Tentar de novo')]").await;
-    ana.read("Conecte o número").await;
+    ana.read("Conecte o canal").await;
 }

@@ -66,7 +66,7 @@ async fn an_empty_list_says_why_and_offers_what_this_person_can_do() {
     let stage = Stage::open().await;
     let bruno = Browser::of(&stage, "bruno", Screen::Phone).await;
     bruno.read("Quando um cliente escrever").await;
-    assert!(!bruno.text().await.contains("Conectar um número"));
+    assert!(!bruno.text().await.contains("Conectar um canal"));
 
     stage.meta.say("maria", "chegou, obrigada!").await;
     bruno.see(ROW).await;

@@ -35,6 +35,7 @@ mod forgetting;
 mod given_back;
 mod hook;
 mod idle;
+mod instagram;
 mod keeping;
 mod keyboard;
 mod leaving;

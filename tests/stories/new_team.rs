@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::stage::agent::word;
+use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::{NUMBER, PASSWORD, Stage};
 
@@ -27,10 +27,11 @@ async fn from_a_set_up_code_to_the_first_answered_customer() {
     rui.fill("password", &format!("{PASSWORD}{ENTER}")).await;
 
     // An empty inbox says what to do next, and there the way in is told to be an official one, and why.
-    rui.click("//button[contains(.,'Conectar um número')]")
-        .await;
-    rui.read("O Recado usa só os caminhos oficiais da Meta (API do WhatsApp Business).")
-        .await;
+    rui.click("//button[contains(.,'Conectar um canal')]").await;
+    rui.read(
+        "O Recado usa só os caminhos oficiais da Meta (APIs do WhatsApp Business e do Instagram).",
+    )
+    .await;
     rui.read("são eles que fazem a Meta bloquear números").await;
     rui.read(&format!("{}/hook/meta", stage.worker.address))
         .await;
@@ -53,7 +54,7 @@ async fn from_a_set_up_code_to_the_first_answered_customer() {
     let to = "//input[starts-with(@id,'check-to')]";
     rui.write(to, "+55 11 5550-0101").await;
     rui.click("//button[contains(.,'Testar a conexão')]").await;
-    rui.read("Tudo certo: este número está no ar.").await;
+    rui.read("Tudo certo: este canal está no ar.").await;
 
     rui.click("//a[contains(.,'Pessoas')]").await;
     rui.fill("invite-name", "Sofia").await;
@@ -107,7 +108,9 @@ async fn no_gateway_but_the_official_one_can_be_connected() {
         .status,
         201
     );
-    let number = ana.snapshot().await["settings"]["inboxes"][1].clone();
+    let settings = ana.snapshot().await["settings"].clone();
+    let number = list(&settings["inboxes"]).into_iter();
+    let number = number.last().expect("the newest");
     assert!(!number.to_string().contains("127.0.0.1"), "{number}");
     let browser = Browser::of(&stage, "ana", Screen::Desk).await;
     browser.go("/ajustes/numeros").await;

@@ -133,7 +133,7 @@ async fn the_self_check_names_what_is_wrong_and_its_remedy_also_without_network(
     // From the connection line to the check is one click.
     ana.click("//*[@role='status']//a[contains(.,'Ver o que há')]")
         .await;
-    ana.read("Este aparelho diz que está sem rede").await;
+    ana.read("Sem rede agora.").await;
     ana.read("Não confirmada").await;
     for (language, words) in [("es", "Sin confirmar"), ("en", "Not confirmed")] {
         let choose = format!("localStorage.setItem('recado-language', '{language}')");

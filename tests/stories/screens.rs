@@ -30,7 +30,7 @@ async fn every_failure_is_told_in_words_and_its_button_resends_once() {
         (
             json!({ "kind": "code", "code": 190 }),
             "bate à porta",
-            "O acesso à Meta expirou: reconecte o número em Ajustes.",
+            "O acesso à Meta expirou: troque o token em Ajustes › Canais.",
         ),
         (
             json!({ "kind": "http", "status": 500, "body": null }),

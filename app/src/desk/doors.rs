@@ -76,7 +76,7 @@ impl Desk {
     /// # Errors
     /// When the caller may not, or the number is connected already.
     pub async fn connect_inbox(self, inbox: NewInbox) -> Result<InboxId, Problem> {
-        api::connect_inbox(&inbox).await
+        api::inboxes::connect_inbox(&inbox).await
     }
 
     /// Takes somebody out of the team, or back in.
@@ -90,7 +90,13 @@ impl Desk {
     /// # Errors
     /// When the caller may not, or the words do not fit.
     pub async fn describe_inbox(self, id: InboxId, described: Described) -> Result<(), Problem> {
-        api::describe_inbox(id, &described).await
+        api::inboxes::describe_inbox(id, &described).await
+    }
+
+    /// # Errors
+    /// When the caller may not, or it is no token.
+    pub async fn change_token(self, inbox: InboxId, token: String) -> Result<(), Problem> {
+        api::inboxes::change_token(inbox, &token).await
     }
 
     /// The go-live checklist; with `to`, a test message goes there.
@@ -102,7 +108,7 @@ impl Desk {
         inbox: InboxId,
         to: Option<String>,
     ) -> Result<Vec<Check>, Problem> {
-        api::check_inbox(inbox, to.as_deref()).await
+        api::inboxes::check_inbox(inbox, to.as_deref()).await
     }
 
     /// Keeps a filter under a name; it comes to the settings by the stream.

@@ -60,7 +60,7 @@ texts! {
     several_conditions: "Filtro combinado", "Filtro combinado", "Combined filter";
     waiting_answer: "Esperando resposta", "Esperando respuesta", "Waiting for an answer";
     window_ends: "Janela fecha em {}", "Ventana cierra en {}", "Window closes in {}";
-    numbers: "Números", "Números", "Numbers";
+    numbers: "Caixas de entrada", "Bandejas", "Inboxes";
     channels: "Canais", "Canales", "Channels";
     situation: "Situação", "Situación", "Situation";
     show_none: "Nenhuma conversa corresponde", "Ninguna conversación corresponde", "No conversation matches";
@@ -86,15 +86,15 @@ texts! {
 
     empty_all: "Nenhuma conversa ainda", "Aún no hay conversaciones", "No conversations yet";
     empty_all_more:
-        "Conecte um número: o que os clientes escreverem aparece aqui na hora.",
-        "Conecta un número: lo que escriban los clientes aparece aquí al instante.",
-        "Connect a number: what customers write shows up here at once.";
-    empty_ask: "Quem administra ainda precisa conectar um número.", "Quien administra aún debe conectar un número.", "An admin still has to connect a number.";
+        "Conecte um canal: o que os clientes escreverem aparece aqui na hora.",
+        "Conecta un canal: lo que escriban los clientes aparece aquí al instante.",
+        "Connect a channel: what customers write shows up here at once.";
+    empty_ask: "Quem administra ainda precisa conectar um canal.", "Quien administra aún debe conectar un canal.", "An admin still has to connect a channel.";
     empty_wait: "Quando um cliente escrever, a conversa aparece aqui na hora.", "Cuando un cliente escriba, la conversación aparece aquí al instante.", "When a customer writes, the conversation shows up here at once.";
     all_done: "Tudo em dia", "Todo al día", "All done";
     all_done_more: "Nenhuma conversa espera por vocês.", "Ninguna conversación los espera.", "No conversation is waiting for you.";
     see_closed: "Ver fechadas", "Ver cerradas", "Show closed";
-    connect_number: "Conectar um número", "Conectar un número", "Connect a number";
+    connect_number: "Conectar um canal", "Conectar un canal", "Connect a channel";
     empty_view: "Nada por aqui", "Nada por aquí", "Nothing here";
     empty_mine:
         "Assuma uma conversa em Não atribuídas, ou responda a ela: responder também assume.",

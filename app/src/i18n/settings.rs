@@ -3,7 +3,7 @@
 use super::{Said, say, texts};
 
 texts! {
-    numbers: "Números", "Números", "Numbers";
+    numbers: "Canais", "Canales", "Channels";
     people: "Pessoas", "Personas", "People";
     receipts: "Recebimentos", "Recepciones", "Receipts";
     sessions: "Sessões", "Sesiones", "Sessions";
@@ -11,30 +11,36 @@ texts! {
     copy: "Copiar", "Copiar", "Copy";
     copied: "Copiado", "Copiado", "Copied";
 
-    numbers_lead: "Cada número conectado recebe e envia mensagens aqui.", "Cada número conectado recibe y envía mensajes aquí.", "Every connected number receives and sends messages here.";
+    numbers_lead: "Cada número e cada conta que você conecta recebe e envia mensagens aqui.", "Cada número y cada cuenta que conectas recibe y envía mensajes aquí.", "Every number and account that you connect receives and sends messages here.";
     official:
-        "O Recado usa só os caminhos oficiais da Meta (API do WhatsApp Business). Nada de QR code emprestado, extensão ou robô no celular: são eles que fazem a Meta bloquear números.",
-        "Recado usa solo las vías oficiales de Meta (API de WhatsApp Business). Nada de códigos QR prestados, extensiones ni robots en el móvil: eso es lo que hace que Meta bloquee números.",
-        "Recado uses Meta's official routes only (WhatsApp Business API). No borrowed QR codes, extensions or robots on a phone: those are what get numbers banned.";
-    no_numbers: "Nenhum número conectado", "Ningún número conectado", "No number connected";
+        "O Recado usa só os caminhos oficiais da Meta (APIs do WhatsApp Business e do Instagram). Nada de QR code emprestado, extensão ou robô no celular: são eles que fazem a Meta bloquear números.",
+        "Recado usa solo las vías oficiales de Meta (API de WhatsApp Business y de Instagram). Nada de códigos QR prestados, extensiones ni robots en el móvil: eso es lo que hace que Meta bloquee números.",
+        "Recado uses Meta's official routes only (the APIs of WhatsApp Business and Instagram). No borrowed QR codes, extensions or robots on a phone: those are what get numbers banned.";
+    no_numbers: "Nenhum canal conectado", "Ningún canal conectado", "No channel connected";
     no_numbers_more: "Preencha o formulário abaixo com os dados do seu aplicativo na Meta.", "Rellena el formulario de abajo con los datos de tu aplicación en Meta.", "Fill in the form below with the data of your app at Meta.";
     connected: "Conectado", "Conectado", "Connected";
     stopped: "Envio parado", "Envío detenido", "Sending stopped";
     check: "Testar a conexão", "Probar la conexión", "Test the connection";
     check_to: "Enviar um teste para (opcional)", "Enviar una prueba a (opcional)", "Send a test to (optional)";
     check_to_hint: "Com código do país, só dígitos. Precisa ter escrito a este número nas últimas 24 horas.", "Con código de país, solo dígitos. Debe haber escrito a este número en las últimas 24 horas.", "With country code, digits only. They must have written to this number within 24 hours.";
-    all_good: "Tudo certo: este número está no ar.", "Todo bien: este número está en línea.", "All good: this number is live.";
+    all_good: "Tudo certo: este canal está no ar.", "Todo bien: este canal está en línea.", "All good: this channel is live.";
     some_bad: "Ainda falta algo. Veja o que não passou.", "Aún falta algo. Mira lo que no pasó.", "Something is still missing. See what did not pass.";
 
+    add_channel: "Conectar mais um canal", "Conectar un canal más", "Connect one more channel";
+    channel: "Canal", "Canal", "Channel";
     webhook: "1. Aponte a Meta para cá", "1. Apunta Meta hacia aquí", "1. Point Meta here";
     webhook_more:
         "No painel da Meta: seu aplicativo › WhatsApp › Configuração › Webhook. Cole este endereço e o token de verificação definido na instalação (META_VERIFY_TOKEN); depois assine o campo messages.",
         "En el panel de Meta: tu aplicación › WhatsApp › Configuración › Webhook. Pega esta dirección y el token de verificación definido en la instalación (META_VERIFY_TOKEN); luego suscribe el campo messages.",
         "In Meta's console: your app › WhatsApp › Configuration › Webhook. Paste this address and the verify token set at installation (META_VERIFY_TOKEN); then subscribe to the messages field.";
+    instagram_webhook:
+        "No painel da Meta: seu aplicativo › Instagram › Configuração da API com login do Instagram › Configurar webhooks. Cole este endereço e o token de verificação definido na instalação (META_VERIFY_TOKEN); depois assine messages, messaging_postbacks, messaging_seen, message_reactions e message_edit. Este produto tem uma chave secreta própria: acrescente-a a META_APP_SECRETS.",
+        "En el panel de Meta: tu aplicación › Instagram › Configuración de la API con inicio de sesión de Instagram › Configurar webhooks. Pega esta dirección y el token de verificación definido en la instalación (META_VERIFY_TOKEN); luego suscribe messages, messaging_postbacks, messaging_seen, message_reactions y message_edit. Este producto tiene una clave secreta propia: añádela a META_APP_SECRETS.",
+        "In Meta's console: your app › Instagram › API setup with Instagram login › Configure webhooks. Paste this address and the verify token set at installation (META_VERIFY_TOKEN); then subscribe to messages, messaging_postbacks, messaging_seen, message_reactions and message_edit. This product has an app secret of its own: add it to META_APP_SECRETS.";
     webhook_address: "Endereço do webhook", "Dirección del webhook", "Webhook address";
-    connect: "2. Conecte o número", "2. Conecta el número", "2. Connect the number";
+    connect: "2. Conecte o canal", "2. Conecta el canal", "2. Connect the channel";
     connect_do: "Conectar", "Conectar", "Connect";
-    connect_done: "Número conectado. Teste a conexão antes de divulgar.", "Número conectado. Prueba la conexión antes de divulgarlo.", "Number connected. Test the connection before you announce it.";
+    connect_done: "Conectado. Teste a conexão antes de divulgar.", "Conectado. Prueba la conexión antes de divulgarlo.", "Connected. Test the connection before you announce it.";
     inbox_name: "Nome para a equipe", "Nombre para el equipo", "Name for the team";
     inbox_name_hint: "Por exemplo: Vendas, Suporte.", "Por ejemplo: Ventas, Soporte.", "For example: Sales, Support.";
     phone: "Número de telefone", "Número de teléfono", "Phone number";
@@ -44,7 +50,21 @@ texts! {
     account: "ID da conta do WhatsApp Business", "ID de la cuenta de WhatsApp Business", "WhatsApp Business Account ID";
     account_hint: "Na mesma página, logo abaixo do ID do número.", "En la misma página, justo debajo del ID del número.", "On the same page, right below the phone number ID.";
     token: "Token de acesso permanente", "Token de acceso permanente", "Permanent access token";
+    any_token: "Token de acesso", "Token de acceso", "Access token";
     token_hint: "Configurações da empresa › Usuários do sistema › Gerar token, com whatsapp_business_messaging e whatsapp_business_management. Fica cifrado e nunca volta para o navegador.", "Configuración del negocio › Usuarios del sistema › Generar token, con whatsapp_business_messaging y whatsapp_business_management. Se guarda cifrado y nunca vuelve al navegador.", "Business settings › System users › Generate token, with whatsapp_business_messaging and whatsapp_business_management. It is kept encrypted and never returns to a browser.";
+
+    instagram_how:
+        "Só contas profissionais podem ser conectadas. No painel da Meta: seu aplicativo › Instagram › Configuração da API com login do Instagram › Adicionar conta. Lá aparecem o ID e, em Gerar token, o token da conta.",
+        "Solo se pueden conectar cuentas profesionales. En el panel de Meta: tu aplicación › Instagram › Configuración de la API con inicio de sesión de Instagram › Añadir cuenta. Allí aparecen el ID y, en Generar token, el token de la cuenta.",
+        "Only professional accounts can be connected. In Meta's console: your app › Instagram › API setup with Instagram login › Add account. There you find its ID and, under Generate token, its token.";
+    instagram_id: "ID da conta no Instagram", "ID de la cuenta de Instagram", "Instagram account ID";
+    instagram_id_hint: "Cerca de 17 dígitos, ao lado do nome da conta. Não é o @usuário.", "Unos 17 dígitos, junto al nombre de la cuenta. No es el @usuario.", "About 17 digits, beside the account's name. It is not the @username.";
+    instagram_token: "Token de acesso da conta", "Token de acceso de la cuenta", "The account's access token";
+    instagram_token_hint: "Com instagram_business_basic e instagram_business_manage_messages. Vale 60 dias: antes disso, gere outro e troque-o aqui. Fica cifrado e nunca volta para o navegador.", "Con instagram_business_basic e instagram_business_manage_messages. Vale 60 días: antes de eso, genera otro y cámbialo aquí. Se guarda cifrado y nunca vuelve al navegador.", "With instagram_business_basic and instagram_business_manage_messages. It is good for 60 days: before that, generate another and change it here. It is kept encrypted and never returns to a browser.";
+    new_token: "Trocar o token de acesso", "Cambiar el token de acceso", "Change the access token";
+    new_token_hint: "O novo vale desde já e religa o envio, se ele parou.", "El nuevo vale desde ya y reanuda el envío, si se detuvo.", "The new one counts at once, and starts sending again where it had stopped.";
+    change_token: "Trocar", "Cambiar", "Change";
+    token_changed: "Token trocado. Teste a conexão.", "Token cambiado. Prueba la conexión.", "Token changed. Test the connection.";
 
     people_lead: "Quem atende com você, e o que cada um pode fazer.", "Quién atiende contigo y qué puede hacer cada uno.", "Who answers with you, and what each may do.";
     invite: "Convidar alguém", "Invitar a alguien", "Invite somebody";
@@ -121,9 +141,9 @@ pub fn brought(event: &str) -> Option<&'static str> {
 pub fn check_name(code: &str) -> String {
     let text: Said = match code {
         "number" => &[
-            "O token abre o número, e ele é seu",
-            "El token abre el número, y es tuyo",
-            "The token opens the number, and it is yours",
+            "O token abre este canal, e ele é seu",
+            "El token abre este canal, y es tuyo",
+            "The token opens this channel, and it is yours",
         ],
         "subscription" => &[
             "A Meta manda os avisos desta conta a um aplicativo",
@@ -170,9 +190,9 @@ pub fn check_found(code: &str, what: &str) -> String {
             "None was subscribed: yours has just been.",
         ],
         "not_subscribed" => &[
-            "Nenhum aplicativo inscrito, e a Meta não inscreve o seu; o token precisa de whatsapp_business_management. {}",
-            "Ninguna aplicación suscrita, y Meta no suscribe la tuya; el token necesita whatsapp_business_management. {}",
-            "No app is subscribed, and Meta does not subscribe yours; the token needs whatsapp_business_management. {}",
+            "Nenhum aplicativo inscrito, e a Meta não inscreve o seu; o token precisa de whatsapp_business_management ou, no Instagram, de instagram_business_manage_messages. {}",
+            "Ninguna aplicación suscrita, y Meta no suscribe la tuya; el token necesita whatsapp_business_management o, en Instagram, instagram_business_manage_messages. {}",
+            "No app is subscribed, and Meta does not subscribe yours; the token needs whatsapp_business_management or, on Instagram, instagram_business_manage_messages. {}",
         ],
         "came_ago" => &[
             "O último chegou há {} min.",
@@ -180,9 +200,9 @@ pub fn check_found(code: &str, what: &str) -> String {
             "The last one came {} min ago.",
         ],
         "none_came" => &[
-            "Nenhum ainda: escreva para o número de um celular.",
-            "Ninguno todavía: escribe al número desde un móvil.",
-            "None yet: write to the number from a phone.",
+            "Nenhum ainda: escreva para cá de um celular.",
+            "Ninguno todavía: escribe aquí desde un móvil.",
+            "None yet: write here from a phone.",
         ],
         "can_answer" => &[
             "{} podem ler e responder.",
@@ -233,9 +253,9 @@ pub fn outcome(why: &str) -> &'static str {
         ],
         "nothing_new" => &["Nada de novo", "Nada nuevo", "Nothing new"],
         "unknown_inbox" => &[
-            "Número não conectado aqui",
-            "Número no conectado aquí",
-            "Number not connected here",
+            "Canal não conectado aqui",
+            "Canal no conectado aquí",
+            "Channel not connected here",
         ],
         "unreadable" => &[
             "Ilegível; guardada inteira",

@@ -28,7 +28,7 @@ texts! {
     choose: "Escolha uma conversa", "Elige una conversación", "Choose a conversation";
     choose_more: "Com J e K você anda pela lista; Enter abre. Aperte ? para ver todos os atalhos.", "Con J y K recorres la lista; Enter abre. Pulsa ? para ver todos los atajos.", "J and K move through the list; Enter opens. Press ? to see all keys.";
 
-    phone_app: "WhatsApp no celular", "WhatsApp en el móvil", "WhatsApp on the phone";
+    phone_app: "Celular da empresa", "Móvil de la empresa", "Business phone";
     edited: "editada", "editado", "edited";
     revoked: "Mensagem apagada por quem enviou", "Mensaje eliminado por quien lo envió", "Message deleted by its sender";
     forwarded: "Encaminhada", "Reenviado", "Forwarded";
@@ -81,6 +81,8 @@ texts! {
     open_file: "Abrir", "Abrir", "Open";
     save_file: "Baixar", "Descargar", "Download";
     attach: "Anexar arquivos", "Adjuntar archivos", "Attach files";
+    no_files: "Por enquanto, arquivos só pelo WhatsApp", "Por ahora, archivos solo por WhatsApp", "Files go through WhatsApp only, so far";
+    counts_bytes: "O Instagram conta bytes: um acento vale 2, um emoji 4 ou mais", "Instagram cuenta bytes: un acento vale 2, un emoji 4 o más", "Instagram counts bytes: an accent is 2, an emoji 4 or more";
     uploading: "Enviando o arquivo", "Enviando el archivo", "Uploading the file";
     cancel: "Cancelar", "Cancelar", "Cancel";
     play: "Ouvir", "Escuchar", "Play";
@@ -91,7 +93,7 @@ texts! {
     zoom_out: "Afastar", "Alejar", "Zoom out";
     picture_before: "Foto anterior", "Foto anterior", "Previous photo";
     picture_after: "Próxima foto", "Foto siguiente", "Next photo";
-    media_later: "O arquivo está guardado no WhatsApp", "El archivo está en WhatsApp", "The file is kept at WhatsApp";
+    media_later: "O arquivo está guardado na Meta", "El archivo está en Meta", "The file is kept at Meta";
     open_map: "Abrir no mapa", "Abrir en el mapa", "Open the map";
 
     opened_by: "{} assumiu a conversa", "{} tomó la conversación", "{} claimed the conversation";
@@ -121,9 +123,9 @@ texts! {
     window_closed: "Janela fechada", "Ventana cerrada", "Window closed";
     window_open: "Tempo para responder: {}", "Tiempo para responder: {}", "Time left to reply: {}";
     window_explained:
-        "Passaram mais de 24 horas desde a última mensagem do cliente. O WhatsApp só permite texto livre de novo quando ele escrever. Você ainda pode deixar uma nota.",
-        "Pasaron más de 24 horas desde el último mensaje del cliente. WhatsApp solo permite texto libre cuando vuelva a escribir. Aún puedes dejar una nota.",
-        "More than 24 hours have passed since the customer last wrote. WhatsApp allows free text again only once they write. You can still leave a note.";
+        "Passaram mais de 24 horas desde a última mensagem do cliente. A Meta só permite texto livre de novo quando ele escrever. Você ainda pode deixar uma nota.",
+        "Pasaron más de 24 horas desde el último mensaje del cliente. Meta solo permite texto libre cuando vuelva a escribir. Aún puedes dejar una nota.",
+        "More than 24 hours have passed since the customer last wrote. Meta allows free text again only once they write. You can still leave a note.";
     owned_by: "Atribuída a {}", "Asignada a {}", "Assigned to {}";
     owned_closed: "Atribuída a {}: só essa pessoa, supervisores e donos respondem.", "Asignada a {}: solo esa persona, supervisores y propietarios responden.", "Assigned to {}: only they, supervisors and owners can reply.";
     take_over: "Assumir de {}", "Tomar de {}", "Take over from {}";

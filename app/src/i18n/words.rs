@@ -14,9 +14,9 @@ pub fn why(why: Why) -> &'static str {
             "More than 24 hours have passed since the customer last wrote.",
         ],
         Why::TokenInvalid => &[
-            "O acesso à Meta expirou: reconecte o número em Ajustes.",
-            "El acceso a Meta venció: reconecta el número en Ajustes.",
-            "Access to Meta has expired: reconnect the number in Settings.",
+            "O acesso à Meta expirou: troque o token em Ajustes › Canais.",
+            "El acceso a Meta venció: cambia el token en Ajustes › Canales.",
+            "Access to Meta has expired: change the token in Settings › Channels.",
         ],
         Why::PermissionMissing => &[
             "Falta uma permissão no aplicativo da Meta.",
@@ -59,9 +59,9 @@ pub fn why(why: Why) -> &'static str {
             "This person is in one of Meta's experiments and cannot receive now.",
         ],
         Why::Undeliverable => &[
-            "Não foi possível entregar: o número pode não ter WhatsApp, usar versão antiga ou ter bloqueado a empresa.",
-            "No se pudo entregar: el número puede no tener WhatsApp, usar una versión antigua o haber bloqueado a la empresa.",
-            "Could not be delivered: the number may not be on WhatsApp, use an old version, or have blocked the business.",
+            "Não foi possível entregar: a pessoa pode não ter conta neste canal, usar versão antiga ou ter bloqueado a empresa.",
+            "No se pudo entregar: la persona puede no tener cuenta en este canal, usar una versión antigua o haber bloqueado a la empresa.",
+            "Could not be delivered: the person may have no account on this channel, use an old version, or have blocked the business.",
         ],
         Why::RecipientBlocked => &[
             "Esta pessoa está bloqueada.",
@@ -69,9 +69,9 @@ pub fn why(why: Why) -> &'static str {
             "This person is blocked.",
         ],
         Why::UnsupportedType => &[
-            "O WhatsApp não aceita este tipo de mensagem.",
-            "WhatsApp no acepta este tipo de mensaje.",
-            "WhatsApp does not accept this kind of message.",
+            "O canal não aceita este tipo de mensagem.",
+            "El canal no acepta este tipo de mensaje.",
+            "The channel does not accept this kind of message.",
         ],
         Why::BadRequest => &[
             "A Meta recusou o pedido.",
@@ -185,9 +185,9 @@ pub fn refusal(refusal: Refusal, owner: &str) -> String {
             "The 24-hour window has closed: wait for the customer to write.",
         ],
         Refusal::InboxGone => &[
-            "O número desta conversa não está mais conectado.",
-            "El número de esta conversación ya no está conectado.",
-            "This conversation's number is no longer connected.",
+            "O canal desta conversa não está mais conectado.",
+            "El canal de esta conversación ya no está conectado.",
+            "This conversation's channel is no longer connected.",
         ],
         Refusal::EmptyText => &[
             "Escreva alguma coisa primeiro.",
@@ -196,9 +196,9 @@ pub fn refusal(refusal: Refusal, owner: &str) -> String {
         ],
         Refusal::TooLong { limit } => {
             let text = &[
-                "O texto passa do limite de {} caracteres.",
-                "El texto supera el límite de {} caracteres.",
-                "The text is over the limit of {} characters.",
+                "O texto passa do limite deste canal, {}.",
+                "El texto supera el límite de este canal, {}.",
+                "The text is over this channel's limit, {}.",
             ];
             return fill(say(text), &[&limit.to_string()]);
         }
@@ -246,9 +246,9 @@ pub fn role(role: Role) -> &'static str {
 pub fn role_explained(role: Role) -> &'static str {
     say(match role {
         Role::Owner | Role::Admin => &[
-            "Tudo, inclusive números e pessoas",
-            "Todo, incluidos números y personas",
-            "Everything, numbers and people included",
+            "Tudo, inclusive canais e pessoas",
+            "Todo, incluidos canales y personas",
+            "Everything, channels and people included",
         ],
         Role::Supervisor => &[
             "Atende e distribui todas as conversas",

@@ -74,7 +74,7 @@ pub fn channel_badge(kind: ChannelKind) -> impl IntoView {
 pub fn channel_look(kind: ChannelKind) -> (&'static str, icon::Icon) {
     match kind {
         ChannelKind::WhatsApp => ("channel", icon::CALL),
-        ChannelKind::Instagram => ("channel instagram", icon::IMAGE),
+        ChannelKind::Instagram => ("channel instagram", icon::CAMERA),
         ChannelKind::Messenger => ("channel messenger", icon::SEND),
     }
 }

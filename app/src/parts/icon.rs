@@ -95,6 +95,9 @@ pub const ORDER: Icon =
 pub const CALL: Icon = Icon(
     r#"<path d="M7.2 4.5 9.6 8 8 10.3a11 11 0 0 0 5.7 5.7L16 14.4l3.5 2.4-.6 2.2c-.2.7-.9 1.1-1.6 1C10.5 19 5 13.5 4 6.7c-.1-.7.3-1.4 1-1.6z"/>"#,
 );
+pub const CAMERA: Icon = Icon(
+    r#"<rect x="4" y="4" width="16" height="16" rx="5"/><circle cx="12" cy="12" r="3.6"/><path d="M16.5 7.5h.01"/>"#,
+);
 pub const UNKNOWN: Icon = Icon(
     r#"<circle cx="12" cy="12" r="8.5"/><path d="M9.8 9.6a2.3 2.3 0 1 1 3.3 2.1c-.8.4-1.1.9-1.1 1.8M12 16.5h.01"/>"#,
 );

@@ -81,11 +81,8 @@ fn groups(desk: Desk) -> Vec<(&'static str, Vec<Filter>)> {
         StatusKind::Closed,
     ];
     let inboxes = settings.inboxes.iter();
-    let mut channels: Vec<_> = inboxes
-        .clone()
-        .map(|inbox| Filter::Channel(inbox.kind))
-        .collect();
-    channels.dedup();
+    let channels: BTreeSet<_> = inboxes.clone().map(|inbox| inbox.kind).collect();
+    let channels = channels.into_iter().map(Filter::Channel).collect();
     let lines: BTreeSet<&String> = inboxes.clone().map(|inbox| &inbox.line).collect();
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     let lines: Vec<_> = lines.cloned().map(Filter::Line).collect();

@@ -1,5 +1,6 @@
 //! The settings: numbers, people, receipts, sessions.
 
+mod connect;
 mod copy;
 mod number;
 mod numbers;

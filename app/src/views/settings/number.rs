@@ -1,13 +1,16 @@
-//! One connected number and its go-live checklist.
+//! One connected number or account: its name and ids, another token, and its go-live checklist.
 
 use crate::{
     api::{Check, Described},
     desk::use_desk,
     i18n::{doors, inbox, settings as t, words},
-    parts::{Field, Wrong, icon},
+    parts::{Field, Wrong, channel_look, icon},
     views::{doors::Asking, ui::use_ui},
 };
-use domain::{channel::Inbox, ids::InboxId};
+use domain::{
+    channel::{ChannelKind, Inbox},
+    ids::InboxId,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 /// Its name and ids, whether it can send, and a test.
@@ -15,6 +18,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
     let Inbox {
         id,
+        kind,
         name,
         number,
         account,
@@ -28,20 +32,24 @@ pub fn Number(inbox: Inbox, manages: bool) -> impl IntoView {
         None => view! { <span class="chip good">{icon::icon(icon::CHECK)} {t::connected()}</span> },
         Some(_) => view! { <span class="chip bad">{icon::icon(icon::ALERT)} {t::stopped()}</span> },
     };
-    let figures = [
-        (t::phone(), phone),
-        (t::phone_id(), number),
-        (t::account(), account),
-    ];
-    let figures = figures.map(
+    let figures = match kind {
+        ChannelKind::WhatsApp => vec![
+            (t::phone(), phone),
+            (t::phone_id(), number),
+            (t::account(), account),
+        ],
+        _ => vec![(t::instagram_id(), number)],
+    };
+    let figures = figures.into_iter().map(
         |(name, figure)| view! { <div><dt>{name}</dt> <dd class="figures">{figure}</dd></div> },
     );
+    let (_, sign) = channel_look(kind);
     view! {
         <section class="panel">
-            <header>{icon::icon(icon::NUMBERS)} <h3 dir="auto">{name}</h3> {state}</header>
-            <dl class="known">{figures.into_iter().collect_view()}</dl>
+            <header>{icon::icon(sign)} <h3 dir="auto">{name}</h3> {state}</header>
+            <dl class="known">{figures.collect_view()}</dl>
             {stopped.map(|failure| view! { <p class="alert">{words::why(failure.why)}</p> })}
-            {manages.then(|| view! { <Describe id called line /> <Checklist id /> })}
+            {manages.then(|| view! { <Describe id called line /> <Token id /> <Checklist id kind /> })}
         </section>
     }
 }
@@ -75,8 +83,38 @@ fn Describe(id: InboxId, called: String, line: String) -> impl IntoView {
     }
 }
 
+/// Tokens end: Instagram's after 60 days, any when somebody takes it back.
 #[component]
-fn Checklist(id: InboxId) -> impl IntoView {
+fn Token(id: InboxId) -> impl IntoView {
+    let (desk, ui) = (use_desk(), use_ui());
+    let token = RwSignal::new(String::new());
+    let asking = Asking::new();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let new = token.get_untracked().trim().to_owned();
+        let done = move |()| {
+            token.try_set(String::new());
+            ui.say(t::token_changed().to_owned());
+        };
+        asking.ask(desk.change_token(id, new), done, |_| None);
+    };
+    view! {
+        <details>
+            <summary>{t::new_token()}</summary>
+            <form class="door-card-form" on:submit=submit>
+                <Field id=format!("token-{id}") label=t::any_token() value=token kind="password" hint=t::new_token_hint() />
+                <Wrong text=asking.wrong.into() />
+                <div class="actions">
+                    <button type="submit" class="button" aria-disabled=move || asking.busy.get().to_string()>{t::change_token()}</button>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+/// Only WhatsApp has test messages; whoever wants to see Instagram work writes to the account.
+#[component]
+fn Checklist(id: InboxId, kind: ChannelKind) -> impl IntoView {
     let desk = use_desk();
     let to = RwSignal::new(String::new());
     let asking = Asking::new();
@@ -94,7 +132,8 @@ fn Checklist(id: InboxId) -> impl IntoView {
     };
     view! {
         <form class="door-card-form" on:submit=submit>
-            <Field id=format!("check-to-{id}") label=t::check_to() value=to kind="tel" hint=t::check_to_hint() required=false />
+            {(kind == ChannelKind::WhatsApp)
+                .then(|| view! { <Field id=format!("check-to-{id}") label=t::check_to() value=to kind="tel" hint=t::check_to_hint() required=false /> })}
             <div class="actions">
                 <button type="submit" class="button" aria-disabled=move || asking.busy.get().to_string()>
                     {move || if asking.busy.get() { doors::working() } else { t::check() }}

@@ -1,14 +1,18 @@
 //! Files to send: chosen, pasted or dropped, then looked at before they leave. What is written becomes the caption of the
 //! first that shows one.
 
-use super::{Open, composer::Pen, shrink::shrunk};
+use super::{
+    Open,
+    composer::{Pen, kind},
+    shrink::shrunk,
+};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{self, thread as t},
     parts::{icon, icon_button},
     views::ui::{Mode, Ui, refusal_words},
 };
-use domain::{ids::ConversationId, refusal::Refusal};
+use domain::{file::limits, ids::ConversationId, refusal::Refusal};
 use leptos::{ev::DragEvent, prelude::*, task::spawn_local, wasm_bindgen::JsCast, web_sys};
 use wasm_bindgen::JsValue;
 use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement, Node};
@@ -60,6 +64,10 @@ impl Tray {
         let Some(files) = files.filter(|files| files.length() > 0) else {
             return false;
         };
+        if !untrack(|| takes_files(self.desk, open)) {
+            ui.say(t::no_files().to_owned());
+            return true;
+        }
         let id = open.id();
         self.files.update(|all| {
             all.extend((0..files.length()).filter_map(|place| Some((id, files.get(place)?))));
@@ -148,6 +156,11 @@ pub fn zone(tray: Tray) -> impl IntoView {
     }
 }
 
+/// Whether the channel of a conversation takes any file at all. Tracked.
+fn takes_files(desk: Desk, open: Open) -> bool {
+    !limits(kind(desk, open)).is_empty()
+}
+
 /// The button, which is the browser's own choice of files in our clothes.
 pub fn chooser(
     pen: Pen,
@@ -162,10 +175,19 @@ pub fn chooser(
         // The same file may be chosen again.
         input.set_value("");
     };
+    let takes = Memo::new(move |_| takes_files(pen.desk, pen.open));
+    let off = move || blocked() || !takes.get();
+    let words = move || {
+        if takes.get() {
+            t::attach()
+        } else {
+            t::no_files()
+        }
+    };
     view! {
         <Show when=move || pen.ui.mode.get() == Mode::Reply>
-            <label class="attach" class:disabled=blocked title=t::attach()>
-                <input type="file" multiple aria-label=t::attach() disabled=blocked on:change=chosen />
+            <label class="attach" class:disabled=off title=words>
+                <input type="file" multiple aria-label=words disabled=off on:change=chosen />
                 {icon::icon(icon::ATTACH)}
             </label>
         </Show>

@@ -11,7 +11,9 @@ use crate::{
     i18n::{fill, thread as t},
     parts::{icon, icon_button},
     views::{
-        ask, later,
+        ask,
+        inbox::narrow::channel,
+        later,
         ui::{COMPOSER, Mode, Ui, use_ui},
     },
 };
@@ -205,21 +207,14 @@ fn send_face(pen: Pen) -> impl IntoView {
         Mode::Note => (icon::NOTE, t::add_note().to_owned()),
         Mode::Reply => (
             icon::SEND,
-            fill(t::send_channel(), &[channel_name(pen.desk, pen.open)]),
+            fill(t::send_channel(), &[channel(kind(pen.desk, pen.open))]),
         ),
     };
     view! { {icon::icon(sign)} {words} }
 }
 
-fn channel_name(desk: Desk, open: Open) -> &'static str {
-    match kind(desk, open) {
-        ChannelKind::WhatsApp => "WhatsApp",
-        ChannelKind::Instagram => "Instagram",
-        ChannelKind::Messenger => "Messenger",
-    }
-}
-
-fn kind(desk: Desk, open: Open) -> ChannelKind {
+/// Through what an answer goes out. Tracked.
+pub fn kind(desk: Desk, open: Open) -> ChannelKind {
     let inbox = open
         .head
         .with(|head| head.as_ref().map(|head| head.conversation.inbox));
@@ -274,7 +269,9 @@ fn Count(pen: Pen) -> impl IntoView {
             } else {
                 "count"
             };
-            view! { <span class=class role="status">{format!("{written}/{limit}")}</span> }
+            // What is not one letter, one byte is said where it surprises: the count grows faster than the text.
+            let counts = (kind == ChannelKind::Instagram).then(t::counts_bytes);
+            view! { <span class=class role="status" title=counts>{format!("{written}/{limit}")}</span> }
         })
     }
 }
