@@ -235,7 +235,9 @@ pub async fn snapshot() -> Result<Snapshot, Problem> {
     if text.is_empty() {
         return Err(Problem::told(401, ""));
     }
-    read(&text)
+    json::read_in_steps(&text)
+        .await
+        .map_err(|_| Problem::unreadable())
 }
 
 /// A page of a thread that ends before an entry, or with the newest, and reaches back beyond `to` where it can.

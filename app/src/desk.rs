@@ -125,6 +125,12 @@ impl Desk {
         })
     }
 
+    /// Counts what that list shows: another number, another view or filter or order.
+    #[must_use]
+    pub fn list_shown(self) -> u32 {
+        self.engine().work.is_shown()
+    }
+
     /// What the end of that list looks like.
     #[must_use]
     pub fn more(self) -> Signal<More> {

@@ -10,6 +10,7 @@ mod text;
 pub use show::{answers, pretty};
 
 use domain::plain::{Read, Reading, Write, Writer};
+use gloo_timers::future::TimeoutFuture;
 use text::Text;
 
 /// The text is not JSON, or not of the type that was asked for.
@@ -23,6 +24,22 @@ pub fn read<T: Read>(json: &str) -> Result<T, Unreadable> {
     let value = text.value()?;
     text.end()?;
     Reading::of(&value).ok_or(Unreadable)
+}
+
+/// The same of a long text, with room for something else between the steps that this takes.
+///
+/// # Errors
+/// [`Unreadable`], whatever the cause.
+pub async fn read_in_steps<T: Read>(json: &str) -> Result<T, Unreadable> {
+    TimeoutFuture::new(0).await;
+    let mut text = Text::new(json);
+    let value = text.value()?;
+    text.end()?;
+    TimeoutFuture::new(0).await;
+    let read = Reading::of(&value).ok_or(Unreadable);
+    drop(value);
+    TimeoutFuture::new(0).await;
+    read
 }
 
 /// The text of a record.

@@ -2,14 +2,15 @@
 //! holds, the worker over everything, and both ask here.
 
 mod filter;
+mod sieve;
 mod tally;
 
 pub use filter::{Filter, Looker, Owner};
+pub use sieve::{Contacts, Sieve};
 pub use tally::{Bucket, Count, Move, Standing, Tally};
 
 use crate::plain::Plain;
 use crate::{
-    contact::Contact,
     conversation::{Conversation, Status},
     ids::{AgentId, ConversationId, EntryId},
 };
@@ -200,39 +201,17 @@ pub struct Query {
 }
 
 impl Query {
-    /// Whether a conversation stands in the list.
-    #[must_use]
-    pub fn admits(
-        &self,
-        conversation: &Conversation,
-        contact: Option<&Contact>,
-        looker: Looker<'_>,
-    ) -> bool {
-        let bucket = Bucket::of(conversation);
-        self.view_admits(&bucket, looker.me)
-            && self
-                .filter
-                .admits(&bucket, Some((conversation, contact)), looker)
-    }
-
     /// How many conversations of the whole workspace stand in the list, where counting by kinds can tell.
     #[must_use]
     pub fn count(&self, tally: &Tally, looker: Looker<'_>) -> Option<u64> {
         if !self.filter.is_countable() {
             return None;
         }
-        let admits = |bucket: &Bucket| {
-            self.view_admits(bucket, looker.me) && self.filter.admits(bucket, None, looker)
-        };
-        Some(tally.count(admits))
+        let sieve = self.sieve(looker);
+        Some(tally.count(|kind| sieve.settles(kind).unwrap_or_default()))
     }
 
-    /// "All" leaves closed conversations out, unless the filter speaks of statuses itself.
-    fn view_admits(&self, bucket: &Bucket, me: AgentId) -> bool {
-        self.view.admits(bucket, me) || self.reaches_closed()
-    }
-
-    /// Whether the filter decides by itself about closed conversations.
+    /// Whether the filter decides by itself about closed conversations: "all" leaves them out, unless it speaks of statuses.
     #[must_use]
     pub fn reaches_closed(&self) -> bool {
         self.view == View::All && self.filter.names_status()

@@ -1,6 +1,8 @@
 //! The list that is worked with: a view, narrowed by a filter, in an order. It is kept by small steps like every list, and
 //! reaches as far down as pages were fetched: what is held below that is not shown, for there may be holes between.
 
+mod placed;
+
 use super::{
     board::change,
     engine::Engine,
@@ -8,16 +10,26 @@ use super::{
 };
 use crate::{api, host};
 use domain::{
-    conversation::Conversation,
     ids::{AgentId, ConversationId},
     list::{Filter, Looker, Query, Rank, Sort, StatusKind},
     mirror::{Mirror, Seen},
 };
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
+use placed::Order;
 use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 /// Pages fetched in a row where nothing of them stands in the list.
 const IN_A_ROW: usize = 20;
+
+/// A pause after which a new list's end is asked for: somebody may be typing, and want another one by then. Also, to ask is
+/// half a millisecond, and the rows come first.
+const PAUSE_MS: u32 = 120;
+
+/// Conversations that are looked at between two moments for something else, and how many of those that stand in a list are
+/// enough to show it.
+const STEP: usize = 500;
+const SCREEN: usize = 40;
 
 /// So many changes are made to the list one by one; for more of them, sorting it once is less work.
 const ONE_BY_ONE: usize = 40;
@@ -33,11 +45,27 @@ pub struct Work {
 #[derive(Debug, Default)]
 struct Working {
     query: Query,
-    order: Vec<Rank>,
+    order: Order,
     /// Down to where the list is without a hole, as the token to go on with; nothing before the first page.
     reached: Option<String>,
     /// Counts changes of the list, so that an old page is not taken for one of the new.
     turn: u32,
+    /// Counts other lists alone.
+    lists: u32,
+    asking: Asking,
+    /// What the list before showed, for as long as too little is known of this one.
+    before: Option<Vec<ConversationId>>,
+}
+
+/// Whether what comes behind a list's end is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Asking {
+    /// Nobody has asked yet: see [`PAUSE_MS`].
+    #[default]
+    New,
+    Pausing,
+    /// At once.
+    Ready,
 }
 
 impl Work {
@@ -45,100 +73,53 @@ impl Work {
     pub fn shown(&self) -> Vec<ConversationId> {
         self.list.borrow().shown(self.more.get_untracked())
     }
+
+    fn turn(&self) -> u32 {
+        self.list.borrow().turn
+    }
+
+    /// Another number, and it is another list that is shown.
+    pub fn is_shown(&self) -> u32 {
+        let list = self.list.borrow();
+        list.lists.wrapping_sub(u32::from(list.before.is_some()))
+    }
 }
 
 impl Working {
-    /// One conversation came, changed or went. Says whether the list looks different.
-    fn put(&mut self, mirror: &Mirror, id: ConversationId) -> bool {
-        let rank = self.rank(mirror, id);
-        let place = self.order.iter().position(|rank| rank.2 == id);
-        let before = place.and_then(|place| self.order.get(place).copied());
-        if before == rank {
-            return false;
-        }
-        if let Some(place) = place {
-            self.order.remove(place);
-        }
-        if let Some(rank) = rank {
-            let place = self.order.partition_point(|other| *other < rank);
-            self.order.insert(place, rank);
-        }
-        true
+    fn begin(&mut self, mirror: &Mirror, from: From) {
+        let sieve = self.query.sieve(looker(mirror));
+        self.order.begin(mirror, &sieve, self.query.sort, from);
     }
 
-    fn rank(&self, mirror: &Mirror, id: ConversationId) -> Option<Rank> {
-        rank(
-            mirror,
-            &self.query,
-            mirror.conversation(id)?,
-            looker(mirror),
-        )
-    }
-
-    /// The same for so much news that step by step would be more work.
-    fn put_all(&mut self, mirror: &Mirror, ids: &BTreeSet<ConversationId>) {
-        self.order.retain(|rank| !ids.contains(&rank.2));
-        let ranks: Vec<_> = ids.iter().filter_map(|id| self.rank(mirror, *id)).collect();
-        self.order.extend(ranks);
-        self.order.sort_unstable();
-    }
-
-    fn rebuild(&mut self, mirror: &Mirror) {
-        // Once for all: to ask for the time is a call into the browser.
-        let looker = looker(mirror);
-        let rank = |one: &Conversation| rank(mirror, &self.query, one, looker);
-        self.order = mirror.conversations().filter_map(rank).collect();
-        self.order.sort_unstable();
-    }
-
-    /// The same where nobody can have come in.
-    fn sift(&mut self, mirror: &Mirror) {
-        let looker = looker(mirror);
-        let query = &self.query;
-        self.order.retain(|listed| {
-            let one = mirror.conversation(listed.2);
-            one.is_some_and(|one| rank(mirror, query, one, looker).is_some())
-        });
+    /// Finds out more about who stands in the list. Says whether that was all.
+    fn look(&mut self, mirror: &Mirror, most: usize, enough: usize) -> bool {
+        let sieve = self.query.sieve(looker(mirror));
+        self.order.look(mirror, &sieve, most, enough)
     }
 
     fn shown(&self, more: More) -> Vec<ConversationId> {
+        if let Some(before) = &self.before {
+            return before.clone();
+        }
         let end = self.reached.as_deref().and_then(Rank::read);
         let end = end.filter(|_| matches!(more, More::There | More::Loading));
-        let within = |rank: &&Rank| end.is_none_or(|end| **rank <= end);
-        self.order
-            .iter()
-            .take_while(within)
-            .map(|rank| rank.2)
-            .collect()
+        self.order.shown(end)
     }
 }
 
-/// Where a conversation stands in a list; nothing where it does not.
-fn rank(
-    mirror: &Mirror,
-    query: &Query,
-    conversation: &Conversation,
-    looker: Looker<'_>,
-) -> Option<Rank> {
-    let reads = !query.filter.is_none();
-    let contact = reads
-        .then(|| mirror.contact(conversation.contact))
-        .flatten();
-    query
-        .admits(conversation, contact, looker)
-        .then(|| query.sort.rank(conversation))
-}
-
-/// Who may stand in a list.
+/// What a list is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Among {
+enum From {
+    /// All that is held, and that may have changed.
+    Mirror,
+    /// The same as it stands in order already.
     All,
     /// Only those that stood in the list before.
     Listed,
 }
 
 /// Somebody who types on looks for less and less: each word that was typed begins one of those that are typed now.
-fn types_on(before: &Query, now: &Query) -> Among {
+fn types_on(before: &Query, now: &Query) -> From {
     let parts = |query: &Query| match &query.filter {
         Filter::All(parts) => match parts.as_slice() {
             [rest, Filter::Text(text)] => Some((rest.clone(), text.clone())),
@@ -146,14 +127,17 @@ fn types_on(before: &Query, now: &Query) -> Among {
         },
         _ => None,
     };
-    let alike = (before.view, before.sort) == (now.view, now.sort);
+    if before.sort != now.sort {
+        return From::Mirror;
+    }
+    let alike = before.view == now.view;
     match parts(before).zip(parts(now)) {
         Some(((was, short), (is, long)))
             if alike && was == is && !is.moves_with_time() && long.starts_with(&short) =>
         {
-            Among::Listed
+            From::Listed
         }
-        _ => Among::All,
+        _ => From::All,
     }
 }
 
@@ -189,39 +173,77 @@ impl Engine {
     pub fn list_of(self: &Rc<Self>, query: Query) -> Vec<ConversationId> {
         let before = self.work.list.borrow().query.clone();
         if before != query {
-            let among = types_on(&before, &query);
-            self.work.list.borrow_mut().query = query;
-            self.begin_list(among);
+            let from = types_on(&before, &query);
+            {
+                let mut list = self.work.list.borrow_mut();
+                (list.query, list.lists) = (query, list.lists.wrapping_add(1));
+            }
+            self.begin_list(from);
         }
         self.work.shown()
     }
 
-    fn begin_list(self: &Rc<Self>, among: Among) {
+    fn begin_list(self: &Rc<Self>, from: From) {
+        let before = self.work.shown();
         let mirror = self.mirror.borrow();
         let mut list = self.work.list.borrow_mut();
-        match among {
-            Among::All => list.rebuild(&mirror),
-            Among::Listed => list.sift(&mirror),
-        }
-        list.turn = list.turn.wrapping_add(1);
+        list.begin(&mirror, from);
+        let whole = list.look(&mirror, STEP, SCREEN);
+        (list.turn, list.asking) = (list.turn.wrapping_add(1), Asking::New);
         let (more, reached) = beginning(&mirror, &list.query);
         let unknown = more == More::There && reached.is_none() && mirror.me().is_some();
         list.reached = reached;
+        list.before = None;
+        if !whole && list.shown(more).len() < SCREEN {
+            list.before = Some(before);
+        }
         drop(list);
         change(&self.work.more, more);
-        if unknown {
-            let engine = self.clone();
+        let engine = self.clone();
+        if !whole {
+            spawn_local(async move { engine.look_on().await });
+        } else if unknown {
             // Not at once: whoever asked is still reading.
             spawn_local(async move { engine.load_more() });
+        }
+    }
+
+    /// Finds out the rest of a new list, with room between the steps: in a frame or two, what nobody sees before.
+    async fn look_on(self: &Rc<Self>) {
+        let turn = self.work.turn();
+        loop {
+            TimeoutFuture::new(0).await;
+            let mut list = self.work.list.borrow_mut();
+            if list.turn != turn {
+                return;
+            }
+            let whole = list.look(&self.mirror.borrow(), STEP, usize::MAX);
+            let before = list.before.take();
+            let found = list.shown(self.work.more.get_untracked()).len();
+            if !whole && found < SCREEN {
+                list.before = before;
+                continue;
+            }
+            drop(list);
+            if whole || before.is_some() {
+                self.work.moved.notify();
+            }
+            if whole {
+                // Rows that are there already need not be drawn anew, and whoever draws none does not see that the end is near.
+                return if found < 2 * SCREEN {
+                    self.load_more();
+                };
+            }
         }
     }
 
     /// Keeps the list up to date with the mirror's news.
     pub fn work_on(self: &Rc<Self>, seen: &[Seen]) {
         if seen.contains(&Seen::All) {
-            self.begin_list(Among::All);
+            self.begin_list(From::Mirror);
         } else if seen.contains(&Seen::Settings) {
-            self.work.list.borrow_mut().rebuild(&self.mirror.borrow());
+            let mut list = self.work.list.borrow_mut();
+            list.begin(&self.mirror.borrow(), From::Mirror);
         } else {
             let mut ids = BTreeSet::new();
             for one in seen {
@@ -230,12 +252,14 @@ impl Engine {
                 }
             }
             let mirror = self.mirror.borrow();
-            let mut list = self.work.list.borrow_mut();
+            let Working { order, query, .. } = &mut *self.work.list.borrow_mut();
+            let (sieve, sort) = (query.sieve(looker(&mirror)), query.sort);
             let mut moved = ids.len() > ONE_BY_ONE;
             if moved {
-                list.put_all(&mirror, &ids);
+                order.put_all(&mirror, &sieve, sort, &ids);
             } else {
-                ids.iter().for_each(|id| moved |= list.put(&mirror, *id));
+                ids.iter()
+                    .for_each(|id| moved |= order.put(&mirror, &sieve, sort, *id));
             }
             if !moved {
                 return;
@@ -248,7 +272,9 @@ impl Engine {
     pub fn work_again(&self) {
         let mut list = self.work.list.borrow_mut();
         if list.query.filter.moves_with_time() {
-            list.rebuild(&self.mirror.borrow());
+            let mirror = self.mirror.borrow();
+            list.begin(&mirror, From::All);
+            list.look(&mirror, usize::MAX, usize::MAX);
             drop(list);
             self.work.moved.notify();
         }
@@ -257,16 +283,33 @@ impl Engine {
     /// Fetches what comes behind the list's end, if anything does and nobody fetches it already.
     pub fn load_more(self: &Rc<Self>) {
         let more = self.work.more.get_untracked();
-        if matches!(more, More::Whole | More::Loading) || !self.is_signed_in() {
+        let mut list = self.work.list.borrow_mut();
+        let waits = list.asking == Asking::Pausing || !list.order.is_whole();
+        if matches!(more, More::Whole | More::Loading) || waits || !self.is_signed_in() {
             return;
         }
+        let (turn, engine) = (list.turn, self.clone());
+        if list.asking == Asking::New {
+            list.asking = Asking::Pausing;
+            return spawn_local(async move {
+                TimeoutFuture::new(PAUSE_MS).await;
+                if engine.work.turn() == turn {
+                    engine.work.list.borrow_mut().asking = Asking::Ready;
+                    engine.load_more();
+                }
+            });
+        }
+        drop(list);
         change(&self.work.more, More::Loading);
-        let engine = self.clone();
         spawn_local(async move {
             for _ in 0..IN_A_ROW {
-                if engine.one_page().await {
+                if engine.work.turn() != turn || engine.one_page().await {
                     break;
                 }
+            }
+            if engine.work.turn() != turn {
+                // What there is to say of this end is said of another list's by now.
+                return;
             }
             if engine.work.more.get_untracked() == More::Loading {
                 change(&engine.work.more, More::There);
@@ -309,7 +352,10 @@ impl Engine {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod typing {
     use super::*;
 
     #[test]
@@ -322,15 +368,20 @@ mod tests {
             view: View::Mine,
             ..typed("mari")
         };
-        assert_eq!(types_on(&typed("mar"), &typed("mari")), Among::Listed);
-        assert_eq!(types_on(&typed("mari"), &typed("mari a")), Among::Listed);
+        assert_eq!(types_on(&typed("mar"), &typed("mari")), From::Listed);
+        assert_eq!(types_on(&typed("mari"), &typed("mari a")), From::Listed);
         for (before, now) in [
             (typed("mari"), typed("mar")),
             (typed("mari"), typed("jo")),
             (other, typed("maria")),
             (Query::default(), typed("m")),
         ] {
-            assert_eq!(types_on(&before, &now), Among::All);
+            assert_eq!(types_on(&before, &now), From::All);
         }
+        let sorted = Query {
+            sort: Sort::Waiting,
+            ..typed("maria")
+        };
+        assert_eq!(types_on(&typed("mari"), &sorted), From::Mirror);
     }
 }

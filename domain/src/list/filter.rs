@@ -1,14 +1,11 @@
 //! Conditions on conversations, joined by *and* and *or*.
 
-use super::{Bucket, StatusKind};
+use super::{Bucket, StatusKind, sieve::Whole};
 use crate::plain::{Newer, Plain};
 use crate::{
     channel::ChannelKind,
-    contact::Contact,
-    conversation::Conversation,
     ids::{AgentId, InboxId},
     settings::Settings,
-    text::Wanted,
     time::{Span, Time},
     window,
 };
@@ -146,21 +143,23 @@ impl Filter {
         }
     }
 
-    /// Whether a conversation gets through. Without the conversation itself, conditions that need it are not fulfilled.
+    /// Whether a conversation gets through, as far as can be told: without the conversation itself, conditions that need it
+    /// settle nothing.
     #[must_use]
-    pub fn admits(
+    pub(super) fn admits(
         &self,
         bucket: &Bucket,
-        whole: Option<(&Conversation, Option<&Contact>)>,
+        whole: Option<Whole<'_>>,
         looker: Looker<'_>,
-    ) -> bool {
+    ) -> Option<bool> {
         let inbox = || looker.settings.inbox(bucket.reach.inbox);
         let channel = || inbox().map(|inbox| inbox.kind);
-        match self {
-            Filter::All(parts) => parts.iter().all(|part| part.admits(bucket, whole, looker)),
-            Filter::Any(parts) => {
-                parts.is_empty() || parts.iter().any(|part| part.admits(bucket, whole, looker))
+        let is = match self {
+            Filter::All(parts) => return settled(parts, false, bucket, whole, looker),
+            Filter::Any(parts) if !parts.is_empty() => {
+                return settled(parts, true, bucket, whole, looker);
             }
+            Filter::Any(_) => true,
             Filter::Status(status) => bucket.standing.status() == *status,
             Filter::Inbox(inbox) => bucket.reach.inbox == *inbox,
             Filter::Channel(kind) => channel() == Some(*kind),
@@ -172,30 +171,32 @@ impl Filter {
             Filter::Failed => bucket.standing.has_failed(),
             Filter::Waiting => bucket.standing.is_waiting(),
             Filter::WindowEnds(within) => {
-                whole
-                    .zip(channel())
-                    .is_some_and(|((conversation, _), kind)| {
-                        let closes = window::closes_at(kind, conversation);
-                        closes.is_some_and(|closes| {
-                            looker.now < closes && closes <= looker.now + *within
-                        })
-                    })
+                let conversation = whole?.conversation;
+                let closes = channel().and_then(|kind| window::closes_at(kind, conversation));
+                closes.is_some_and(|closes| looker.now < closes && closes <= looker.now + *within)
             }
-            Filter::Text(text) => whole.is_some_and(|(conversation, contact)| {
-                has(&Wanted::new(text), conversation, contact)
-            }),
+            Filter::Text(text) => whole?.has(text),
             Filter::Newer => false,
-        }
+        };
+        Some(is)
     }
 }
 
-/// Whether a conversation's row has the words.
-fn has(wanted: &Wanted, conversation: &Conversation, contact: Option<&Contact>) -> bool {
-    let last = conversation
-        .last
-        .as_ref()
-        .map_or("", |last| last.text.as_str());
-    let names = contact.into_iter().flat_map(Contact::names);
-    let texts: Vec<&str> = names.chain([last]).collect();
-    wanted.is_in(&texts)
+/// Of several conditions: one that is `enough` settles it; else each has to be settled.
+fn settled(
+    parts: &[Filter],
+    enough: bool,
+    bucket: &Bucket,
+    whole: Option<Whole<'_>>,
+    looker: Looker<'_>,
+) -> Option<bool> {
+    let mut all = Some(!enough);
+    for part in parts {
+        match part.admits(bucket, whole, looker) {
+            Some(is) if is == enough => return Some(enough),
+            Some(_) => {}
+            None => all = None,
+        }
+    }
+    all
 }

@@ -62,10 +62,8 @@ impl Mirror {
             left -= 1;
             search.at = Some(*id);
             let wanted = &search.wanted;
-            if self
-                .names_of(held)
-                .is_some_and(|names| wanted.is_in(&names))
-            {
+            let contact = self.contacts.get(&held.conversation.contact);
+            if contact.is_some_and(|contact| wanted.is_in(&|has| contact.names().any(has))) {
                 let at = EntryKey {
                     at: held.conversation.active_at,
                     id: EntryId(0),
@@ -74,7 +72,7 @@ impl Mirror {
             }
             let said = self
                 .lines_of(*id, held)
-                .filter(|(_, words)| wanted.is_in(&[words]));
+                .filter(|(_, words)| wanted.is_in(&|has| has(words)));
             search
                 .lines
                 .extend(said.map(|(key, _)| (Reverse(key), *id)));
@@ -98,13 +96,9 @@ impl Mirror {
             .collect()
     }
 
-    fn names_of(&self, held: &Held) -> Option<Vec<&str>> {
-        let contact = self.contacts.get(&held.conversation.contact)?;
-        Some(contact.names().collect())
-    }
-
     fn person(&self, id: ConversationId, at: Time, wanted: &Wanted) -> Option<Hit> {
-        let names = self.names_of(self.confirmed.get(&id)?)?;
+        let contact = self.confirmed.get(&id)?.conversation.contact;
+        let names: Vec<&str> = self.contacts.get(&contact)?.names().collect();
         let snippet = wanted.find(&names.join(" · "))?;
         Some(self.hit(id, None, at, snippet))
     }

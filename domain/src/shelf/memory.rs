@@ -124,10 +124,10 @@ impl Memory {
             settings: &self.settings,
             now,
         };
+        let sieve = query.sieve(looker);
         let listed = |conversation: &&Conversation| {
-            let contact = self.contacts.get(&conversation.contact);
             let behind = after.is_none_or(|after| query.sort.rank(conversation) > after);
-            behind && query.admits(conversation, contact, looker)
+            behind && sieve.admits(conversation, &|contact| self.contacts.get(&contact))
         };
         let mut found: Vec<&Conversation> = self.readable(agent).filter(listed).collect();
         found.sort_by_key(|conversation| query.sort.rank(conversation));

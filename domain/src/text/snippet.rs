@@ -21,6 +21,9 @@ pub struct Snippet {
     pub hits: Vec<(u32, u32)>,
 }
 
+/// Says whether a text has what is asked for.
+pub type Says<'a> = &'a dyn Fn(&str) -> bool;
+
 impl Wanted {
     #[must_use]
     pub fn new(typed: &str) -> Self {
@@ -40,11 +43,11 @@ impl Wanted {
         &self.0
     }
 
-    /// Whether the texts together have every word.
+    /// Whether some texts together have every word. `any` says whether one of them is such as it is asked for.
     #[must_use]
-    pub fn is_in(&self, texts: &[&str]) -> bool {
-        let begins = |word: &String| texts.iter().any(|text| find(text, word, |_, _| false));
-        self.0.iter().all(begins)
+    pub fn is_in(&self, any: &dyn Fn(Says<'_>) -> bool) -> bool {
+        let mut words = self.0.iter();
+        words.all(|word| any(&|text| has(text, word)))
     }
 
     /// Where a text has the words; nothing where it lacks one.
@@ -56,10 +59,7 @@ impl Wanted {
         let mut hits = Vec::new();
         for word in &self.0 {
             let before = hits.len();
-            find(text, word, |from, to| {
-                hits.push((from, to));
-                true
-            });
+            find(text, word, &mut hits);
             if hits.len() == before {
                 return None;
             }
@@ -68,40 +68,39 @@ impl Wanted {
     }
 }
 
-/// Tells `found` where words begin with `word`, until it says that this is enough. Whether there was any.
+/// Whether a word of the text begins with `word`.
 ///
-/// By bytes, and only what is not ASCII as letters: every key pressed in a search looks through everything that is held.
-fn find(text: &str, word: &str, mut found: impl FnMut(usize, usize) -> bool) -> bool {
-    let first = word.bytes().next().unwrap_or_default();
-    let (mut any, mut inside, mut place) = (false, false, 0);
-    for (byte, one) in text.bytes().enumerate() {
-        if matches!(one, 0x80..=0xbf) {
-            // The rest of a letter.
-            continue;
+/// A key pressed in a search or above a list looks through a million bytes, so nearly all of them are only compared: few are
+/// the first letter, in either size, or may be it with a mark.
+fn has(text: &str, word: &str) -> bool {
+    let small = word.bytes().next().unwrap_or_default();
+    let big = small.to_ascii_uppercase();
+    for (place, byte) in text.bytes().enumerate() {
+        if (byte == small || byte == big || byte >= 0xc0)
+            && let Some((before, rest)) = text.split_at_checked(place)
+            && !before.chars().next_back().is_some_and(in_word)
+            && rest.chars().next().is_some_and(in_word)
+            && begins_with(rest, word).is_some()
+        {
+            return true;
         }
-        let (in_this, may) = if one.is_ascii() {
-            (
-                one.is_ascii_alphanumeric(),
-                one.to_ascii_lowercase() == first,
-            )
-        } else {
-            let letter = text.get(byte..).and_then(|rest| rest.chars().next());
-            (letter.is_some_and(in_word), true)
-        };
+    }
+    false
+}
+
+/// From which character to before which the text has words that begin with `word`.
+fn find(text: &str, word: &str, hits: &mut Vec<(usize, usize)>) {
+    let mut inside = false;
+    for (place, (byte, one)) in text.char_indices().enumerate() {
+        let in_this = in_word(one);
         if in_this
-            && may
             && !inside
             && let Some(length) = text.get(byte..).and_then(|rest| begins_with(rest, word))
         {
-            any = true;
-            if !found(place, place + length) {
-                return true;
-            }
+            hits.push((place, place + length));
         }
         inside = in_this;
-        place += 1;
     }
-    any
 }
 
 /// How many characters of a text the word takes, where the text begins with it. Both may have marks that do not count.
@@ -241,7 +240,39 @@ mod tests {
 
     #[test]
     fn words_may_lie_in_several_texts() {
-        assert!(Wanted::new("ana entrega").is_in(&["Ana Souza", "quando é a entrega?"]));
-        assert!(!Wanted::new("ana troca").is_in(&["Ana Souza", "quando é a entrega?"]));
+        let says = |words: &str, texts: [&str; 2]| {
+            Wanted::new(words).is_in(&|has| texts.iter().any(|text| has(text)))
+        };
+        assert!(says("ana entrega", ["Ana Souza", "quando é a entrega?"]));
+        assert!(!says("ana troca", ["Ana Souza", "quando é a entrega?"]));
+    }
+
+    #[test]
+    fn what_is_only_asked_for_is_also_found() {
+        let texts = [
+            "Sr. João da Silva",
+            "o Joa\u{303}o veio",
+            "Ação",
+            "ÁGUA-viva",
+            "ａ😀ok 12/3",
+            "p\u{301}e",
+            "𝐀ana",
+            "x́y [_`{@",
+        ];
+        let words = [
+            "joao", "oao", "a", "agua", "viva", "ok", "12", "3", "pe", "e", "ana", "x", "y", "_",
+            "ａ", "acao", "sil", "ilva", "o",
+        ];
+        for text in texts {
+            for word in words {
+                let wanted = Wanted::new(word);
+                let is_in = wanted.is_in(&|has| has(text));
+                assert_eq!(
+                    is_in && !wanted.is_empty(),
+                    wanted.find(text).is_some(),
+                    "{word} in {text}"
+                );
+            }
+        }
     }
 }

@@ -98,10 +98,11 @@ impl SqlShelf {
             settings: &settings,
             now,
         };
+        let sieve = query.sieve(looker);
         let stands = |head: &Head| {
             let reach = Reach::from(&head.conversation);
             may_with(agent, Right::ReadConversation, reach)
-                && query.admits(&head.conversation, Some(&head.contact), looker)
+                && sieve.admits(&head.conversation, &|_| Some(&head.contact))
         };
         let mut merge = Merge {
             sources: sources(query, agent),

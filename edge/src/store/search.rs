@@ -186,7 +186,7 @@ impl Search<'_> {
     }
 
     fn look_at_tail(&mut self) -> Result<(), Broken> {
-        let says = texts(self.tail).filter(|text| self.wanted.is_in(&[text.words]));
+        let says = texts(self.tail).filter(|text| self.wanted.is_in(&|has| has(text.words)));
         let keys: Vec<_> = says.map(|text| (text.conversation, text.key)).collect();
         self.look_at(NEWEST, &keys).map(drop)
     }
@@ -248,7 +248,8 @@ impl Search<'_> {
     }
 
     fn named(&self, expression: &str) -> Result<BTreeSet<ConversationId>, Broken> {
-        let calls = people(self.tail).filter(|(_, contact)| self.wanted.is_in(&[&names(contact)]));
+        let calls = people(self.tail)
+            .filter(|(_, contact)| self.wanted.is_in(&|has| contact.names().any(has)));
         let mut all: BTreeSet<ConversationId> = calls.map(|(id, _)| id).collect();
         let values = [expression.into(), PEOPLE_LOOKED_AT.into()];
         for row in self.shelf.sql().rows(NAMES, &values)? {

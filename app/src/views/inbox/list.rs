@@ -24,7 +24,7 @@ pub fn List() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let order = use_order(ui);
     let known = Memo::new(move |_| desk.session().get() != Session::Unknown);
-    let none = Memo::new(move |_| order.shown.with(Vec::is_empty));
+    let none = Memo::new(move |_| order.is_empty());
     let body = move || match (known.get(), none.get()) {
         (false, _) => row_bones().into_any(),
         (true, true) => later::nothing(),

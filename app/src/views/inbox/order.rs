@@ -5,10 +5,7 @@ use crate::{
     desk::{Desk, use_desk},
     views::ui::Ui,
 };
-use domain::{
-    ids::{ConversationId, EntryId},
-    list::Query,
-};
+use domain::ids::{ConversationId, EntryId};
 use leptos::prelude::*;
 
 /// How far a moved row is looked for at once. Farther, it counts as gone here and new there.
@@ -54,9 +51,9 @@ impl Order {
             held: RwSignal::new(0),
             grip: StoredValue::default(),
         };
-        Effect::new(move |before: Option<Query>| {
-            let what = ui.query();
+        Effect::new(move |before: Option<u32>| {
             now.track();
+            let what = desk.list_shown();
             if before.as_ref() == Some(&what) {
                 order.follow();
             } else {
@@ -65,6 +62,12 @@ impl Order {
             what
         });
         order
+    }
+
+    /// Whether there is nobody to show. Tracked. Who is known by now and shown in a moment is somebody: what is drawn of an
+    /// empty list would have to be fetched first.
+    pub fn is_empty(self) -> bool {
+        self.shown.with(Vec::is_empty) && self.now.with(Vec::is_empty)
     }
 
     /// The pointer came over the list, or left it.

@@ -144,8 +144,8 @@ impl Pane {
         }
     }
 
-    /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, what is above and
-    /// below waits until that was painted.
+    /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, and at first, what
+    /// is above and below waits until that was painted.
     fn paint(self: &Rc<Self>) {
         if self.inner.get_untracked().is_none() {
             return;
@@ -157,7 +157,7 @@ impl Pane {
         let stays = {
             let lined = self.lined.borrow();
             let shows = |row: &Rc<Row>| row.id.get().is_some_and(|id| sight.contains(&id));
-            lined.is_empty() || lined.iter().any(shows)
+            lined.iter().any(shows)
         };
         self.owes.set(!stays);
         self.draw(if stays { OVER } else { 0 });

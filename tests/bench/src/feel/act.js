@@ -1,14 +1,10 @@
 // Does one kind of thing so many times, at any moment between two frames, and gives for each how long it took until it
-// was painted, and how long the main thread was busy with it: the task that began it and the frames up to the one that
-// shows it. The app and the plain page answer to the same names of elements, so both are driven by the same script.
+// was painted, how long the main thread was busy with it (the task that began it and the frames up to the one that shows
+// it), and how long scripts ran meanwhile, as `clock.js` keeps it. The app and the plain page answer to the same names of elements, so both are driven by the same script.
 const [what, times, from, done] = arguments;
 const find = (path) => document.querySelector(path);
+const { post, begin, end, setTimeout, requestAnimationFrame } = scripts;
 const pause = (ms) => new Promise((ok) => setTimeout(ok, ms));
-const post = (act) => {
-  const channel = new MessageChannel();
-  channel.port1.onmessage = act;
-  channel.port2.postMessage(0);
-};
 const until = async (holds) => {
   const begun = performance.now();
   while (!holds()) {
@@ -34,13 +30,15 @@ const measured = (act, holds) =>
       if (!is) requestAnimationFrame(look);
       post(() => {
         const now = count(from);
-        if (is) ok([now - begun, busy]);
+        if (is) ok([now - begun, busy, end().all]);
       });
     };
     requestAnimationFrame(look);
+    begin();
     act();
   });
-// The same for what comes in steps with room between them: how long the longest of them keeps everything else waiting.
+// The same for what comes in steps with room between them: how long the longest of them keeps everything else waiting, how
+// long the longest script runs, and all of them.
 const stepped = (act, holds) =>
   new Promise((ok) => {
     const begun = performance.now();
@@ -55,10 +53,12 @@ const stepped = (act, holds) =>
       if (!holds()) return requestAnimationFrame(look);
       post(() => {
         over = true;
-        ok([performance.now() - begun, most]);
+        const { most: script, all } = end();
+        ok([performance.now() - begun, most, script, all]);
       });
     };
     requestAnimationFrame(look);
+    begin();
     act();
     post(ping);
   });

@@ -1,0 +1,168 @@
+//! The order of a list, in steps and at once.
+
+use super::{From, placed::Order};
+use domain::{
+    agent::{Agent, Role, Scope},
+    contact::Contact,
+    conversation::{Conversation, Status},
+    ids::{AgentId, ContactId, ConversationId, InboxId},
+    list::{Filter, Looker, Query, Sort, Tally, View},
+    mirror::Mirror,
+    settings::Settings,
+    time::Time,
+    wire::{Cursor, Head, Snapshot},
+};
+use std::collections::BTreeSet;
+
+const ME: AgentId = AgentId(1);
+
+fn head(number: u64, seen: u64) -> Head {
+    // Ids carry no order.
+    let id = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
+    let at = Time(i64::try_from(number).unwrap());
+    let names = ["Maria Prado", "Mário Lima", "Ana Souza"];
+    Head {
+        conversation: Conversation {
+            id: ConversationId(id),
+            inbox: InboxId(2),
+            contact: ContactId(id),
+            number,
+            status: if number.is_multiple_of(5) {
+                Status::Closed
+            } else {
+                Status::Open
+            },
+            owner: number.is_multiple_of(3).then_some(ME),
+            team: None,
+            opened_at: at,
+            active_at: at,
+            customer_at: None,
+            waiting_since: None,
+            inbound: 9,
+            seen,
+            failed: Vec::new(),
+            last: None,
+        },
+        contact: Contact {
+            id: ContactId(id),
+            name: names
+                .get(number as usize % 3)
+                .map(|name| format!("{name} {number}")),
+            ids: Vec::new(),
+        },
+        at: None,
+    }
+}
+
+fn mirror(numbers: impl Iterator<Item = u64>) -> Mirror {
+    let mut mirror = Mirror::default();
+    mirror.on_snapshot(Snapshot {
+        cursor: Cursor(9),
+        me: Agent {
+            id: ME,
+            name: "Ana".to_owned(),
+            email: "ana@example.com".to_owned(),
+            role: Role::Agent,
+            scope: Scope::All,
+            teams: BTreeSet::new(),
+            inboxes: BTreeSet::new(),
+            active: true,
+        },
+        settings: Settings::default(),
+        heads: numbers.map(|number| head(number, number % 10)).collect(),
+        tally: Tally::default(),
+        next: None,
+    });
+    mirror
+}
+
+fn looker(mirror: &Mirror) -> Looker<'_> {
+    Looker {
+        me: ME,
+        settings: mirror.settings(),
+        now: Time(0),
+    }
+}
+
+fn queries() -> Vec<Query> {
+    let text = |text: &str| Filter::All(vec![Filter::none(), Filter::Text(text.to_owned())]);
+    let filters = [
+        Filter::none(),
+        Filter::Unread,
+        text("m"),
+        text("mari"),
+        text("maria 4"),
+        Filter::Any(vec![Filter::Text("souza".to_owned()), Filter::Unread]),
+    ];
+    let each = |filter: Filter| {
+        let of = move |view| Query {
+            view,
+            filter: filter.clone(),
+            sort: Sort::Activity,
+        };
+        [View::All, View::Mine, View::Unassigned].map(of)
+    };
+    filters.into_iter().flat_map(each).collect()
+}
+
+/// What stands in a list, by looking at each.
+fn all(mirror: &Mirror, query: &Query) -> Vec<ConversationId> {
+    let sieve = query.sieve(looker(mirror));
+    let stand = mirror
+        .conversations()
+        .filter(|one| sieve.admits(one, &|id| mirror.contact(id)));
+    let mut ranks: Vec<_> = stand.map(|one| query.sort.rank(one)).collect();
+    ranks.sort_unstable();
+    ranks.into_iter().map(|rank| rank.2).collect()
+}
+
+#[test]
+fn one_list_after_another_is_what_stands_in_it() {
+    let mirror = mirror(0..400);
+    let mut order = Order::default();
+    let mut before: Option<Query> = None;
+    for query in queries() {
+        let from = before
+            .as_ref()
+            .map_or(From::Mirror, |before| super::types_on(before, &query));
+        let sieve = query.sieve(looker(&mirror));
+        order.begin(&mirror, &sieve, query.sort, from);
+        let wanted = all(&mirror, &query);
+        while !order.look(&mirror, &sieve, 30, 12) {
+            let known = order.shown(None);
+            assert_eq!(wanted.get(..known.len()), Some(&known[..]), "{query:?}");
+        }
+        assert_eq!(order.shown(None), wanted, "{query:?}");
+        before = Some(query);
+    }
+}
+
+#[test]
+fn what_comes_between_two_steps_finds_its_place() {
+    let (some, more) = (mirror(0..300), mirror(0..400));
+    for query in queries() {
+        for steps in [0, 3, usize::MAX] {
+            let mut order = Order::default();
+            let sieve = query.sieve(looker(&more));
+            order.begin(&some, &sieve, query.sort, From::Mirror);
+            order.begin(&some, &sieve, query.sort, From::All);
+            (0..steps).find(|_| order.look(&some, &sieve, 20, usize::MAX));
+            let new: BTreeSet<_> = (250..400)
+                .map(|number| head(number, 0).conversation.id)
+                .collect();
+            if steps == 3 {
+                order.put_all(&more, &sieve, query.sort, &new);
+            } else {
+                for id in new {
+                    order.put(&more, &sieve, query.sort, id);
+                }
+            }
+            while !order.look(&more, &sieve, 20, usize::MAX) {}
+            assert_eq!(
+                order.shown(None),
+                all(&more, &query),
+                "{query:?}, {steps} steps"
+            );
+        }
+    }
+}
