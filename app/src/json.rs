@@ -26,20 +26,22 @@ pub fn read<T: Read>(json: &str) -> Result<T, Unreadable> {
     Reading::of(&value).ok_or(Unreadable)
 }
 
-/// The same of a long text, with room for something else between the steps that this takes.
+/// The same of a long text, with room for something else before, behind, and where it was taken apart.
 ///
 /// # Errors
 /// [`Unreadable`], whatever the cause.
 pub async fn read_in_steps<T: Read>(json: &str) -> Result<T, Unreadable> {
-    TimeoutFuture::new(0).await;
     let mut text = Text::new(json);
-    let value = text.value()?;
-    text.end()?;
-    TimeoutFuture::new(0).await;
-    let read = Reading::of(&value).ok_or(Unreadable);
-    drop(value);
-    TimeoutFuture::new(0).await;
-    read
+    let (mut value, mut read) = (None, None);
+    for step in 0..3 {
+        TimeoutFuture::new(0).await;
+        match step {
+            0 => value = Some(text.value()?),
+            1 => read = value.take().and_then(|value| Reading::of(&value)),
+            _ => text.end()?,
+        }
+    }
+    read.ok_or(Unreadable)
 }
 
 /// The text of a record.

@@ -28,7 +28,7 @@ const PAUSE_MS: u32 = 120;
 
 /// Conversations that are looked at between two moments for something else, and how many of those that stand in a list are
 /// enough to show it.
-const STEP: usize = 500;
+const STEP: usize = 1_000;
 const SCREEN: usize = 40;
 
 /// So many changes are made to the list one by one; for more of them, sorting it once is less work.
@@ -52,20 +52,11 @@ struct Working {
     turn: u32,
     /// Counts other lists alone.
     lists: u32,
-    asking: Asking,
+    /// Milliseconds to wait before anybody asks for what comes behind its end; and whether somebody does.
+    pause: u32,
+    asks: bool,
     /// What the list before showed, for as long as too little is known of this one.
     before: Option<Vec<ConversationId>>,
-}
-
-/// Whether what comes behind a list's end is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Asking {
-    /// Nobody has asked yet: see [`PAUSE_MS`].
-    #[default]
-    New,
-    Pausing,
-    /// At once.
-    Ready,
 }
 
 impl Work {
@@ -87,6 +78,7 @@ impl Work {
 
 impl Working {
     fn begin(&mut self, mirror: &Mirror, from: From) {
+        self.before = None;
         let sieve = self.query.sieve(looker(mirror));
         self.order.begin(mirror, &sieve, self.query.sort, from);
     }
@@ -189,52 +181,55 @@ impl Engine {
         let mut list = self.work.list.borrow_mut();
         list.begin(&mirror, from);
         let whole = list.look(&mirror, STEP, SCREEN);
-        (list.turn, list.asking) = (list.turn.wrapping_add(1), Asking::New);
+        list.turn = list.turn.wrapping_add(1);
+        (list.pause, list.asks) = (PAUSE_MS, false);
         let (more, reached) = beginning(&mirror, &list.query);
         let unknown = more == More::There && reached.is_none() && mirror.me().is_some();
         list.reached = reached;
-        list.before = None;
         if !whole && list.shown(more).len() < SCREEN {
             list.before = Some(before);
         }
         drop(list);
         change(&self.work.more, more);
-        let engine = self.clone();
-        if !whole {
-            spawn_local(async move { engine.look_on().await });
-        } else if unknown {
+        if unknown || !whole {
+            let engine = self.clone();
             // Not at once: whoever asked is still reading.
-            spawn_local(async move { engine.load_more() });
+            spawn_local(async move { engine.look_on(unknown).await });
         }
     }
 
-    /// Finds out the rest of a new list, with room between the steps: in a frame or two, what nobody sees before.
-    async fn look_on(self: &Rc<Self>) {
+    /// Finds out the rest of a new list, with room between the steps: in a frame or two, what nobody sees before. Then asks for
+    /// what comes behind it, where that is unknown or its end is near.
+    async fn look_on(self: &Rc<Self>, unknown: bool) {
         let turn = self.work.turn();
         loop {
             TimeoutFuture::new(0).await;
-            let mut list = self.work.list.borrow_mut();
-            if list.turn != turn {
-                return;
+            if self.look_step(turn) {
+                break;
             }
-            let whole = list.look(&self.mirror.borrow(), STEP, usize::MAX);
-            let before = list.before.take();
-            let found = list.shown(self.work.more.get_untracked()).len();
-            if !whole && found < SCREEN {
-                list.before = before;
-                continue;
-            }
+        }
+        if self.work.turn() == turn && (unknown || self.work.shown().len() < 2 * SCREEN) {
+            self.load_more();
+        }
+    }
+
+    /// Says whether that was all of this list.
+    fn look_step(&self, turn: u32) -> bool {
+        let mut list = self.work.list.borrow_mut();
+        if list.turn != turn || list.order.is_whole() {
+            return true;
+        }
+        let whole = list.look(&self.mirror.borrow(), STEP, usize::MAX);
+        let before = list.before.take();
+        if whole || list.shown(self.work.more.get_untracked()).len() >= SCREEN {
             drop(list);
             if whole || before.is_some() {
                 self.work.moved.notify();
             }
-            if whole {
-                // Rows that are there already need not be drawn anew, and whoever draws none does not see that the end is near.
-                return if found < 2 * SCREEN {
-                    self.load_more();
-                };
-            }
+        } else {
+            list.before = before;
         }
+        whole
     }
 
     /// Keeps the list up to date with the mirror's news.
@@ -284,24 +279,21 @@ impl Engine {
     pub fn load_more(self: &Rc<Self>) {
         let more = self.work.more.get_untracked();
         let mut list = self.work.list.borrow_mut();
-        let waits = list.asking == Asking::Pausing || !list.order.is_whole();
+        let waits = list.asks || !list.order.is_whole();
         if matches!(more, More::Whole | More::Loading) || waits || !self.is_signed_in() {
             return;
         }
+        list.asks = true;
         let (turn, engine) = (list.turn, self.clone());
-        if list.asking == Asking::New {
-            list.asking = Asking::Pausing;
-            return spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                if engine.work.turn() == turn {
-                    engine.work.list.borrow_mut().asking = Asking::Ready;
-                    engine.load_more();
-                }
-            });
-        }
+        let pause = std::mem::take(&mut list.pause);
         drop(list);
-        change(&self.work.more, More::Loading);
         spawn_local(async move {
+            TimeoutFuture::new(pause).await;
+            if engine.work.turn() != turn {
+                return;
+            }
+            engine.work.list.borrow_mut().asks = false;
+            change(&engine.work.more, More::Loading);
             for _ in 0..IN_A_ROW {
                 if engine.work.turn() != turn || engine.one_page().await {
                     break;

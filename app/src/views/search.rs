@@ -14,7 +14,7 @@ use std::time::Duration;
 const FIELD: &str = "search-field";
 
 /// Hits that are drawn at once, and when the rest is.
-const FIRST: usize = 12;
+const FIRST: usize = 8;
 const LATER: Duration = Duration::from_millis(150);
 
 /// Shown while [`Ui::search_shown`] holds.

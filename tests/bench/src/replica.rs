@@ -98,6 +98,13 @@ async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
     page.go("/").await?;
     // The replica is written a little behind the screen.
     sleep(Duration::from_secs(4)).await;
+    let long = page.look("watched.long").await?;
+    figure(
+        "longest task of a first start, with fifty thousand on the worker, in ms over 50",
+        longest(&long),
+        json!(0),
+        json!({ "long_tasks": long }),
+    );
     page.go("/").await?;
     page.run(MARKS, json!([])).await?;
     let few = (1_000.0, memory(page).await?.0);
@@ -122,6 +129,7 @@ async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
 /// screen painted and more of the app loaded meanwhile, is told beside it.
 async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Result<(), Trouble> {
     let mut rounds: [Vec<f64>; 6] = Default::default();
+    let mut long = Vec::new();
     for _ in 0..effort.rounds.max(5) {
         page.go("/api/health").await?;
         let bare = page.run(BARE, json!([])).await?.as_f64();
@@ -141,6 +149,9 @@ async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Res
         for (all, one) in rounds.iter_mut().zip(took) {
             all.extend(one);
         }
+        // What is left to do once everything is held.
+        sleep(Duration::from_secs(1)).await;
+        long.push(longest(&page.look("watched.long").await?));
     }
     let [bare, opened, taken, first, clock, row] = rounds.map(median);
     let detail = json!({ "records_and_bytes": kept, "bare_ms": bare.round(), "opened_ms": opened.round(),
@@ -149,6 +160,16 @@ async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Res
         let name = format!("{what}, {}", pace.name());
         figure(&name, value, goal, detail.clone());
     };
+    let most = long.iter().copied().fold(0.0, f64::max);
+    figure(
+        &format!(
+            "longest task of a start with ten thousand rows, in ms over 50, {}",
+            pace.name()
+        ),
+        most,
+        json!(0),
+        json!({ "longest_of_each": long }),
+    );
     tell(
         "first rows of a sealed replica painted, against a bare getAll",
         first / bare,
