@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::offline::served;
+use crate::offline::{rest, served};
 use crate::scale::sow;
 use crate::scopes::join;
 use crate::stage::Stage;
@@ -20,6 +20,14 @@ async fn kept(browser: &Browser) -> Vec<String> {
         all.onsuccess = () => { asked.result.close(); done(all.result) } }";
     let names = browser.run_async(names, Vec::new()).await;
     list(&names).iter().map(word).collect()
+}
+
+/// The threads of each request for some.
+async fn asked_ahead(browser: &Browser) -> Vec<String> {
+    let asked = "return performance.getEntriesByType('resource').map((it) => new URL(it.name)) \
+        .filter((it) => it.pathname === '/api/conversations/pages').map((it) => it.searchParams.get('of'))";
+    let asked = browser.run(asked).await;
+    list(&asked).iter().map(word).collect()
 }
 
 fn row(name: &str) -> String {
@@ -105,9 +113,7 @@ async fn what_is_scrolled_into_sight_comes_too_and_little_of_it_is_asked_for() {
         .await;
     assert!(!ana.text().await.contains(NOT_HERE));
     // Ten threads with each request, and each thread once.
-    let asked = "return performance.getEntriesByType('resource').map((it) => new URL(it.name)) \
-        .filter((it) => it.pathname === '/api/conversations/pages').map((it) => it.searchParams.get('of'))";
-    let asked: Vec<String> = list(&ana.run(asked).await).iter().map(word).collect();
+    let asked = asked_ahead(&ana).await;
     let mut threads: Vec<&str> = asked.iter().flat_map(|of| of.split(',')).collect();
     let count = threads.len();
     assert!(asked.len() <= count / 10 + 4, "{} for {count}", asked.len());
@@ -173,4 +179,38 @@ async fn a_limited_agent_is_given_no_page_of_what_is_not_theirs() {
     assert_eq!(pages(&dora).await, Vec::<Value>::new());
     let said = stage.visitor().get(&door).await;
     assert_eq!(said.status, 401, "{}", said.text);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_gap_threads_are_brought_up_to_date_before_anybody_opens_them() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    // Whoever sees a part of the workspace starts over whenever their stream broke.
+    let dora = join(&stage, &ana, "dora", "limited_agent").await;
+    stage.meta.say("maria", "primeira").await;
+    let id = word(&ana.conversation("Maria").await["id"]);
+    let give = json!({ "command": "assign", "to": dora.id().await });
+    assert_eq!(ana.wish(&id, give).await["answer"], "taken");
+    let browser = Browser::of(&stage, "dora", Screen::Desk).await;
+    served(&browser).await;
+    until("the thread is kept", async || {
+        (kept(&browser).await.len() == 1).then_some(())
+    })
+    .await;
+    browser.network(false).await;
+    stage.meta.say("maria", "segunda").await;
+    browser.network(true).await;
+    browser.read("segunda").await;
+    until("it is asked for again", async || {
+        (asked_ahead(&browser).await.len() > 1).then_some(())
+    })
+    .await;
+    rest(&browser).await;
+    browser.network(false).await;
+    browser.go("/").await;
+    browser.click(&row("Maria")).await;
+    browser.see(&bubble("primeira")).await;
+    browser.see(&bubble("segunda")).await;
+    assert!(!browser.text().await.contains(NOT_HERE));
 }

@@ -153,11 +153,10 @@ impl Engine {
             return false;
         }
         let (now, paid) = (host::ticks(), self.ahead.paid.get());
-        let is_spent = paid - now > SAVED;
-        // Somebody waits for a thread.
-        if is_spent || self.looking.borrow().is_fetching() {
-            let until = if is_spent { paid } else { now };
-            self.ahead.due.set(until + REST);
+        // Not before so much is saved up again; and not while somebody waits for a thread.
+        let affords = paid + Span(-SAVED.0);
+        if affords > now || self.looking.borrow().is_fetching() {
+            self.ahead.due.set(affords.max(now) + REST);
             return true;
         }
         let ids = self.lacking();

@@ -64,10 +64,10 @@ const stepped = (act, holds) =>
   });
 const rows = () => [...document.querySelectorAll(".row:not([hidden])")];
 // The row of a place, in sight as a whole, a little below the top.
-const row = async (place) => {
+const row = async (place, rest = 80) => {
   const list = find(".rows"), tall = rows()[0].offsetHeight, frame = list.getBoundingClientRect();
   list.scrollTop = Math.max(0, place - 2) * tall;
-  await pause(80);
+  await pause(rest);
   const at = frame.top + place * tall - list.scrollTop + tall / 2;
   return document.elementsFromPoint(frame.left + 40, at).map((it) => it.closest(".row")).find((it) => it);
 };
@@ -91,8 +91,9 @@ const longest = [];
 new PerformanceObserver((all) => longest.push(...all.getEntries().map((one) => one.duration))).observe({ type: "longtask" });
 
 const acts = {
-  // Threads that were never looked at: `from` says how many rows were opened before.
-  open: async (at) => open(await row(from + at)),
+  // Threads that were never looked at: `from` says how many rows were opened before. Whoever finds one in a list reads its
+  // row first: the list rests for half a second before the click, on either page.
+  open: async (at) => open(await row(from + at, 500)),
   // Between the threads that were opened just now.
   switch: async (at) => open(await row(from + (at % 8))),
   filter: (at) => {
