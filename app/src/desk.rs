@@ -9,6 +9,7 @@ mod check;
 mod doors;
 mod drafts;
 mod engine;
+mod errand;
 mod facts;
 mod keep;
 mod kept;

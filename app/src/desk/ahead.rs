@@ -4,7 +4,7 @@
 //! The leading tab does it, while somebody looks at it, the stream is open and the list has come to rest: a few threads
 //! with each request, one request at a time, and so many in an hour that a busy team costs the worker little.
 
-use super::{engine::Engine, facts::Connection};
+use super::{engine::Engine, errand::Errand, facts::Connection};
 use crate::{api, host, link::backoff};
 use domain::{
     ids::ConversationId,
@@ -13,16 +13,10 @@ use domain::{
     wire::Pages,
 };
 use gloo_timers::future::TimeoutFuture;
-use leptos::{
-    prelude::GetUntracked,
-    task::spawn_local,
-    wasm_split::{SplitLoaderError, wasm_split},
-};
+use leptos::prelude::GetUntracked;
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
-    future::Future,
-    pin::Pin,
     rc::Rc,
 };
 
@@ -59,18 +53,6 @@ pub struct Ahead {
     failures: Cell<u32>,
     /// Something moved since the last look.
     has_news: Cell<bool>,
-}
-
-type Work = Pin<Box<dyn Future<Output = ()>>>;
-
-/// Travels with the conversation, which is what it is for and comes once the list stands.
-#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
-fn work(engine: Rc<Engine>) -> Result<Work, SplitLoaderError> {
-    Ok(Box::pin(async move {
-        engine.take_up_threads().await;
-        engine.end_taking_up();
-        while engine.step_ahead().await {}
-    }))
 }
 
 impl Engine {
@@ -131,15 +113,19 @@ impl Engine {
         if self.ahead.is_at_it.replace(true) {
             return;
         }
-        let engine = self.clone();
-        spawn_local(async move {
-            // Should the chunk not come, the next occasion asks for it again.
-            if let Ok(work) = work(engine.clone()).await {
-                work.await;
-            }
-            engine.end_taking_up();
-            engine.ahead.is_at_it.set(false);
-        });
+        self.go(Errand::Ahead);
+    }
+
+    pub async fn run_ahead(self: &Rc<Self>) {
+        self.take_up_threads().await;
+        self.end_taking_up();
+        while self.step_ahead().await {}
+        self.end_ahead();
+    }
+
+    pub fn end_ahead(self: &Rc<Self>) {
+        self.end_taking_up();
+        self.ahead.is_at_it.set(false);
     }
 
     /// Says whether there is more to do.

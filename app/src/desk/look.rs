@@ -1,6 +1,6 @@
 //! The conversation somebody looks at: its pages are fetched, and what is in it is marked seen.
 
-use super::{board::change, engine::Engine};
+use super::{board::change, engine::Engine, errand::Errand};
 use crate::{api, host, link::backoff};
 use domain::{
     command::Command, conversation::EntryKey, ids::ConversationId, mirror::Depth, time::Time,
@@ -221,19 +221,24 @@ impl Engine {
         if !self.may_fetch(id) {
             return;
         }
+        self.go(Errand::Page(id, before));
+    }
+
+    pub async fn fetch_page(self: &Rc<Self>, id: ConversationId, before: Option<EntryKey>) {
         let goal = self.looking.borrow().goal.filter(|(of, _)| *of == id);
-        let engine = self.clone();
-        spawn_local(async move {
-            let page = api::messages(id, before, goal.map(|(_, entry)| entry)).await;
-            engine.looking.borrow_mut().fetching.remove(&id);
-            match page {
-                Ok(page) => {
-                    engine.change(|mirror| mirror.on_page(page));
-                    engine.fetched(id);
-                }
-                Err(_) => engine.look_again_later(),
+        match api::messages(id, before, goal.map(|(_, entry)| entry)).await {
+            Ok(page) => {
+                self.looking.borrow_mut().fetching.remove(&id);
+                self.change(|mirror| mirror.on_page(page));
+                self.fetched(id);
             }
-        });
+            Err(_) => self.not_fetched(id),
+        }
+    }
+
+    pub fn not_fetched(&self, id: ConversationId) {
+        self.looking.borrow_mut().fetching.remove(&id);
+        self.look_again_later();
     }
 
     /// A page that was read too early is not taken; then the next one is fetched after a pause.

@@ -10,10 +10,7 @@ use crate::{
     },
     tabs::Told,
 };
-use domain::{
-    mirror::Restored,
-    wire::{Delta, Snapshot},
-};
+use domain::wire::{Delta, Snapshot};
 use leptos::{prelude::GetUntracked, task::spawn_local};
 use std::rc::Rc;
 use web_sys::AbortSignal;
@@ -121,12 +118,12 @@ impl Engine {
         let me = snapshot.me.id;
         if !self.is_signed_in() {
             let pending = self.adopt_words(me).await;
+            // Not `restore`, which reads threads: that travels with the conversation.
             self.change(|mirror| {
-                mirror.restore(Restored {
-                    snapshot,
-                    pages: Vec::new(),
-                    pending,
-                })
+                mirror.sign_out();
+                let seen = mirror.on_snapshot(snapshot);
+                mirror.resume(pending);
+                seen
             });
         } else {
             self.change(|mirror| mirror.on_snapshot(snapshot));
