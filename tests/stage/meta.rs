@@ -48,6 +48,11 @@ impl Meta {
         format!("{}/v25.0", self.running.address())
     }
 
+    /// The page on which a person plays the customers.
+    pub fn phone(&self) -> String {
+        format!("{}/phone", self.running.address())
+    }
+
     /// One POST to a control door; its answer.
     pub async fn control(&self, door: &str, body: &Value) -> Value {
         let address = format!("{}/control/{door}", self.running.address());

@@ -253,6 +253,7 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
         "ana@example.com",
         PASSWORD,
         "/phone",
+        "Instagram (@loja.aurora)",
     ] {
         assert!(said.contains(told), "{told} is missing in:\n{said}");
     }
@@ -261,6 +262,10 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
         bruno.sign_in("bruno@example.com", PASSWORD).await.status,
         200
     );
+    // Somebody of either channel has written already.
+    for name in ["Nina Sartori", "Tomás"] {
+        bruno.conversation(name).await;
+    }
     let page = bruno.get("/").await;
     assert!(page.status == 200 && page.text.contains("<title>Recado</title>"));
     let phone = Agent::new(&format!("http://127.0.0.1:{phones}"));

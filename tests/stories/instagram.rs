@@ -1,5 +1,6 @@
 //! Instagram beside WhatsApp: one list, one way to answer, and every message once, whatever comes back as an echo.
 
+mod reading;
 mod screen;
 
 use serde_json::{Value, json};

@@ -51,6 +51,13 @@ pub const INSTAGRAM_ACCOUNT: &str = "17841400000000901";
 pub const INSTAGRAM_USERNAME: &str = "loja.aurora";
 pub const INSTAGRAM_TOKEN: &str = "demo-instagram-token";
 
+/// Who of the simulator's people has written already when somebody looks at the inbox for the first time, and what.
+pub const FIRST_WORDS: [(&str, &str); 3] = [
+    ("atelie", "Olá! Vocês entregam em Niterói?"),
+    ("tomas", "Bom dia! Abrem no sábado?"),
+    ("nina", "Oi! Vi a cadeira azul no story. Ainda tem?"),
+];
+
 /// Everybody, the owner first.
 pub fn people() -> impl Iterator<Item = &'static Person> {
     std::iter::once(&OWNER).chain(&INVITED)

@@ -59,6 +59,8 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
         "about 1 s",
         || seed::demo(&address),
     )?;
+    let phone = format!("http://127.0.0.1:{}", options.simulator_port);
+    seed::first_words(&phone, &options.folder)?;
     welcome(options.port, &simulator);
     stay(&mut worker, &mut simulator)
 }
@@ -163,7 +165,11 @@ fn welcome(port: u16, simulator: &Simulator) {
         );
     }
     println!("  phone   {}", simulator.phone);
-    println!("          write a message there as a customer and watch it arrive in the inbox\n");
+    println!(
+        "          write there as a customer, by WhatsApp or Instagram (@{}),",
+        demo::INSTAGRAM_USERNAME
+    );
+    println!("          and watch it arrive in the inbox\n");
     println!(
         "Ctrl-C stops everything. What is in the inbox and on the phone is kept; `cargo xtask dev --reset` starts over."
     );

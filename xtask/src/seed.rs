@@ -1,6 +1,7 @@
 //! Makes the demo workspace through the public HTTP contract, as a first customer would. Doing it twice does no harm:
 //! what is there already is found and left alone.
 
+use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::demo::{self, INVITED, OWNER, Person};
 use crate::group::{BEAT, Group, going};
+use crate::place;
 use crate::trouble::{Outcome, Trouble};
 
 /// How long a just started worker may take before it answers at all.
@@ -147,6 +149,23 @@ fn once(address: &str) -> Outcome<Value> {
     let wanted = demo::inboxes();
     let made = wanted.iter().map(|one| inbox(&owner, &snapshot, one));
     Ok(Value::Array(made.collect::<Outcome<Vec<Value>>>()?))
+}
+
+/// Lets the first customers write, on the phone that listens at `phone`; once in the life of a folder.
+pub fn first_words(phone: &str, folder: &Path) -> Outcome<()> {
+    let said = folder.join("first-words");
+    if said.exists() {
+        return Ok(());
+    }
+    let phone = Client::new(phone);
+    for (customer, text) in demo::FIRST_WORDS {
+        let words = json!({ "customer": customer, "text": text });
+        let answer = phone.post("/control/say", &words)?;
+        if answer.status != 200 {
+            return refused("let a first customer write", answer);
+        }
+    }
+    place::write(&said, "")
 }
 
 /// The owner of the demo workspace, who makes it if need be.

@@ -33,6 +33,8 @@ texts! {
     revoked: "Mensagem apagada por quem enviou", "Mensaje eliminado por quien lo envió", "Message deleted by its sender";
     forwarded: "Encaminhada", "Reenviado", "Forwarded";
     forwarded_often: "Encaminhada muitas vezes", "Reenviado muchas veces", "Forwarded many times";
+    story_reply: "Respondeu a um story de vocês", "Respondió a una historia suya", "Answered a story of yours";
+    story_mention: "Mencionou vocês em um story", "Los mencionó en una historia", "Mentioned you in a story";
     answer_this: "Responder a esta mensagem", "Responder a este mensaje", "Reply to this message";
     go_to_quoted: "Ir para a mensagem citada", "Ir al mensaje citado", "Go to the quoted message";
     note: "Nota interna", "Nota interna", "Internal note";

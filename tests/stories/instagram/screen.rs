@@ -68,6 +68,7 @@ async fn both_channels_stand_in_one_list_and_each_is_answered_from_there() {
     bruno.reply("Oi, Nina!").await;
     stage.meta.answer("nina", "Oi, Nina!").await;
     bruno.see(&ticks("Oi, Nina!", "Enviada")).await;
+    stage.meta.settled().await;
     stage
         .meta
         .control("read", &json!({ "customer": "nina" }))
@@ -122,6 +123,10 @@ async fn what_is_unsent_is_gone_and_files_and_long_texts_are_told_before_they_ar
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
     ana.click(&row("Nina Sartori")).await;
     ana.read("apague isto").await;
+    let mention = json!({ "customer": "nina", "kind": "story_mention" });
+    stage.meta.control("say", &mention).await;
+    let link = "//*[contains(@class,'bubble')]//a[contains(.,'Mencionou vocês em um story')][contains(@href,'ig_messaging_cdn')]";
+    ana.see(link).await;
     let revoke = json!({ "customer": "nina", "kind": "revoke", "content": { "original_message_id": said["id"] } });
     stage.meta.control("say", &revoke).await;
     ana.see("//*[contains(@class,'bubble')][contains(.,'Mensagem apagada')]")
@@ -228,4 +233,41 @@ async fn an_account_is_connected_and_checked_without_a_test_message() {
         .await;
     browser.read("Tudo certo: este canal está no ar.").await;
     browser.read("loja.aurora").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_the_phone_page_a_new_customer_writes_by_either_channel_and_is_answered() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let phone = Browser::open(&stage, Screen::Desk).await;
+    phone
+        .run(&format!("location.href = '{}?lang=pt'", stage.meta.phone()))
+        .await;
+    for (channel, name, shown) in [
+        ("instagram", "Íris Paiva", "Instagram · @iris.paiva"),
+        ("whatsapp", "Otto Reis", "+55 11 5550-01"),
+    ] {
+        phone.click("//summary[contains(.,'Novo cliente')]").await;
+        phone
+            .click(&format!(
+                "//select[@id='newcomer-channel']/option[@value='{channel}']"
+            ))
+            .await;
+        phone.fill("newcomer-name", name).await;
+        phone
+            .click("//form[@id='newcomer']//button[.='Criar']")
+            .await;
+        phone
+            .see(&format!(
+                "//h2[.='{name}']/following-sibling::p[contains(.,'{shown}')]"
+            ))
+            .await;
+        phone.fill("text", &format!("oi de {name}{ENTER}")).await;
+        let head = ana.conversation(name).await;
+        let reply = json!({ "command": "reply", "text": format!("Olá, {name}!") });
+        let answer = ana.wish(&word(&head["id"]), reply).await;
+        assert_eq!(answer["answer"], "taken", "{answer}");
+        phone.read(&format!("Olá, {name}!")).await;
+    }
 }

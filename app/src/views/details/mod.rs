@@ -123,8 +123,10 @@ fn referral(desk: Desk, id: ConversationId) -> impl IntoView {
     let look = move || {
         let keys = desk.keys(id).get_untracked();
         let of = |key: &EntryKey| {
-            desk.entry(id, *key)
-                .with_untracked(|entry| entry.as_ref()?.message()?.referral.as_ref().map(words_of))
+            desk.entry(id, *key).with_untracked(|entry| {
+                let referral = entry.as_ref()?.message()?.referral.as_ref();
+                referral.filter(|it| !is_story(it)).map(words_of)
+            })
         };
         found.try_set(keys.iter().rev().find_map(of).unwrap_or_default());
     };
@@ -135,6 +137,12 @@ fn referral(desk: Desk, id: ConversationId) -> impl IntoView {
             Some(found.get()).filter(|words| !words.is_empty()),
         )
     }
+}
+
+/// Who answers a story was here before; its bubble says so.
+fn is_story(referral: &Referral) -> bool {
+    let kind = referral.source_type.as_deref();
+    kind.is_some_and(|kind| kind.starts_with("story_"))
 }
 
 fn words_of(referral: &Referral) -> String {

@@ -121,6 +121,8 @@ impl Drawn {
                 words.set_class_name("words gone");
                 words.set_text_content(Some(t::revoked()));
             }
+            // The address of a story stands above, under words.
+            Content::Text { body } if is_address_of_story(message, body) => {}
             Content::Text { body } => {
                 if is_emoji_only(body) {
                     words.set_class_name("words big");
@@ -155,6 +157,9 @@ impl Drawn {
             let first = bubble.first_child();
             self.put(quoted(desk, ui, open, quote), bubble, first.as_ref());
         }
+        if let Some(story) = of_story(message) {
+            self.put(story, bubble, bubble.first_child().as_ref());
+        }
         if let Some(reactions) = reactions(message) {
             self.put(reactions, &node, None);
         }
@@ -164,6 +169,12 @@ impl Drawn {
         }
     }
 }
+
+fn is_address_of_story(message: &Message, body: &str) -> bool {
+    let referral = message.referral.as_ref();
+    referral.is_some_and(|it| it.source_url.as_deref() == Some(body))
+}
+
 fn classes(message: &Message, first: bool) -> String {
     let marks = [
         (first, " first"),
@@ -197,6 +208,21 @@ fn passed_on(forwarded: Forwarded) -> Option<impl IntoView> {
         Forwarded::Often => t::forwarded_often(),
     };
     Some(view! { <span class="passed">{icon::icon(icon::FORWARD)} {words}</span> })
+}
+
+/// A story of Instagram's that is answered, or that names the business, for as long as it can be seen there: it is not
+/// ours to keep.
+fn of_story(message: &Message) -> Option<impl IntoView + use<>> {
+    let referral = message.referral.as_ref()?;
+    let words = match referral.source_type.as_deref()? {
+        "story_reply" => t::story_reply(),
+        "story_mention" => t::story_mention(),
+        _ => return None,
+    };
+    let address = referral.source_url.clone();
+    Some(view! {
+        <a class="passed" href=address target="_blank" rel="noopener noreferrer">{icon::icon(icon::IMAGE)} {words}</a>
+    })
 }
 
 /// What a message answers. A click goes there, fetching it first where it is older than what is here.
