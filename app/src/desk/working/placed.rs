@@ -119,6 +119,8 @@ impl Order {
         true
     }
 
+    /// Puts the new ones between those that stand in order. Only places are sorted: to sort is compiled anew for each type,
+    /// four kilobytes that every browser loads.
     fn take_in(
         &mut self,
         mirror: &Mirror,
@@ -126,11 +128,21 @@ impl Order {
         sort: Sort,
         new: &mut dyn Iterator<Item = &Conversation>,
     ) {
-        for one in new {
-            let placed = self.placed(mirror, sieve, sort, one);
-            self.all.push(placed);
+        let mut ranks: Vec<Rank> = new.map(|one| sort.rank(one)).collect();
+        ranks.sort_unstable();
+        let before = std::mem::take(&mut self.all);
+        self.all.reserve(before.len() + ranks.len());
+        let mut before = before.into_iter().peekable();
+        for rank in ranks {
+            while let Some(one) = before.next_if(|one| one.rank < rank) {
+                self.all.push(one);
+            }
+            if let Some(one) = mirror.conversation(rank.2) {
+                let placed = self.placed(mirror, sieve, sort, one);
+                self.all.push(placed);
+            }
         }
-        self.all.sort_unstable_by_key(|placed| placed.rank);
+        self.all.extend(before);
         self.known = self.all.len();
     }
 

@@ -6,7 +6,7 @@ use domain::{
     contact::Contact,
     conversation::{Conversation, Status},
     ids::{AgentId, ContactId, ConversationId, InboxId},
-    list::{Filter, Looker, Query, Sort, Tally, View},
+    list::{Filter, Looker, Query, Sort, StatusKind, Tally, View},
     mirror::Mirror,
     settings::Settings,
     time::Time,
@@ -94,15 +94,16 @@ fn queries() -> Vec<Query> {
         text("maria 4"),
         Filter::Any(vec![Filter::Text("souza".to_owned()), Filter::Unread]),
     ];
-    let each = |filter: Filter| {
-        let of = move |view| Query {
+    let each = |view| {
+        let of = move |filter| Query {
             view,
-            filter: filter.clone(),
+            filter,
             sort: Sort::Activity,
         };
-        [View::All, View::Mine, View::Unassigned].map(of)
+        filters.clone().map(of)
     };
-    filters.into_iter().flat_map(each).collect()
+    let views = [View::All, View::Mine, View::Unassigned];
+    views.into_iter().flat_map(each).collect()
 }
 
 /// What stands in a list, by looking at each.
@@ -143,8 +144,13 @@ fn what_comes_between_two_steps_finds_its_place() {
     for query in queries() {
         for steps in [0, 3, usize::MAX] {
             let mut order = Order::default();
+            let another = Query {
+                view: View::ByStatus(StatusKind::Closed),
+                ..Query::default()
+            };
+            let before = another.sieve(looker(&some));
+            order.begin(&some, &before, query.sort, From::Mirror);
             let sieve = query.sieve(looker(&more));
-            order.begin(&some, &sieve, query.sort, From::Mirror);
             order.begin(&some, &sieve, query.sort, From::All);
             (0..steps).find(|_| order.look(&some, &sieve, 20, usize::MAX));
             let new: BTreeSet<_> = (250..400)
