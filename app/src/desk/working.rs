@@ -30,6 +30,8 @@ const PAUSE_MS: u32 = 120;
 /// enough to show it.
 const STEP: usize = 1_000;
 const SCREEN: usize = 40;
+/// After the paint.
+const SOON_MS: u32 = 40;
 
 /// So many changes are made to the list one by one; for more of them, sorting it once is less work.
 const ONE_BY_ONE: usize = 40;
@@ -202,11 +204,15 @@ impl Engine {
     /// what comes behind it, where that is unknown or its end is near.
     async fn look_on(self: &Rc<Self>, unknown: bool) {
         let turn = self.work.turn();
+        // What was found is painted first.
+        let shows = self.work.list.borrow().before.is_none();
+        let mut pause = if shows { SOON_MS } else { 0 };
         loop {
-            TimeoutFuture::new(0).await;
+            TimeoutFuture::new(pause).await;
             if self.look_step(turn) {
                 break;
             }
+            pause = 0;
         }
         if self.work.turn() == turn && (unknown || self.work.shown().len() < 2 * SCREEN) {
             self.load_more();
