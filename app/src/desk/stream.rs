@@ -11,6 +11,7 @@ use crate::{
     tabs::Told,
 };
 use domain::wire::{Delta, Snapshot};
+use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::GetUntracked, task::spawn_local};
 use std::rc::Rc;
 use web_sys::AbortSignal;
@@ -119,12 +120,16 @@ impl Engine {
         if !self.is_signed_in() {
             let pending = self.adopt_words(me).await;
             // Not `restore`, which reads threads: that travels with the conversation.
-            self.change(|mirror| {
+            let seen = {
+                let mut mirror = self.mirror.borrow_mut();
                 mirror.sign_out();
                 let seen = mirror.on_snapshot(snapshot);
                 mirror.resume(pending);
                 seen
-            });
+            };
+            // What is built of it, for the first time, is a task of its own.
+            TimeoutFuture::new(0).await;
+            self.show(&seen);
         } else {
             self.change(|mirror| mirror.on_snapshot(snapshot));
         }
