@@ -18,6 +18,7 @@ fn line(name: &str) -> String {
 async fn nobody_is_forgotten(stage: &Stage, carla: &Browser, open: &str) {
     let supervisor = stage.agent("carla").await;
     stage.meta.say("joana", "voltei").await;
+    stage.meta.settled().await;
     for name in ["Maria", "Joana"] {
         let conversation = supervisor.conversation(name).await;
         assert_eq!(conversation["owner"], Value::Null, "{conversation}");
