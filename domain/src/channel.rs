@@ -47,6 +47,13 @@ impl ChannelKind {
         self == ChannelKind::WhatsApp
     }
 
+    /// Whether a mark of reading is told of the newest message only, and holds for those before it. WhatsApp tells it of
+    /// each.
+    #[must_use]
+    pub fn reads_up_to(self) -> bool {
+        self != ChannelKind::WhatsApp
+    }
+
     /// Whether every message that we send comes back as an echo, like those that were written in the provider's own app
     /// (facts 4.2). WhatsApp echoes only what was written on the phone.
     #[must_use]

@@ -184,6 +184,13 @@ pub trait Shelf {
     /// The keys of all entries in the second that `at` lies in, oldest first. Asked for messages that come in quick
     /// succession, so it should cost no look at the end of a busy thread.
     fn beside(&self, conversation: ConversationId, at: Time) -> Result<Vec<EntryKey>, Broken>;
+    /// The keys of the entries before this one, the newest first, at most `limit`.
+    fn before(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+        limit: usize,
+    ) -> Result<Vec<EntryKey>, Broken>;
     /// The entry with this id or alias, wherever it stands in the thread. Costs a look through the conversation.
     fn entry_named(
         &self,

@@ -269,6 +269,19 @@ impl Shelf for Memory {
         Ok(keys.filter(within).collect())
     }
 
+    fn before(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+        limit: usize,
+    ) -> Result<Vec<EntryKey>, Broken> {
+        let keys = self.rows_of(conversation).map(|(key, _)| key);
+        let mut keys: Vec<EntryKey> = keys.filter(|other| *other < key).collect();
+        keys.sort_unstable_by(|a, b| b.cmp(a));
+        keys.truncate(limit);
+        Ok(keys)
+    }
+
     fn entry_named(
         &self,
         conversation: ConversationId,

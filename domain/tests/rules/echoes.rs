@@ -167,6 +167,33 @@ fn s05_15_what_was_written_in_the_app_is_a_message_of_its_own() {
 }
 
 #[test]
+fn s05_16_who_has_read_a_message_has_read_those_before_it() {
+    let mut world = world();
+    let mut sent = Vec::new();
+    for place in 2..6 {
+        let message = world.reply(ANA, "oi").unwrap();
+        accept(&mut world, &message, &format!("m.{place}"));
+        world.pass(Span::seconds(1));
+        sent.push(message);
+    }
+    let read = |world: &mut World, id: &str| {
+        let status = What::Status {
+            id: ProviderId(id.to_owned()),
+            delivery: Delivery::Read,
+            tag: None,
+        };
+        let status = piece(world, status);
+        world.tell(status)
+    };
+    assert_eq!(read(&mut world, "m.4"), Outcome::Applied);
+    let delivery = |place: usize| sent.get(place).map(|message| world.delivery(message));
+    for place in 0..3 {
+        assert_eq!(delivery(place), Some(Delivery::Read), "{place}");
+    }
+    assert_eq!(delivery(3), Some(Delivery::Accepted { attempt: 1 }));
+}
+
+#[test]
 fn s01_7_a_nameless_person_is_asked_for_until_somebody_tells() {
     let mut world = world();
     let asks = |world: &mut World, id: &str| {

@@ -228,6 +228,24 @@ impl Shelf for SqlShelf {
         self.keys(conversation, at.second(), at.end_of_second(), usize::MAX)
     }
 
+    fn before(
+        &self,
+        conversation: ConversationId,
+        key: EntryKey,
+        limit: usize,
+    ) -> Result<Vec<EntryKey>, Broken> {
+        let query = "SELECT at, id FROM entry WHERE conversation = ? AND (at, id) < (?, ?)
+            ORDER BY at DESC, id DESC LIMIT ?";
+        let values = [
+            conversation.to_string().into(),
+            key.at.0.into(),
+            key.id.to_string().into(),
+            i64::try_from(limit).unwrap_or(i64::MAX).into(),
+        ];
+        let rows = self.sql.rows(query, &values)?;
+        rows.iter().map(key_of).collect()
+    }
+
     fn entry_named(
         &self,
         conversation: ConversationId,

@@ -25,7 +25,39 @@ pub(super) fn arrive(
     let Some((message, attempt)) = find(draft, piece, id, tag, ids)? else {
         return keep_for_later(draft, piece, id, delivery, ids);
     };
-    of(draft, piece, id, delivery, (&message, attempt), ids)
+    let outcome = of(draft, piece, id, delivery, (&message, attempt), ids)?;
+    if *delivery == Delivery::Read && piece.inbox.kind.reads_up_to() {
+        read_before(draft, piece, &message, ids)?;
+    }
+    Ok(outcome)
+}
+
+/// Who has read a message has seen those before it, back to one that is known to be read.
+fn read_before(
+    draft: &mut Draft<'_>,
+    piece: Piece<'_>,
+    message: &Message,
+    ids: &mut dyn Ids,
+) -> Result<(), Broken> {
+    /// Nobody sends more in a row before the customer looks.
+    const BACK: usize = 50;
+    let (conversation, key) = (message.conversation, message.key());
+    for key in draft.shelf().before(conversation, key, BACK)? {
+        let delivery = draft.message(conversation, key)?.map(|it| it.delivery);
+        match delivery {
+            Some(Delivery::Read | Delivery::Played) => break,
+            Some(Delivery::Accepted { .. } | Delivery::Delivered) => {
+                let event = Event::DeliveryAdvanced {
+                    message: key,
+                    delivery: Delivery::Read,
+                };
+                let at = piece.at.unwrap_or(draft.now);
+                draft.happen(conversation, at, Actor::System, event, ids)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// News of a certain attempt of a message that is known.

@@ -59,6 +59,10 @@ pub(super) const ALL: &[Case] = &[
         entries::entries_by_late_alias,
     ),
     (
+        "the entries before one come newest first, up to a limit",
+        entries::entries_before_one,
+    ),
+    (
         "progress moves a delivery forward",
         entries::progress_moves_forward,
     ),

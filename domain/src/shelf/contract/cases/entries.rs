@@ -48,6 +48,27 @@ pub(super) fn entries_of_a_second(subject: &mut dyn Subject) -> Held {
     })
 }
 
+pub(super) fn entries_before_one(subject: &mut dyn Subject) -> Held {
+    let space = Space(25);
+    let mut rows = space.rows(1, &[]);
+    for place in [5, 1_000, 3, 9] {
+        let at = (space.conversation(), space.key(place));
+        let row = space.message(place, Delivery::Received);
+        rows.entries.insert(at, row);
+    }
+    commit(subject.shelf(), &rows)?;
+    lasting(subject, &|subject| {
+        let mut before = |key, limit| {
+            let keys = subject.shelf().before(space.conversation(), key, limit);
+            keys.map_err(words)
+        };
+        let older = [9, 5, 3].map(|place| space.key(place));
+        same("all", &before(space.key(1_000), 9)?, &older.to_vec())?;
+        same("few", &before(space.key(1_000), 1)?, &vec![space.key(9)])?;
+        same("none", &before(space.key(3), 9)?, &Vec::new())
+    })
+}
+
 pub(super) fn entries_that_quote(subject: &mut dyn Subject) -> Held {
     let space = Space(24);
     let mut rows = space.rows(1, &[]);
