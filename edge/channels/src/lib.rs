@@ -53,7 +53,7 @@ pub fn verdict(
     match channel {
         ChannelKind::WhatsApp => whatsapp::verdict(status, retry_after, body, attempt),
         ChannelKind::Instagram | ChannelKind::Messenger => {
-            instagram::verdict(status, retry_after, body)
+            instagram::verdict(status, retry_after, body, attempt)
         }
     }
 }

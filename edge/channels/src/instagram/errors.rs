@@ -1,32 +1,22 @@
 //! Instagram's error codes by class (facts 4.4). One code stands for several faults here, so the subcode counts as well.
 
-use crate::json::Fields;
-use domain::message::{Again, Failure, Why};
+use crate::meta::answer::Product;
+use domain::message::{Again, Why};
 
-pub(super) fn of(error: &Fields<'_>) -> Failure {
-    let (code, subcode) = (error.number("code"), error.number("error_subcode"));
-    let (why, again) = match code {
-        Some(code) => class(code, subcode),
-        None => (Why::Unknown, Again::ByPerson),
-    };
-    /// As for WhatsApp: one or two sentences.
-    const LETTERS: usize = 400;
-    let detail = error.first(&["error_user_msg", "message", "error_user_title"]);
-    Failure {
-        why,
-        again,
-        code,
-        detail: detail.map(|words| domain::text::excerpt(&words, LETTERS)),
-    }
-}
+pub(super) static INSTAGRAM: Product = Product {
+    class,
+    // The same code comes for people who block the account, but then nothing has gone out either way.
+    is_passing,
+    id: |answer| answer.word("message_id"),
+};
 
 /// Whether a refusal is known to have come before anything was processed, so that the request may be repeated.
-pub(super) fn is_before_processing(code: i64) -> bool {
+fn is_before_processing(code: i64) -> bool {
     matches!(code, 4 | 17 | 32 | 613 | 80_004)
 }
 
 /// Whether the fault may have come after the message had gone out.
-pub(super) fn is_passing(code: i64) -> bool {
+fn is_passing(code: i64) -> bool {
     matches!(code, 1 | 2)
 }
 

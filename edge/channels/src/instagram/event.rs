@@ -27,23 +27,17 @@ const EVENTS: [&str; 6] = [
 /// What the test button writes where an account's id belongs.
 const NOBODY: &str = "0";
 
-const NOWHERE: Address = Address {
-    kind: ChannelKind::Instagram,
-    number: None,
-    account: None,
-};
-
 /// Every event of every entry.
 pub(crate) fn entries(root: &Fields<'_>) -> Vec<Incoming> {
     gathered(root.list("entry").into_iter().map(entry), || {
-        envelope::unreadable(NOWHERE, envelope::TOO_MANY, "")
+        envelope::unreadable(address(None), envelope::TOO_MANY, "")
     })
 }
 
 fn entry(piece: Piece<'_>) -> Vec<Incoming> {
     let Some(fields) = piece.fields() else {
         return vec![envelope::unreadable(
-            NOWHERE,
+            address(None),
             "an entry that is no object",
             piece.raw(),
         )];
@@ -64,7 +58,10 @@ fn entry(piece: Piece<'_>) -> Vec<Incoming> {
 }
 
 fn address(number: Option<String>) -> Address {
-    Address { number, ..NOWHERE }
+    Address {
+        number,
+        ..envelope::nowhere(ChannelKind::Instagram)
+    }
 }
 
 /// News outside of conversations, such as a comment, is a notice that names its field.
@@ -154,8 +151,6 @@ fn of_event(account: Option<&str>, at: Option<Time>, piece: Piece<'_>) -> Vec<In
 }
 
 fn read(event: &Event<'_>) -> Vec<Incoming> {
-    /// What the fields of an event are besides its content.
-    const FRAME: [&str; 4] = ["sender", "recipient", "timestamp", "prior_message"];
     let fields = &event.fields;
     let inner = |name| fields.has(name).then(|| fields.inner(name));
     if let Some(message) = inner("message") {
@@ -180,8 +175,8 @@ fn read(event: &Event<'_>) -> Vec<Incoming> {
     } else if let Some(postback) = inner("postback") {
         Some(of_postback(event, &postback))
     } else {
-        let name = fields.names().find(|name| !FRAME.contains(name));
-        let name = name.unwrap_or("unknown");
+        let name = envelope::event_name(fields);
+        let name = name.as_deref().unwrap_or("unknown");
         Some(What::Notice {
             field: format!("messaging.{name}"),
         })

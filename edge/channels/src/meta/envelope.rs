@@ -123,12 +123,7 @@ fn foreign(to: &Address, list: &str, event: Piece<'_>) -> Incoming {
     let Some(fields) = event.fields() else {
         return unreadable(to.clone(), "an event that is no object", event.raw());
     };
-    /// What the fields of a `messaging` event are besides its content (facts 4.2).
-    const FRAME: [&str; 4] = ["sender", "recipient", "timestamp", "prior_message"];
-    let name = fields.word("field").or_else(|| {
-        let mut names = fields.names().filter(|name| !FRAME.contains(name));
-        names.next().map(str::to_owned)
-    });
+    let name = fields.word("field").or_else(|| event_name(&fields));
     Incoming {
         to: to.clone(),
         at: fields
@@ -141,7 +136,15 @@ fn foreign(to: &Address, list: &str, event: Piece<'_>) -> Incoming {
     }
 }
 
-fn nowhere(kind: ChannelKind) -> Address {
+/// What a `messaging` event is called: the first of its fields that is not part of every event's frame (facts 4.2).
+pub(crate) fn event_name(fields: &Fields<'_>) -> Option<String> {
+    const FRAME: [&str; 4] = ["sender", "recipient", "timestamp", "prior_message"];
+    let mut names = fields.names().filter(|name| !FRAME.contains(name));
+    names.next().map(str::to_owned)
+}
+
+/// The address of what does not say whom it is for.
+pub(crate) fn nowhere(kind: ChannelKind) -> Address {
     Address {
         kind,
         number: None,

@@ -1,5 +1,6 @@
-//! What WhatsApp, Instagram and Messenger share: the envelope and the signature.
+//! What WhatsApp, Instagram and Messenger share: the envelope, the signature, and how they answer.
 
+pub(crate) mod answer;
 pub mod envelope;
 pub(crate) mod hosts;
 pub mod recipients;

@@ -1,8 +1,21 @@
 //! Meta's error codes by class (facts 3.6), for answers and for failed statuses alike: the same code comes either way.
 //! Only `code` decides; titles and HTTP statuses are unstable.
 
-use crate::json::{Fields, Piece};
+use crate::{
+    json::{Fields, Piece},
+    meta::answer::{self, Product, detail},
+};
 use domain::message::{Again, Failure, Why};
+
+pub(super) static WHATSAPP: Product = Product {
+    class,
+    is_passing,
+    id: |answer| {
+        let messages = answer.list("messages").into_iter();
+        let mut ids = messages.filter_map(|piece| piece.fields()?.word("id"));
+        ids.next()
+    },
+};
 
 /// A refusal from one `error` object (of an answer) or one element of `errors` (of a status).
 #[must_use]
@@ -27,34 +40,7 @@ pub(super) fn reason(fields: &Fields<'_>) -> Option<String> {
 }
 
 pub(super) fn of(error: &Fields<'_>) -> Failure {
-    let code = error.number("code");
-    let (why, again) = match code {
-        Some(code) => class(code, error.number("error_subcode")),
-        None => (Why::Unknown, Again::ByPerson),
-    };
-    Failure {
-        why,
-        again,
-        code,
-        detail: detail(error),
-    }
-}
-
-/// The provider's words, the most telling first. They may quote an address of ours but never a message.
-fn detail(error: &Fields<'_>) -> Option<String> {
-    /// Meta's explanations have one or two sentences; a thousand statuses with theirs must fit one commit.
-    const LETTERS: usize = 400;
-    let inner = error.inner("error_data").word("details");
-    let words = inner.or_else(|| {
-        error.first(&[
-            "details",
-            "error_user_msg",
-            "message",
-            "title",
-            "error_user_title",
-        ])
-    });
-    words.map(|words| domain::text::excerpt(&words, LETTERS))
+    answer::failure(&WHATSAPP, error)
 }
 
 /// Whether a refusal is known to have come before anything was processed (facts 3.1), so that the same request may be

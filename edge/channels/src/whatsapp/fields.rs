@@ -56,11 +56,7 @@ impl Change<'_> {
 
 /// Every piece of every change of every entry.
 pub(crate) fn entries(root: &Fields<'_>) -> Vec<Incoming> {
-    let nowhere = Address {
-        kind: ChannelKind::WhatsApp,
-        number: None,
-        account: None,
-    };
+    let nowhere = envelope::nowhere(ChannelKind::WhatsApp);
     gathered(root.list("entry").into_iter().map(entry), || {
         envelope::unreadable(nowhere, envelope::TOO_MANY, "")
     })
@@ -68,11 +64,7 @@ pub(crate) fn entries(root: &Fields<'_>) -> Vec<Incoming> {
 
 fn entry(piece: Piece<'_>) -> Vec<Incoming> {
     let unreadable = |to: Address, why: &str| vec![envelope::unreadable(to, why, piece.raw())];
-    let mut to = Address {
-        kind: ChannelKind::WhatsApp,
-        number: None,
-        account: None,
-    };
+    let mut to = envelope::nowhere(ChannelKind::WhatsApp);
     let Some(fields) = piece.fields() else {
         return unreadable(to, "an entry that is no object");
     };
@@ -114,11 +106,7 @@ fn change(account: &Address, at: Option<Time>, piece: Piece<'_>) -> Vec<Incoming
 /// A body that Meta's pages show without its envelope: a bare declined history (facts 2.5), or the
 /// `{field, value}` of the dashboard's samples. A Graph answer has no `metadata` and is not one of them.
 pub(crate) fn without_envelope(root: &Fields<'_>, piece: Piece<'_>) -> Vec<Incoming> {
-    let nowhere = Address {
-        kind: ChannelKind::WhatsApp,
-        number: None,
-        account: None,
-    };
+    let nowhere = envelope::nowhere(ChannelKind::WhatsApp);
     if root.has("entry") {
         return entries(root);
     }

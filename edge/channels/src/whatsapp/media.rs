@@ -5,13 +5,12 @@
 use super::errors;
 use crate::{
     json::{Fields, Piece},
-    meta::hosts,
+    meta::{answer, hosts},
     out::{CannotWrite, Request, authorization, is_id},
 };
 use domain::{
     file,
     message::{Again, Failure, Fetched, Why},
-    time::Span,
 };
 
 /// Where a file is, and what Meta says of it.
@@ -81,18 +80,8 @@ pub fn place(status: u16, retry_after: Option<&str>, body: &[u8]) -> Result<Plac
 /// # Errors
 /// The address is not one of Meta's: the token does not go there.
 pub fn get(place: &Place, graph: &str, token: &str) -> Result<Request, Fetched> {
-    let foreign = || never(Again::ByPerson, "the file is at a place that is not Meta's");
-    let authorization = authorization("0", token).map_err(|_| foreign())?;
-    if !hosts::may_fetch(&place.url, graph) {
-        return Err(foreign());
-    }
-    let name = ("user-agent".to_owned(), hosts::NAME.to_owned());
-    Ok(Request {
-        method: "GET",
-        url: place.url.clone(),
-        headers: vec![authorization, name],
-        body: Vec::new(),
-    })
+    let authorization = authorization("0", token).map_err(|_| hosts::foreign())?;
+    hosts::get(&place.url, graph, Some(authorization))
 }
 
 /// Whether a status brings the file.
@@ -123,7 +112,7 @@ fn of_error(error: &Fields<'_>, retry_after: Option<&str>) -> Fetched {
     };
     if errors::is_before_processing(code) || errors::is_passing(code) {
         return Fetched::Later {
-            after: asked(retry_after),
+            after: answer::seconds(retry_after),
             failure,
         };
     }
@@ -141,7 +130,7 @@ fn of_error(error: &Fields<'_>, retry_after: Option<&str>) -> Fetched {
 
 fn later(why: Why, retry_after: Option<&str>) -> Fetched {
     Fetched::Later {
-        after: asked(retry_after),
+        after: answer::seconds(retry_after),
         failure: failure(why, Again::Safe, None),
     }
 }
@@ -159,12 +148,6 @@ fn failure(why: Why, again: Again, detail: Option<String>) -> Failure {
         code: None,
         detail,
     }
-}
-
-/// Seconds; a date is not used, because there is no clock in here.
-fn asked(retry_after: Option<&str>) -> Option<Span> {
-    let seconds = retry_after?.trim().parse::<u32>().ok()?;
-    Some(Span::seconds(i64::from(seconds)))
 }
 
 /// 64 hexadecimal letters.
