@@ -15,12 +15,12 @@ use crate::{
     files::Errands,
     host,
     hub::Hub,
-    store::{Receipt, Sql, SqlShelf, clock},
+    store::{Receipt, Sql, SqlShelf, clock, token_place},
 };
 use domain::{
     command::Keyed,
     conversation::EntryKey,
-    ids::{AgentId, Ids as _},
+    ids::{AgentId, Ids as _, InboxId},
     incoming::Incoming,
     list::Tally,
     room::{self, Commit, Input, Outcome, Taken},
@@ -228,6 +228,15 @@ impl Desk {
     /// [`Trouble`] when there is no usable `MASTER_KEY`, or it was not sealed here, for this place, under this key.
     pub fn unseal(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, Trouble> {
         self.with(|open| Ok(open.seal(&self.core.env)?.open(place, sealed)?))?
+    }
+
+    /// An inbox's access token, from how the store has it; nothing where it is no text.
+    ///
+    /// # Errors
+    /// As [`Desk::unseal`].
+    pub fn open_token(&self, inbox: InboxId, sealed: &[u8]) -> Result<Option<String>, Trouble> {
+        let token = self.unseal(&token_place(inbox), sealed)?;
+        Ok(String::from_utf8(token).ok())
     }
 
     /// Decides, writes, and only then tells and runs errands.

@@ -5,7 +5,6 @@ use crate::{
     config,
     desk_object::{Desk, Trouble},
     host,
-    store::token_place,
 };
 use channels::instagram::{self, Profile};
 use domain::{
@@ -59,8 +58,7 @@ fn look_up(desk: &Desk, conversation: ConversationId) -> Result<Option<Found>, T
 }
 
 async fn ask(desk: &Desk, inbox: &Inbox, contact: &Contact, sealed: &[u8]) -> Option<Incoming> {
-    let token = desk.unseal(&token_place(inbox.id), sealed).ok()?;
-    let token = String::from_utf8(token).ok()?;
+    let token = desk.open_token(inbox.id, sealed).ok()??;
     let person = contact.external(ExternalKind::Scoped)?;
     let graph = config::graph(desk.env(), inbox.kind);
     let request = instagram::ask(person, &graph, &token).ok()?;

@@ -7,7 +7,6 @@ use crate::{
     config,
     desk_object::{Desk, Trouble},
     host::{self, Silence},
-    store::token_place,
 };
 use channels::{CannotWrite, Outgoing, Request, whatsapp};
 use domain::{
@@ -81,10 +80,7 @@ fn prepare(desk: &Desk, attempt: Attempt) -> Result<Result<(Letter, String), Ver
             "the inbox has no access token",
         )));
     };
-    let Ok(Ok(token)) = desk
-        .unseal(&token_place(letter.inbox.id), sealed)
-        .map(String::from_utf8)
-    else {
+    let Ok(Some(token)) = desk.open_token(letter.inbox.id, sealed) else {
         return Ok(Err(never(
             Why::TokenInvalid,
             "the access token cannot be opened: was MASTER_KEY changed?",

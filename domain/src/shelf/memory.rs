@@ -275,11 +275,9 @@ impl Shelf for Memory {
         key: EntryKey,
         limit: usize,
     ) -> Result<Vec<EntryKey>, Broken> {
-        let keys = self.rows_of(conversation).map(|(key, _)| key);
-        let mut keys: Vec<EntryKey> = keys.filter(|other| *other < key).collect();
-        keys.sort_unstable_by(|a, b| b.cmp(a));
-        keys.truncate(limit);
-        Ok(keys)
+        let newest_first = self.rows_of(conversation).map(|(key, _)| key).rev();
+        let older = newest_first.filter(|other| *other < key);
+        Ok(older.take(limit).collect())
     }
 
     fn entry_named(

@@ -96,6 +96,17 @@ fn accept(world: &mut World, message: &Message, id: &str) {
     world.judge(message, 1, Verdict::Accepted { id });
 }
 
+/// The customer has read one of ours.
+fn read(world: &mut World, id: &str) -> Outcome {
+    let status = What::Status {
+        id: ProviderId(id.to_owned()),
+        delivery: Delivery::Read,
+        tag: None,
+    };
+    let status = piece(world, status);
+    world.tell(status)
+}
+
 #[test]
 fn s05_15_an_echo_after_the_answer_is_known_by_its_id() {
     let mut world = world();
@@ -117,13 +128,7 @@ fn s05_15_an_echo_before_the_answer_is_known_by_its_words() {
     accept(&mut world, &message, "m.2");
     let again = echo(&mut world, "m.2", "tem sim");
     assert!(matches!(again, Outcome::Ignored { .. }));
-    let read = What::Status {
-        id: ProviderId("m.2".to_owned()),
-        delivery: Delivery::Read,
-        tag: None,
-    };
-    let read = piece(&world, read);
-    assert_eq!(world.tell(read), Outcome::Applied);
+    assert_eq!(read(&mut world, "m.2"), Outcome::Applied);
     assert_eq!(world.delivery(&message), Delivery::Read);
     assert_eq!(lines(&world).len(), 2);
 }
@@ -176,15 +181,6 @@ fn s05_16_who_has_read_a_message_has_read_those_before_it() {
         world.pass(Span::seconds(1));
         sent.push(message);
     }
-    let read = |world: &mut World, id: &str| {
-        let status = What::Status {
-            id: ProviderId(id.to_owned()),
-            delivery: Delivery::Read,
-            tag: None,
-        };
-        let status = piece(world, status);
-        world.tell(status)
-    };
     assert_eq!(read(&mut world, "m.4"), Outcome::Applied);
     let delivery = |place: usize| sent.get(place).map(|message| world.delivery(message));
     for place in 0..3 {

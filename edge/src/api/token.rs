@@ -12,6 +12,5 @@ pub(super) fn of(desk: &Desk, inbox: InboxId) -> Result<Option<String>, Problem>
     let Some(sealed) = desk.shelf(|shelf| shelf.token(inbox))?? else {
         return Ok(None);
     };
-    let token = desk.unseal(&token_place(inbox), &sealed)?;
-    Ok(String::from_utf8(token).ok())
+    Ok(desk.open_token(inbox, &sealed)?)
 }

@@ -6,7 +6,6 @@ use crate::{
     config,
     desk_object::{Desk, Trouble},
     host::{self, Silence, Unkept},
-    store::token_place,
 };
 use channels::{
     Request, instagram,
@@ -90,11 +89,10 @@ fn with_token(
     inbox: &Inbox,
     sealed: &[u8],
 ) -> Result<Result<Wanted, Fetched>, Trouble> {
-    let token = desk.unseal(&token_place(inbox.id), sealed)?;
-    let (Content::Media(media), Some(name), Ok(token)) = (
+    let (Content::Media(media), Some(name), Some(token)) = (
         &message.content,
         name_of(desk, message)?,
-        String::from_utf8(token),
+        desk.open_token(inbox.id, sealed)?,
     ) else {
         return Ok(Err(never(Why::MediaFailed)));
     };
