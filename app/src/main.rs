@@ -13,6 +13,8 @@ mod json;
 mod link;
 mod outbox;
 mod parts;
+#[cfg(test)]
+mod samples;
 mod shell;
 mod tabs;
 mod uploads;

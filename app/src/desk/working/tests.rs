@@ -1,11 +1,10 @@
 //! The order of a list, in steps and at once.
 
 use super::{From, placed::Order};
+use crate::samples;
 use domain::{
-    agent::{Agent, Role, Scope},
-    contact::Contact,
-    conversation::{Conversation, Status},
-    ids::{AgentId, ContactId, ConversationId, InboxId},
+    conversation::Status,
+    ids::{AgentId, ConversationId},
     list::{Filter, Looker, Query, Sort, StatusKind, Tally, View},
     mirror::Mirror,
     settings::Settings,
@@ -16,58 +15,26 @@ use std::collections::BTreeSet;
 
 const ME: AgentId = AgentId(1);
 
+/// Three people by turns; every fifth is closed, every third one's own.
 fn head(number: u64, seen: u64) -> Head {
-    // Ids carry no order.
-    let id = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    let at = Time(i64::try_from(number).unwrap());
-    let names = ["Maria Prado", "Mário Lima", "Ana Souza"];
-    Head {
-        conversation: Conversation {
-            id: ConversationId(id),
-            inbox: InboxId(2),
-            contact: ContactId(id),
-            number,
-            status: if number.is_multiple_of(5) {
-                Status::Closed
-            } else {
-                Status::Open
-            },
-            owner: number.is_multiple_of(3).then_some(ME),
-            team: None,
-            opened_at: at,
-            active_at: at,
-            customer_at: None,
-            waiting_since: None,
-            inbound: 9,
-            seen,
-            failed: Vec::new(),
-            last: None,
-        },
-        contact: Contact {
-            id: ContactId(id),
-            name: names
-                .get(number as usize % 3)
-                .map(|name| format!("{name} {number}")),
-            ids: Vec::new(),
-        },
-        at: None,
+    let mut head = samples::head(number);
+    let conversation = &mut head.conversation;
+    if number.is_multiple_of(5) {
+        conversation.status = Status::Closed;
     }
+    conversation.owner = number.is_multiple_of(3).then_some(ME);
+    (conversation.inbound, conversation.seen) = (9, seen);
+    let names = ["Maria Prado", "Mário Lima", "Ana Souza"];
+    let name = names.get(number as usize % 3);
+    head.contact.name = name.map(|name| format!("{name} {number}"));
+    head
 }
 
 fn mirror(numbers: impl Iterator<Item = u64>) -> Mirror {
     let mut mirror = Mirror::default();
     mirror.on_snapshot(Snapshot {
         cursor: Cursor(9),
-        me: Agent {
-            id: ME,
-            name: "Ana".to_owned(),
-            email: "ana@example.com".to_owned(),
-            role: Role::Agent,
-            scope: Scope::All,
-            teams: BTreeSet::new(),
-            inboxes: BTreeSet::new(),
-            active: true,
-        },
+        me: samples::me(),
         settings: Settings::default(),
         heads: numbers.map(|number| head(number, number % 10)).collect(),
         tally: Tally::default(),

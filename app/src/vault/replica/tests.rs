@@ -1,59 +1,9 @@
 //! What was written is what is read, and little is written for little news.
 
 use super::{super::chunks::SIZE, *};
-use domain::{
-    agent::{Role, Scope},
-    contact::Contact,
-    conversation::{Conversation, Status},
-    ids::{AgentId, ContactId, InboxId},
-    time::Time,
-    wire::{Head, HeadPage},
-};
+use crate::samples::{head, me};
+use domain::wire::HeadPage;
 use std::collections::BTreeMap;
-
-fn me() -> Agent {
-    Agent {
-        id: AgentId(1),
-        name: "Ana".to_owned(),
-        email: "ana@example.com".to_owned(),
-        role: Role::Agent,
-        scope: Scope::All,
-        teams: BTreeSet::new(),
-        inboxes: BTreeSet::new(),
-        active: true,
-    }
-}
-
-fn head(number: u64) -> Head {
-    // Ids carry no order.
-    let id = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-    let at = Time(i64::try_from(number).unwrap());
-    Head {
-        conversation: Conversation {
-            id: ConversationId(id),
-            inbox: InboxId(2),
-            contact: ContactId(id),
-            number,
-            status: Status::Open,
-            owner: None,
-            team: None,
-            opened_at: at,
-            active_at: at,
-            customer_at: None,
-            waiting_since: None,
-            inbound: 1,
-            seen: 1,
-            failed: Vec::new(),
-            last: None,
-        },
-        contact: Contact {
-            id: ContactId(id),
-            name: Some(format!("Cliente {number}")),
-            ids: Vec::new(),
-        },
-        at: None,
-    }
-}
 
 fn id(number: u64) -> ConversationId {
     head(number).conversation.id
