@@ -45,6 +45,7 @@ pub mod apply;
 pub mod decide;
 pub mod permission;
 pub mod react;
+pub mod undo;
 pub mod window;
 
 pub mod mirror;

@@ -53,6 +53,7 @@ mod screens_list;
 mod screens_thread;
 mod screens_writing;
 mod sealed;
+mod shortcuts;
 mod streams;
 mod tabs;
 mod triage;

@@ -245,7 +245,7 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
     ana.see("//header//button[contains(.,'Pendente')]").await;
     ana.press("e").await;
     ana.see("//header//button[contains(.,'Fechada')]").await;
-    ana.read("Z desfaz").await;
+    ana.read("fechada. Desfazer").await;
     ana.press("z").await;
     ana.see("//header//button[contains(.,'Pendente')]").await;
     let details = async |count: u32| {

@@ -14,6 +14,9 @@ pub fn Menu(
     /// Read aloud, and shown on hover.
     #[prop(into)]
     label: Signal<String>,
+    /// Of the button, for whoever unfolds it by a key.
+    #[prop(optional)]
+    id: Option<&'static str>,
     #[prop(default = "button")] class: &'static str,
     #[prop(default = "menu-sheet")] sheet: &'static str,
     #[prop(into)] trigger: ViewFn,
@@ -52,6 +55,7 @@ pub fn Menu(
             <button
                 type="button"
                 node_ref=button
+                id=id
                 class=class
                 title=move || label.get()
                 aria-label=move || label.get()
@@ -131,6 +135,21 @@ fn turn(event: &KeyboardEvent, root: NodeRef<html::Div>) -> Turned {
         focus_first(root);
     }
     Turned::Stayed
+}
+
+/// Unfolds the menu of this button, with the focus on the first choice under its title.
+pub fn unfold(id: &str) {
+    let button = document().get_element_by_id(id);
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        button.click();
+        // Behind what the click itself asked the next frame for.
+        request_animation_frame(|| {
+            let first = document().query_selector("[role=menu] .menu-title + .menu-item");
+            if let Some(first) = first.ok().flatten() {
+                focus(&first);
+            }
+        });
+    }
 }
 
 fn focus_first(root: NodeRef<html::Div>) {

@@ -15,7 +15,7 @@ pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
 pub use linked::{linked, write_linked};
-pub use menu::{Menu, MenuItem};
+pub use menu::{Menu, MenuItem, unfold};
 pub use rows::{Row, rows};
 pub use ticks::ticks;
 

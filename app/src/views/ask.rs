@@ -11,8 +11,9 @@ use domain::{
     contact::{Contact, ExternalKind},
     decide::{Scene, decide},
     event::Actor,
-    ids::{AgentId, CommandKey},
+    ids::{AgentId, CommandKey, ConversationId},
     refusal::Refusal,
+    undo,
     wire::Head,
 };
 use leptos::prelude::*;
@@ -24,6 +25,13 @@ pub fn me(desk: Desk) -> Option<Agent> {
         Session::SignedIn(agent) => Some(agent),
         Session::Unknown | Session::SignedOut => None,
     }
+}
+
+/// What would take back a command that is about to be wished.
+#[must_use]
+pub fn undoing(desk: Desk, id: ConversationId, command: &Command) -> Option<Command> {
+    let (head, me) = (desk.glance(id)?, untrack(|| me(desk))?);
+    undo::undoing(command, &head.conversation, me.id)
 }
 
 /// What a team mate is called.

@@ -1,18 +1,21 @@
 //! Screens that few open: they travel in WASM chunks of their own, fetched when somebody first asks for one.
 
 use super::{
-    details, doors, filters, inbox, keys, leaving, lightbox, notices, search, settings,
+    details, doors, filters,
+    inbox::{self, Order, use_order},
+    keys, leaving, lightbox, notices, search, settings,
     thread::{self, Open, Pen},
-    ui::use_ui,
+    ui::{Ui, use_ui},
 };
 use crate::{
     api::Problem,
-    desk::use_desk,
+    desk::{Desk, Session, use_desk},
     i18n::{thread as t, words},
 };
 use domain::{conversation::EntryKey, ids::ConversationId, message::Message, wire::Head};
 use gloo_timers::future::TimeoutFuture;
 use leptos::{
+    ev::{self, KeyboardEvent},
     prelude::*,
     reactive::computed::ScopedFuture,
     task::spawn_local,
@@ -22,6 +25,10 @@ use std::{future::Future, pin::Pin};
 
 /// After the first paint.
 const SOON_MS: u32 = 300;
+/// Where the chunk of the keys did not come.
+const AGAIN_MS: u32 = 5_000;
+/// So many keys are kept that nobody hears yet.
+const EARLY: usize = 16;
 
 #[wasm_split(doors, wasm_split_path = leptos::wasm_split, fallible)]
 fn doors_chunk(door: doors::Door) -> Result<AnyView, SplitLoaderError> {
@@ -52,6 +59,12 @@ fn search_chunk() -> Result<AnyView, SplitLoaderError> {
 fn keys_chunk() -> Result<AnyView, SplitLoaderError> {
     let ui = use_ui();
     Ok(view! { <keys::Keys ui /> }.into_any())
+}
+
+#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
+fn listen_chunk(desk: Desk, ui: Ui, order: Order, early: Early) -> Result<(), SplitLoaderError> {
+    keys::listen(desk, ui, order, early);
+    Ok(())
 }
 
 #[wasm_split(asides, wasm_split_path = leptos::wasm_split, fallible)]
@@ -108,6 +121,37 @@ pub fn prepare() {
         TimeoutFuture::new(SOON_MS).await;
         // Should it not come, the click asks again and says so.
         fetch_thread().await.ok();
+    });
+}
+
+/// Keys that were pressed before anything listened, oldest first.
+pub type Early = StoredValue<Vec<KeyboardEvent>, LocalStorage>;
+
+/// Listens to the keys from the time somebody is signed in, for as long as the page lives. What is pressed before the chunk
+/// has come, which is the conversation's, is heard when it comes.
+pub fn keyboard(ui: Ui) {
+    let (desk, order) = (use_desk(), use_order(ui));
+    let early = Early::new_local(Vec::new());
+    let keep = move |event| {
+        early.update_value(|all| {
+            all.push(event);
+            all.truncate(EARLY);
+        });
+    };
+    let here = Memo::new(move |_| matches!(desk.session().get(), Session::SignedIn(_)));
+    Effect::new(move |asked: Option<bool>| {
+        let (here, asked) = (here.get(), asked.unwrap_or_default());
+        if here && !asked {
+            let first = window_event_listener(ev::keydown, keep);
+            spawn_local(async move {
+                TimeoutFuture::new(SOON_MS).await;
+                while listen_chunk(desk, ui, order, early).await.is_err() {
+                    TimeoutFuture::new(AGAIN_MS).await;
+                }
+                first.remove();
+            });
+        }
+        here || asked
     });
 }
 

@@ -14,6 +14,7 @@ mod lines;
 mod lost;
 mod notices;
 mod route;
+mod said;
 mod search;
 mod selfcheck;
 mod settings;
@@ -34,7 +35,7 @@ pub fn App() -> impl IntoView {
     let ui = Ui::start();
     provide_context(ui);
     provide_context(inbox::Order::start(ui));
-    keys::listen(ui);
+    later::keyboard(ui);
     let lang = i18n::lang_signal();
     move || {
         lang.track();

@@ -3,7 +3,8 @@
 use super::{
     ask,
     route::Route,
-    ui::{Notice, Said, Ui, is_plain, refusal_words, use_ui},
+    said::{Done, Notice, Said},
+    ui::{Ui, is_plain, refusal_words, use_ui},
 };
 use crate::{
     desk::{Desk, Refused, use_desk},
@@ -11,7 +12,7 @@ use crate::{
     i18n::inbox as t,
     parts::{Row, icon, icon_button, rows},
 };
-use domain::{command::Command, ids::CommandKey};
+use domain::{command::Command, conversation::Status, ids::CommandKey};
 use leptos::{ev::MouseEvent, prelude::*};
 use std::time::Duration;
 
@@ -28,16 +29,41 @@ pub fn Notices() -> impl IntoView {
     let notice = move |Notice { id, said }| {
         Row::new(id.into(), move || {
             let words = match said {
-                Said::Words(words) => words,
-                Said::Refused(refusal) => refusal_words(desk, refusal),
+                Said::Words(words) => words.into_any(),
+                Said::Refused(refusal) => refusal_words(desk, refusal).into_any(),
+                Said::Done(done) => step(desk, ui, done),
             };
-            toast(words.into_any(), Box::new(move || ui.unsay(id)))
+            toast(words, Box::new(move || ui.unsay(id)))
         })
     };
     view! {
         {rows(move || refused.get().into_iter().map(refusal).collect())}
         {rows(move || ui.notices.get().into_iter().map(notice).collect())}
     }
+}
+
+/// What was done to whose conversation, and a way back.
+fn step(desk: Desk, ui: Ui, done: Box<Done>) -> AnyView {
+    let name = desk
+        .glance(done.of)
+        .map(|head| ask::contact_name(&head.contact));
+    let name = name.unwrap_or_default();
+    let words = match &done.step {
+        Command::SetStatus { status } => match status {
+            Status::Open => t::now_open(),
+            Status::Pending => t::now_pending(),
+            Status::Snoozed { .. } => t::now_snoozed(),
+            Status::Closed => t::now_closed(),
+        },
+        _ => t::now_assigned(),
+    };
+    view! {
+        <bdi>{name}</bdi> ": " {words} " "
+        <button type="button" class="button" aria-keyshortcuts="z" on:click=move |_| ui.take_back(desk, &done)>
+            {t::undo()}
+        </button>
+    }
+    .into_any()
 }
 
 /// What was not granted, of whom, and what became of the words. It leads there, and goes when somebody comes there.

@@ -1,8 +1,10 @@
 //! What the screen remembers that is nobody else's business: where one is, what is unfolded, what was just said.
 
 use super::{
+    ask,
     inbox::narrow::Narrow,
     route::{self, Route, Step},
+    said::{Done, Notice},
 };
 use crate::{
     desk::{Desk, View},
@@ -10,35 +12,17 @@ use crate::{
     parts,
 };
 use domain::{
-    command::Command,
-    conversation::{EntryKey, Status},
-    ids::{CommandKey, ConversationId, EntryId},
+    conversation::EntryKey,
+    ids::{ConversationId, EntryId},
     list::{Filter, Query, Sort},
     refusal::Refusal,
 };
 use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
-use std::time::Duration;
 
-/// How long a notice stays.
-const NOTICE: Duration = Duration::from_secs(8);
 /// So many threads' places are remembered.
 const PLACES: usize = 100;
 /// Narrower than this, one pane at a time.
 const PHONE: f64 = 768.0;
-
-/// A short notice at the foot of the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    pub id: u32,
-    pub said: Said,
-}
-
-/// What a notice says. The words of refusals come with what shows them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
-    Words(String),
-    Refused(Refusal),
-}
 
 /// Where somebody stood in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +70,11 @@ pub struct Ui {
     pub lightbox: RwSignal<Option<EntryKey>>,
     /// Where one stood in the threads read last, newest first; at their end where it says nothing.
     stood: StoredValue<Vec<(ConversationId, Stood)>>,
-    /// The conversation that a key closed last, and its status before.
-    pub closed: StoredValue<Option<(ConversationId, Status)>>,
+    /// The last step of triage that was taken here and not taken back.
+    pub done: StoredValue<Option<Done>>,
     pub notices: RwSignal<Vec<Notice>>,
+    /// How many notices there were: their ids, so that none takes another's time.
+    pub told: StoredValue<u32>,
     /// What a screen reader says next.
     pub aloud: RwSignal<String>,
 }
@@ -124,8 +110,9 @@ impl Ui {
             target: RwSignal::new(opened.zip(route::line(&wanted))),
             lightbox: RwSignal::new(None),
             stood: StoredValue::default(),
-            closed: StoredValue::default(),
+            done: StoredValue::default(),
             notices: RwSignal::default(),
+            told: StoredValue::default(),
             aloud: RwSignal::default(),
         }
     }
@@ -244,35 +231,6 @@ impl Ui {
         }
     }
 
-    /// Wishes; a refusal is said in words.
-    pub fn wish(self, desk: Desk, id: ConversationId, command: Command) -> Option<CommandKey> {
-        match desk.wish(id, command) {
-            Ok(key) => Some(key),
-            Err(refusal) => {
-                self.notice(Said::Refused(refusal));
-                None
-            }
-        }
-    }
-
-    /// Says something at the foot of the screen, for a while.
-    pub fn say(self, text: String) {
-        self.notice(Said::Words(text));
-    }
-
-    fn notice(self, said: Said) {
-        let id = self
-            .notices
-            .with_untracked(|all| all.last().map_or(0, |last| last.id + 1));
-        self.notices.update(|all| all.push(Notice { id, said }));
-        set_timeout(move || self.unsay(id), NOTICE);
-    }
-
-    pub fn unsay(self, id: u32) {
-        self.notices
-            .update(|all| all.retain(|notice| notice.id != id));
-    }
-
     pub fn toggle_details(self) {
         self.details.update(|shown| *shown = !*shown);
         if is_wide() {
@@ -298,6 +256,10 @@ impl Ui {
 pub const COMPOSER: &str = "composer-text";
 /// The id of the field that narrows the list.
 pub const FILTER: &str = "list-filter";
+/// The id of the button that unfolds the statuses and how long to snooze.
+pub const STATUS: &str = "status-menu";
+/// The id of the button that unfolds to whom to assign.
+pub const OWNER: &str = "owner-menu";
 
 fn opened_in(route: Route) -> Option<ConversationId> {
     match route {
@@ -326,7 +288,7 @@ pub fn focus(id: &str) {
 #[must_use]
 pub fn refusal_words(desk: Desk, refusal: Refusal) -> String {
     let owner = match refusal {
-        Refusal::AlreadyOwned { owner } => super::ask::agent_name(desk, owner),
+        Refusal::AlreadyOwned { owner } => ask::agent_name(desk, owner),
         _ => String::new(),
     };
     words::refusal(refusal, &owner)

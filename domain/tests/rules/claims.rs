@@ -15,6 +15,7 @@ use domain::{
     shelf::Shelf as _,
     thread::Entry,
     time::Span,
+    undo::undoing,
 };
 
 #[test]
@@ -265,4 +266,71 @@ fn s03_7_they_are_given_back_some_at_a_time_and_others_keep_theirs() {
     assert_eq!(bruno_leaves(&mut world), 3);
     assert_eq!(world.shelf.owned(BRUNO, 500).unwrap(), []);
     assert_eq!(world.shelf.owned(ANA, 500).unwrap().len(), 20);
+}
+
+#[test]
+fn s03_9_every_step_of_triage_can_be_taken_back() {
+    let status = |status| Command::SetStatus { status };
+    let until = START + Span::hours(3);
+    let steps = [
+        (None, Command::Claim),
+        (Some(SUPERVISOR), Command::Release),
+        (Some(BRUNO), Command::Release),
+        (None, Command::Assign { to: Some(BRUNO) }),
+        (
+            None,
+            Command::Assign {
+                to: Some(SUPERVISOR),
+            },
+        ),
+        (Some(BRUNO), Command::Assign { to: Some(ANA) }),
+        (Some(BRUNO), Command::Assign { to: None }),
+        (Some(ANA), status(Status::Closed)),
+        (None, status(Status::Pending)),
+        (None, status(Status::Snoozed { until })),
+    ];
+    for (owner, step) in steps {
+        let mut world = world_with_a_question();
+        world
+            .wish(SUPERVISOR, Command::Assign { to: owner })
+            .unwrap();
+        let before = world.conversation();
+        let back = undoing(&step, &before, SUPERVISOR).unwrap();
+        world.wish(SUPERVISOR, step.clone()).unwrap();
+        assert_ne!(world.conversation(), before, "{step:?} changes something");
+        world.wish(SUPERVISOR, back).unwrap();
+        let after = world.conversation();
+        assert_eq!(
+            (after.owner, after.status),
+            (before.owner, before.status),
+            "{step:?}"
+        );
+    }
+}
+
+#[test]
+fn s03_9_what_changes_nothing_or_was_said_has_nothing_to_take_back() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    let now = world.conversation();
+    let status = now.status;
+    let text = "oi".to_owned();
+    for step in [
+        Command::Claim,
+        Command::Assign { to: Some(ANA) },
+        Command::SetStatus { status },
+        Command::AddNote { text },
+        Command::MarkSeen { inbound: 1 },
+    ] {
+        assert_eq!(undoing(&step, &now, ANA), None, "{step:?}");
+    }
+}
+
+/// Whoever gives up what is theirs needs no right to assign for taking it again.
+#[test]
+fn s03_9_an_agent_takes_back_what_they_gave_up() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    let back = undoing(&Command::Release, &world.conversation(), ANA).unwrap();
+    assert_eq!(back, Command::Claim);
 }

@@ -3,7 +3,7 @@
 
 use crate::{
     desk::{Desk, use_desk},
-    views::ui::Ui,
+    views::ui::{Ui, is_phone},
 };
 use domain::ids::{ConversationId, EntryId};
 use leptos::prelude::*;
@@ -40,6 +40,30 @@ pub fn use_order(ui: Ui) -> Order {
 }
 
 impl Order {
+    /// Goes so many rows on or back, and shows the row if a conversation is open beside the list.
+    pub fn step(self, ui: Ui, by: isize) {
+        let all = self.shown.get_untracked();
+        let here = ui
+            .cursor
+            .get_untracked()
+            .and_then(|id| all.iter().position(|other| *other == id));
+        let next = match here {
+            Some(here) => here
+                .saturating_add_signed(by)
+                .min(all.len().saturating_sub(1)),
+            None => 0,
+        };
+        if let Some(id) = all.get(next).copied() {
+            ui.cursor.set(Some(id));
+            if ui.opened_untracked().is_some() {
+                ui.open(id);
+            }
+            if !is_phone() {
+                ui.focus_row(id);
+            }
+        }
+    }
+
     #[must_use]
     pub fn start(ui: Ui) -> Self {
         let desk = use_desk();

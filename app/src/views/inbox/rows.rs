@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::{Desk, More, use_desk},
     i18n::inbox as t,
-    views::{keys, ui::Ui},
+    views::ui::Ui,
 };
 use domain::ids::ConversationId;
 use leptos::{
@@ -348,8 +348,8 @@ impl Pane {
 
     /// Arrows, pages, Home and End inside the list; letters are heard by `keys`.
     fn walk(&self, event: &KeyboardEvent) {
-        let order = self.order.shown.get_untracked();
-        let far = isize::try_from(order.len()).unwrap_or(isize::MAX);
+        let count = self.order.shown.with_untracked(Vec::len);
+        let far = isize::try_from(count).unwrap_or(isize::MAX);
         let seen = rows_in(self.seen.get(), self.tall.get());
         let page = isize::try_from(seen).map_or(1, |seen| (seen - 1).max(1));
         let by = match event.key().as_str() {
@@ -362,6 +362,6 @@ impl Pane {
             _ => return,
         };
         event.prevent_default();
-        keys::step(self.ui, &order, by);
+        self.order.step(self.ui, by);
     }
 }

@@ -17,7 +17,9 @@ use crate::{
         ui::{COMPOSER, Mode, Ui, use_ui},
     },
 };
-use domain::{apply::quote_of, channel::ChannelKind, command::Command, thread::Entry};
+use domain::{
+    apply::quote_of, channel::ChannelKind, command::Command, conversation::Status, thread::Entry,
+};
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
@@ -61,13 +63,30 @@ impl Pen {
     }
 
     fn key(self, event: &KeyboardEvent) {
-        let sends = event.key() == "Enter"
-            && !event.shift_key()
-            && !event.alt_key()
-            && !event.is_composing();
-        if sends {
-            event.prevent_default();
-            self.send();
+        let held = event.ctrl_key() || event.meta_key();
+        let enter = event.key() == "Enter" && !event.alt_key() && !event.is_composing();
+        match (enter, event.shift_key(), held) {
+            (true, false, _) => self.send(),
+            (true, true, true) => self.send_and_close(),
+            _ => return,
+        }
+        event.prevent_default();
+    }
+
+    fn is_blank(self) -> bool {
+        untrack(|| self.text().trim().is_empty() && self.tray.is_empty(self.open))
+    }
+
+    /// Closes only once everything that was written is on its way.
+    fn send_and_close(self) {
+        if self.is_blank() {
+            return;
+        }
+        self.send();
+        if self.is_blank() {
+            let status = Status::Closed;
+            let close = Command::SetStatus { status };
+            self.ui.wish(self.desk, self.open.id(), close);
         }
     }
 

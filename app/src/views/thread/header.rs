@@ -8,7 +8,7 @@ use crate::{
     parts::{Menu, MenuItem, Size, avatar, icon, icon_button},
     views::{
         ask,
-        ui::{Ui, is_phone, use_ui},
+        ui::{OWNER, STATUS, Ui, is_phone, use_ui},
     },
 };
 use domain::{
@@ -119,7 +119,7 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
         }
     };
     view! {
-        <Menu label=label trigger=trigger>
+        <Menu label=label id=STATUS trigger=trigger>
             {plain(StatusKind::Open, Status::Open)} {plain(StatusKind::Pending, Status::Pending)}
             {plain(StatusKind::Closed, Status::Closed)} <p class="menu-title">{t::snooze_until()}</p>
             {snoozes(host::now())
@@ -193,7 +193,7 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
                 {t::claim()}
             </button>
         </Show>
-        <Menu label=label trigger=trigger>
+        <Menu label=label id=OWNER trigger=trigger>
             {move || {
                 (owner.get().is_some() && allowed(Command::Release))
                     .then(|| view! { <MenuItem act=move || wish(Command::Release)>{icon::icon(icon::INBOX)} {t::release()}</MenuItem> })

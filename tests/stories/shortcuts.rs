@@ -1,0 +1,126 @@
+//! Triage by single keys, and each step taken back.
+
+use crate::stage::Stage;
+use crate::stage::agent::{list, word};
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+const QUESTION: &str = "Olá, preciso de ajuda";
+const ROW: &str = "//*[starts-with(@id,'row-')]";
+const ENTER: &str = "\u{e007}";
+const ESCAPE: &str = "\u{e00c}";
+const DOWN: &str = "\u{e015}";
+const SHIFT: &str = "\u{e008}";
+const CONTROL: &str = "\u{e009}";
+const NOTHING: &str = "\u{e000}";
+
+async fn owner_is(browser: &Browser, name: &str) {
+    browser
+        .see(&format!(
+            "//header//button[contains(@aria-label,'Responsável: {name}')]"
+        ))
+        .await;
+}
+
+async fn status_is(browser: &Browser, name: &str) {
+    browser
+        .see(&format!("//*[@id='status-menu'][contains(.,'{name}')]"))
+        .await;
+}
+
+async fn gone(browser: &Browser, xpath: &str) {
+    let script = format!("return document.evaluate(`count({xpath})`, document).numberValue");
+    until(&format!("nothing is at {xpath}"), async || {
+        (browser.run(&script).await == 0).then_some(())
+    })
+    .await;
+}
+
+/// The customer whose conversation is open.
+async fn open_is(browser: &Browser, name: &str) {
+    until(&format!("{name}'s conversation is open"), async || {
+        let script = "return document.querySelector('.thread-head .who')?.innerText ?? ''";
+        word(&browser.run(script).await)
+            .contains(name)
+            .then_some(())
+    })
+    .await;
+}
+
+async fn with_rows(customers: &[&str]) -> (Stage, Browser) {
+    let stage = Stage::open().await;
+    for customer in customers {
+        stage.meta.say(customer, QUESTION).await;
+    }
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.see(&format!("({ROW})[{}]", customers.len())).await;
+    (stage, ana)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversation_is_assigned_and_snoozed_by_a_key_and_each_is_taken_back() {
+    let _turn = turn().await;
+    let (_stage, ana) = with_rows(&["tomas"]).await;
+    ana.press("jo").await;
+    owner_is(&ana, "Ninguém").await;
+    // The first of the team stands first; arrows go on from there.
+    ana.press("a").await;
+    ana.see("//*[@role='menu']").await;
+    ana.press(&format!("{DOWN}{ENTER}")).await;
+    owner_is(&ana, "Bruno").await;
+    ana.read("atribuída.").await;
+    ana.press("z").await;
+    owner_is(&ana, "Ninguém").await;
+    ana.press("b").await;
+    ana.see("//*[@role='menu']").await;
+    ana.press(ENTER).await;
+    status_is(&ana, "Adiada").await;
+    // What a key does a finger can take back.
+    ana.click("//*[contains(@class,'toast')]//button[.='Desfazer']")
+        .await;
+    status_is(&ana, "Aberta").await;
+    gone(&ana, "//*[contains(@class,'toast')]//button").await;
+    ana.press("c").await;
+    owner_is(&ana, "Você").await;
+    ana.press(&format!("{CONTROL}z{NOTHING}")).await;
+    owner_is(&ana, "Ninguém").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closing_goes_on_to_the_next_and_two_keys_lead_to_a_list() {
+    let _turn = turn().await;
+    let (stage, ana) = with_rows(&["joana", "tomas", "maria"]).await;
+    let script = "return [...document.querySelectorAll('.row:not([hidden]) .name')].map((it) => it.textContent)";
+    let names: Vec<String> = list(&ana.run(script).await).iter().map(word).collect();
+    ana.press("jo").await;
+    open_is(&ana, &names[0]).await;
+    ana.press(&format!("{SHIFT}E{NOTHING}")).await;
+    open_is(&ana, &names[1]).await;
+    ana.read("fechada.").await;
+    // Sent and closed at once; what is only begun is not closed over.
+    ana.press("r").await;
+    ana.focused("composer-text").await;
+    ana.press(&format!("{CONTROL}{SHIFT}{ENTER}{NOTHING}"))
+        .await;
+    status_is(&ana, "Aberta").await;
+    ana.press(&format!("já vejo{CONTROL}{SHIFT}{ENTER}{NOTHING}"))
+        .await;
+    status_is(&ana, "Fechada").await;
+    until("the answer leaves once", async || {
+        (stage.meta.sends("já vejo").await == 1).then_some(())
+    })
+    .await;
+    ana.press(ESCAPE).await;
+    ana.press("gu").await;
+    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Não atribuídas')]")
+        .await;
+    ana.press("gm").await;
+    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Minhas')]")
+        .await;
+    ana.press("ga").await;
+    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Todas')]")
+        .await;
+    // Who is not answered yet is the only one left.
+    ana.see(&format!("{ROW}[contains(.,'{}')]", names[2])).await;
+    gone(&ana, &format!("{ROW}[contains(.,'{}')]", names[1])).await;
+}
