@@ -11,6 +11,7 @@ mod drafts;
 mod engine;
 mod errand;
 mod facts;
+mod files;
 mod keep;
 mod kept;
 mod lead;

@@ -73,6 +73,8 @@ pub enum Lead {
     LetGo(Cursor),
     /// The leader: what was asked for lies too far back to be told again.
     TooFar,
+    /// Any: threads that it fetched ahead, as the worker told them.
+    Pages(String),
     /// A follower: tell me what came after this place.
     Behind(Cursor),
     /// A follower that somebody looks at again: the machine may have slept, and hidden tabs notice late.
@@ -83,6 +85,7 @@ impl Lead {
     fn write(&self) -> String {
         match self {
             Lead::Delta(delta) => ["d", delta].concat(),
+            Lead::Pages(pages) => ["p", pages].concat(),
             Lead::Stands(code, cursor) => format!("s{}", cursor.0 * 4 + u64::from(*code)),
             Lead::LetGo(cursor) => format!("l{}", cursor.0),
             Lead::TooFar => "f".to_owned(),
@@ -96,6 +99,7 @@ impl Lead {
         let number = || rest.parse::<u64>().ok();
         Some(match letter {
             "d" => Lead::Delta(rest.to_owned()),
+            "p" => Lead::Pages(rest.to_owned()),
             "s" => {
                 let number = number()?;
                 Lead::Stands(u8::try_from(number % 4).ok()?, Cursor(number / 4))
@@ -249,6 +253,7 @@ mod tests {
     fn what_tabs_say_is_heard_as_it_was_said() {
         let said = [
             Lead::Delta("{\"from\":\"1\"}".to_owned()),
+            Lead::Pages("{\"pages\":[]}".to_owned()),
             Lead::Stands(3, Cursor(12)),
             Lead::LetGo(Cursor(9)),
             Lead::TooFar,

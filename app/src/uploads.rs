@@ -2,15 +2,18 @@
 //! up nothing but what comes after it in its own conversation.
 //!
 //! What views need is on the desk: `attach`, `may_attach`, `upload`, `cancel_upload`, `media`, `retry_media`
-//! ([`desk::attach`](crate::desk)).
+//! ([`desk::attach`](crate::desk)). What is done with what is kept travels with the conversation ([`desk::files`](crate::desk)).
 
 mod post;
 
 pub use post::Posting;
 
-use crate::vault::{
-    Kept, Step,
-    files::{self, Files, Known},
+use crate::{
+    tabs::Alone,
+    vault::{
+        Kept,
+        files::{self, Files},
+    },
 };
 use domain::{
     command::{Attach, Command, Keyed},
@@ -18,7 +21,6 @@ use domain::{
 };
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
-use wasm_bindgen::JsCast;
 use web_sys::{Blob, File, Url};
 
 /// The percent that says: the worker has it.
@@ -82,23 +84,27 @@ impl Here {
 }
 
 /// A file whose command was refused.
-struct Back {
-    id: FileId,
-    of: ConversationId,
-    file: File,
+pub struct Back {
+    pub id: FileId,
+    pub of: ConversationId,
+    pub file: File,
 }
 
 /// The files of this browser that are not sent yet, and those of this page that are.
 #[derive(Default)]
 pub struct Uploads {
-    files: RefCell<Option<Files>>,
+    pub kept: RefCell<Option<Files>>,
     here: RefCell<Vec<Here>>,
-    back: RefCell<Vec<Back>>,
+    pub back: RefCell<Vec<Back>>,
     /// Counts up when a file becomes known, so that views look for its address again.
     known: ArcRwSignal<usize>,
+    /// What could not be kept, and lives as long as the page.
+    pub loose: RefCell<Vec<FileId>>,
     /// The upload under way.
     posting: RefCell<Option<(FileId, Posting)>>,
-    read: Cell<bool>,
+    pub read: Cell<bool>,
+    /// Held while this tab uploads.
+    pub alone: RefCell<Option<Alone>>,
     pub busy: Cell<bool>,
     pub failures: Cell<u32>,
 }
@@ -106,66 +112,29 @@ pub struct Uploads {
 impl Uploads {
     /// Takes a file that was just chosen.
     pub fn add(&self, id: FileId, blob: Blob) {
-        self.with(id, |here| here.learn(Some(blob)));
+        self.learn(id, Some(blob));
+        self.tell();
+    }
+
+    /// Learns where a file is: its bytes, or that the worker has it.
+    pub fn learn(&self, id: FileId, blob: Option<Blob>) {
+        self.with(id, |here| here.learn(blob));
+    }
+
+    /// What this page knows by now has changed.
+    pub fn tell(&self) {
         self.known.update(|known| *known += 1);
     }
 
-    /// Writes a file down, so that a reload finds it. One that cannot be kept lives as long as the page.
-    pub async fn keep(&self, id: FileId) {
-        self.read().await;
-        if let Some(blob) = self.blob(id) {
-            self.write(files::keep(id, &blob)).await;
-        }
-    }
-
-    /// What cannot be written is known to this page all the same.
-    async fn write(&self, steps: Vec<Step>) {
-        let files = self.files.borrow().clone();
-        if let Some(files) = files.filter(|_| !steps.is_empty()) {
-            files.change(&steps).await.ok();
-        }
-    }
-
-    /// Learns what was kept before this page, once; and at each look, what other tabs did meanwhile.
-    pub async fn read(&self) {
-        if !self.read.replace(true) {
-            *self.files.borrow_mut() = Files::open().await.ok();
-        }
-        let files = self.files.borrow().clone();
-        let Some(files) = files else { return };
-        let Ok(all) = files.all().await else { return };
-        let mut back = Vec::new();
-        for (id, known) in all {
-            match known {
-                Known::Waits(blob) => self.with(id, |here| here.learn(Some(blob))),
-                Known::Up => self.with(id, |here| here.learn(None)),
-                Known::Back(of, file) => back.push(Back { id, of, file }),
-            }
-        }
-        // Another tab may have sent one, and nobody sends it twice.
-        *self.back.borrow_mut() = back;
-        self.known.update(|known| *known += 1);
+    #[must_use]
+    pub fn has_loose(&self) -> bool {
+        !self.loose.borrow().is_empty()
     }
 
     /// Whether it is known what is kept.
     #[must_use]
     pub fn is_read(&self) -> bool {
         self.read.get()
-    }
-
-    /// Its command was refused: the file is the person's again, also after a reload.
-    pub fn give_back(&self, id: FileId, of: ConversationId) -> impl Future<Output = ()> {
-        let file = self.blob(id).and_then(|blob| blob.dyn_into::<File>().ok());
-        let steps = match file {
-            Some(file) => {
-                let steps = files::give_back(id, of, &file);
-                self.back.borrow_mut().push(Back { id, of, file });
-                self.known.update(|known| *known += 1);
-                steps
-            }
-            None => files::forget(id),
-        };
-        self.write(steps)
     }
 
     /// What was given back of a conversation. Tracked.
@@ -182,20 +151,15 @@ impl Uploads {
         !self.back.borrow().is_empty()
     }
 
-    /// The person has sent it, or taken it off.
-    pub fn let_go(&self, file: &File) -> impl Future<Output = ()> {
-        let mut steps = Vec::new();
-        self.back.borrow_mut().retain(|back| {
-            let goes = back.file == *file;
-            if goes {
-                steps = files::let_go(back.id, back.of);
-            }
-            !goes
-        });
-        if !steps.is_empty() {
-            self.known.update(|known| *known += 1);
-        }
-        self.write(steps)
+    /// The person has sent it, or taken it off: its name, if it was one of these.
+    #[must_use]
+    pub fn let_go(&self, file: &File) -> Option<FileId> {
+        let mut back = self.back.borrow_mut();
+        let place = back.iter().position(|back| back.file == *file)?;
+        let gone = back.remove(place);
+        drop(back);
+        self.tell();
+        Some(gone.id)
     }
 
     #[must_use]
@@ -224,27 +188,16 @@ impl Uploads {
         found.map(|here| here.url.clone()).unwrap_or_default()
     }
 
-    /// The worker has it.
-    pub fn came_up(&self, id: FileId) -> impl Future<Output = ()> {
-        self.failures.set(0);
-        self.percent(id).set(UP);
-        self.write(files::is_up(id))
-    }
-
-    /// Its command was answered: nothing waits for it any more. What is painted from it stays painted.
-    pub fn forget(&self, id: FileId) -> impl Future<Output = ()> {
-        self.write(files::forget(id))
-    }
-
     /// Everything goes: somebody signs out.
-    pub async fn wipe(&self) {
+    pub fn wipe(&self) {
         self.stop(None);
         self.back.borrow_mut().clear();
+        self.loose.borrow_mut().clear();
+        self.kept.borrow_mut().take();
         for here in self.here.borrow_mut().drain(..) {
             Url::revoke_object_url(&here.url).ok();
         }
-        self.read().await;
-        self.write(files::wipe()).await;
+        files::wipe();
     }
 
     /// An upload has begun.

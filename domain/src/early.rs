@@ -87,7 +87,8 @@ impl Change {
     /// counts.
     #[must_use]
     pub fn event(&self, message: &Message) -> Option<Event> {
-        let own = message.origin == origin(self.side);
+        // What an agent sent from here can be taken back in the provider's app: both are the business.
+        let own = message.origin.is_customer() == origin(self.side).is_customer();
         let key = message.key();
         match &self.how {
             How::Reacted(emoji) => {

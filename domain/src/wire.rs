@@ -298,11 +298,18 @@ impl Posted {
     }
 }
 
-/// Whether a journal may be replayed to somebody as it stands. Who sees only part of the workspace starts over
-/// instead: what they could see *then* is not written down.
+/// Whether a piece of the journal may be replayed to somebody as it stands. Who sees only part of the workspace may have seen
+/// another part then: they start over where anybody's rights may have changed, or something came into their sight or left it.
 #[must_use]
-pub fn may_resume(agent: &Agent) -> bool {
-    agent.scope == crate::agent::Scope::All
+pub fn may_resume(agent: &Agent, tail: &[Posted]) -> bool {
+    let same = |posted: &Posted| {
+        let stays = |crossing: &Crossing| {
+            let before = crossing.before.map(|before| sees(agent, before));
+            before.is_none_or(|before| before == sees(agent, crossing.after))
+        };
+        posted.settings.is_none() && posted.crossings.iter().all(stays)
+    };
+    agent.scope == crate::agent::Scope::All || tail.iter().all(same)
 }
 
 /// The contact that an event carries, if any.

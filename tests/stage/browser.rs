@@ -148,7 +148,16 @@ impl Browser {
 
     /// Cuts or restores the network of this browser.
     pub async fn network(&self, on: bool) {
-        let conditions = json!({ "offline": !on, "latency": 0, "download_throughput": -1, "upload_throughput": -1 });
+        self.conditions(!on, -1).await;
+    }
+
+    /// From now on so many bytes leave this browser in a second.
+    pub async fn uploads_at(&self, bytes: i64) {
+        self.conditions(false, bytes).await;
+    }
+
+    async fn conditions(&self, offline: bool, upload: i64) {
+        let conditions = json!({ "offline": offline, "latency": 0, "download_throughput": -1, "upload_throughput": upload });
         let body = json!({ "network_conditions": conditions });
         self.client
             .issue_cmd(Door {

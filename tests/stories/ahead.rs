@@ -14,7 +14,7 @@ const COMPOSER: &str = "//*[@id='composer-text']";
 const NOT_HERE: &str = "não está neste navegador";
 
 /// The threads that this browser keeps: their names are not sealed.
-async fn kept(browser: &Browser) -> Vec<String> {
+pub async fn kept(browser: &Browser) -> Vec<String> {
     let names = "const done = arguments[0], asked = indexedDB.open('recado'); asked.onsuccess = () => { \
         const all = asked.result.transaction('threads').objectStore('threads').getAllKeys(); \
         all.onsuccess = () => { asked.result.close(); done(all.result) } }";
@@ -186,12 +186,11 @@ async fn after_a_gap_threads_are_brought_up_to_date_before_anybody_opens_them() 
     let _turn = turn().await;
     let stage = Stage::open().await;
     let ana = stage.agent("ana").await;
-    // Whoever sees a part of the workspace starts over whenever their stream broke.
     let dora = join(&stage, &ana, "dora", "limited_agent").await;
     stage.meta.say("maria", "primeira").await;
     let id = word(&ana.conversation("Maria").await["id"]);
     let give = json!({ "command": "assign", "to": dora.id().await });
-    assert_eq!(ana.wish(&id, give).await["answer"], "taken");
+    assert_eq!(ana.wish(&id, give.clone()).await["answer"], "taken");
     let browser = Browser::of(&stage, "dora", Screen::Desk).await;
     served(&browser).await;
     until("the thread is kept", async || {
@@ -200,8 +199,13 @@ async fn after_a_gap_threads_are_brought_up_to_date_before_anybody_opens_them() 
     .await;
     browser.network(false).await;
     stage.meta.say("maria", "segunda").await;
+    // What comes into sight, or leaves it, makes them start over.
+    stage.meta.say("joana", "outra").await;
+    let other = word(&ana.conversation("Joana").await["id"]);
+    assert_eq!(ana.wish(&other, give).await["answer"], "taken");
     browser.network(true).await;
     browser.read("segunda").await;
+    browser.read("outra").await;
     until("it is asked for again", async || {
         (asked_ahead(&browser).await.len() > 1).then_some(())
     })
@@ -213,4 +217,81 @@ async fn after_a_gap_threads_are_brought_up_to_date_before_anybody_opens_them() 
     browser.see(&bubble("primeira")).await;
     browser.see(&bubble("segunda")).await;
     assert!(!browser.text().await.contains(NOT_HERE));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sees_a_part_goes_on_after_a_break_and_fetches_nothing_again() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    let dora = join(&stage, &ana, "dora", "limited_agent").await;
+    for customer in ["maria", "joana"] {
+        stage.meta.say(customer, "primeira").await;
+    }
+    let id = word(&ana.conversation("Maria").await["id"]);
+    let give = json!({ "command": "assign", "to": dora.id().await });
+    assert_eq!(ana.wish(&id, give).await["answer"], "taken");
+    let browser = Browser::of(&stage, "dora", Screen::Desk).await;
+    until("the thread is kept", async || {
+        (kept(&browser).await.len() == 1).then_some(())
+    })
+    .await;
+    let asked = "return performance.getEntriesByType('resource').map((it) => new URL(it.name).pathname) \
+        .filter((it) => /api.(snapshot|conv)/.test(it))";
+    let before = browser.run(asked).await;
+    for (round, words) in ["segunda", "terceira"].into_iter().enumerate() {
+        browser.network(false).await;
+        stage.meta.say("maria", words).await;
+        stage
+            .meta
+            .say("joana", &format!("de ninguém {round}"))
+            .await;
+        browser.network(true).await;
+        browser.read(words).await;
+    }
+    rest(&browser).await;
+    assert_eq!(browser.run(asked).await, before, "nothing is fetched again");
+    browser.click(&row("Maria")).await;
+    for words in ["primeira", "segunda", "terceira"] {
+        browser.see(&bubble(words)).await;
+    }
+    assert!(!browser.text().await.contains("de ninguém"));
+}
+
+/// Nobody looks at this page.
+const HIDDEN: &str = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tab_in_front_fetches_ahead_also_where_a_hidden_one_leads() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    for (customer, words) in [("maria", "Bom dia"), ("maria", "Vocês abrem hoje?")] {
+        stage.meta.say(customer, words).await;
+    }
+    let ana = Browser::open(&stage, Screen::Desk).await;
+    let early = json!({ "source": HIDDEN });
+    ana.tell("Page.addScriptToEvaluateOnNewDocument", early)
+        .await;
+    ana.reload().await;
+    ana.sign_in("ana").await;
+    ana.read("Vocês abrem hoje?").await;
+    served(&ana).await;
+    rest(&ana).await;
+    rest(&ana).await;
+    assert_eq!(kept(&ana).await, Vec::<String>::new(), "nobody looks");
+
+    let first = ana.tab("/").await;
+    until("the leading tab has kept it", async || {
+        (kept(&ana).await.len() == 1).then_some(())
+    })
+    .await;
+    assert_eq!(asked_ahead(&ana).await.len(), 1);
+    let second = ana.turn_to(&first).await;
+    assert_eq!(asked_ahead(&ana).await, Vec::<String>::new());
+    ana.close(&first, &second).await;
+    ana.network(false).await;
+    ana.go("/").await;
+    ana.click(&row("Maria")).await;
+    ana.see(&bubble("Bom dia")).await;
+    assert!(!ana.text().await.contains(NOT_HERE));
 }

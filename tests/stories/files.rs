@@ -3,6 +3,7 @@
 
 mod coming;
 mod going;
+mod kept;
 pub mod screen;
 mod smaller;
 

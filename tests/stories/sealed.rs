@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::files::screen::{choose, on_disk};
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
@@ -187,6 +188,22 @@ async fn what_a_newer_version_kept_is_left_alone() {
     );
 }
 
+/// The browser's tools set a quota that its IndexedDB does not keep to, so its refusal is said in its place.
+async fn fill_up(ana: &Browser) {
+    let full = "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
+        IDBObjectStore.prototype.put = function (...all) { \
+          if (globalThis.full) throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }";
+    ana.run(full).await;
+}
+
+async fn has_room(ana: &Browser) {
+    until("there is room again", async || {
+        let said = ana.text().await;
+        (!said.contains("Sem espaço")).then_some(())
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_disk_loses_no_word_and_says_so() {
     let _turn = turn().await;
@@ -196,26 +213,57 @@ async fn a_full_disk_loses_no_word_and_says_so() {
     ana.click(ROW).await;
     ana.see(COMPOSER).await;
     rest(&ana).await;
-    // The browser's tools set a quota that its IndexedDB does not keep to, so its refusal is said in its place.
-    ana.run(
-        "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
-        IDBObjectStore.prototype.put = function (...all) { \
-          if (globalThis.full) throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }",
-    )
-    .await;
+    fill_up(&ana).await;
+    // What was begun is as much somebody's words as what was sent.
+    ana.fill("composer-text", "só um começo").await;
+    ana.read("Sem espaço para guardar").await;
+    ana.run("globalThis.full = false").await;
+    has_room(&ana).await;
+    ana.reload().await;
+    has_draft(&ana, "só um começo").await;
+    fill_up(&ana).await;
     ana.network(false).await;
-    ana.reply("sem espaço nenhum").await;
+    ana.reply(", sem espaço nenhum").await;
     ana.read("Sem espaço para guardar").await;
     ana.see("//*[contains(@class,'ticks') and contains(@class,'clock')]")
         .await;
     ana.run("globalThis.full = false").await;
-    until("there is room again", async || {
-        let said = ana.text().await;
-        (!said.contains("Sem espaço")).then_some(())
-    })
-    .await;
+    has_room(&ana).await;
     ana.reload().await;
     ana.network(true).await;
-    stage.meta.answer("joana", "sem espaço nenhum").await;
-    assert_eq!(stage.meta.sends("sem espaço nenhum").await, 1);
+    let said = "só um começo, sem espaço nenhum";
+    stage.meta.answer("joana", said).await;
+    assert_eq!(stage.meta.sends(said).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_for_which_there_is_no_room_is_told_and_kept_as_soon_as_there_is() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", SECRET).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    served(&ana).await;
+    rest(&ana).await;
+    ana.network(false).await;
+    // Only where files lie: its command finds a place.
+    let full = "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
+        IDBObjectStore.prototype.put = function (...all) { if (globalThis.full && this.name === 'files') \
+          throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }";
+    ana.run(full).await;
+    let photo = on_disk(".png", &[5; 40_000]);
+    choose(&ana, &photo).await;
+    ana.read("Sem espaço para guardar").await;
+    ana.run("globalThis.full = false").await;
+    has_room(&ana).await;
+    ana.reload().await;
+    ana.see("//*[contains(@class,'upload')]").await;
+    ana.network(true).await;
+    until("the photo is on the phone", async || {
+        let bubbles = stage.meta.bubbles("joana").await.into_iter();
+        let ours = bubbles.filter(|it| it["content"]["id"].is_string());
+        (ours.count() == 1).then_some(())
+    })
+    .await;
 }

@@ -25,12 +25,12 @@ fn row(words: &str) -> String {
 }
 
 /// By the face at its left: over the middle of the first row may stand how many are new.
-async fn clicks(bruno: &Browser, person: &str) {
+pub async fn clicks(bruno: &Browser, person: &str) {
     let face = format!("{}/*[contains(@class,'avatar')]", row(person));
     bruno.click(&face).await;
 }
 
-async fn opens(bruno: &Browser, person: &str) {
+pub async fn opens(bruno: &Browser, person: &str) {
     clicks(bruno, person).await;
     bruno
         .see(&format!("//header//*[contains(.,'{person}')]"))
@@ -38,14 +38,14 @@ async fn opens(bruno: &Browser, person: &str) {
     bruno.see(COMPOSER).await;
 }
 
-async fn note(bruno: &Browser, text: &str) {
+pub async fn note(bruno: &Browser, text: &str) {
     let mode = "//button[contains(@class,'mode')]";
     bruno.click(&format!("{mode}[contains(.,'Nota')]")).await;
     bruno.reply(text).await;
     bruno.click(&format!("{mode}[1]")).await;
 }
 
-async fn status(bruno: &Browser, to: &str) {
+pub async fn status(bruno: &Browser, to: &str) {
     bruno
         .click("//header//button[contains(@aria-label,'Status')]")
         .await;
@@ -58,7 +58,7 @@ async fn status(bruno: &Browser, to: &str) {
 }
 
 /// How many rows are shown.
-async fn shows(browser: &Browser, count: u64) {
+pub async fn shows(browser: &Browser, count: u64) {
     until(&format!("{count} rows"), async || {
         let there = browser
             .run("return document.querySelectorAll('.row:not([hidden])').length")
@@ -69,7 +69,7 @@ async fn shows(browser: &Browser, count: u64) {
 }
 
 /// Finds and narrows, as one does before doing anything: four things.
-async fn looks_around(bruno: &Browser) {
+pub async fn looks_around(bruno: &Browser) {
     bruno.press(&format!("{CONTROL}k{NOTHING}")).await;
     bruno.focused("search-field").await;
     bruno.press("amassada").await;
@@ -144,7 +144,7 @@ async fn meanwhile(stage: &Stage, carla: &Agent) {
 }
 
 /// What left for the phones, in order: texts as they are, and a word for the file.
-async fn sent(stage: &Stage) -> Vec<String> {
+pub async fn sent(stage: &Stage) -> Vec<String> {
     let calls = list(&stage.meta.look("requests").await);
     let messages = calls
         .iter()
@@ -180,7 +180,7 @@ async fn went_out_once_and_in_order(stage: &Stage) {
 }
 
 /// What a person can read of the open conversation, without what changes by itself, such as hours and windows.
-async fn looks_like(browser: &Browser) -> Value {
+pub async fn looks_like(browser: &Browser) -> Value {
     browser
         .run(
             "return [[...document.querySelectorAll('[id^=entry-]')].map((it) => it.innerText), \
@@ -189,7 +189,7 @@ async fn looks_like(browser: &Browser) -> Value {
         .await
 }
 
-async fn looks_the_same(one: &Browser, other: &Browser, person: &str) {
+pub async fn looks_the_same(one: &Browser, other: &Browser, person: &str) {
     for browser in [one, other] {
         opens(browser, person).await;
         browser.see("//*[starts-with(@id,'entry-')]").await;

@@ -6,7 +6,7 @@ use domain::plain::Write;
 use domain::{
     ids::{ConversationId, EntryId},
     list::{Filter, Query, SavedView, Sort},
-    wire::{Found, HeadPage, Pages},
+    wire::{Found, HeadPage},
 };
 
 /// A filter to keep under a name.
@@ -49,13 +49,13 @@ pub async fn conversation(id: ConversationId) -> Result<HeadPage, Problem> {
     get(&format!("/api/conversations/{id}")).await
 }
 
-/// The newest pages of several threads, as far as they are in sight.
-pub async fn pages(of: &[ConversationId]) -> Result<Pages, Problem> {
+/// The newest pages of several threads, as far as they are in sight: as text, which other tabs can read too.
+pub async fn pages(of: &[ConversationId]) -> Result<String, Problem> {
     let mut path = "/api/conversations/pages?of=".to_owned();
     for (place, id) in of.iter().enumerate() {
         path.extend([if place > 0 { "," } else { "" }, &id.to_string()]);
     }
-    get(&path).await
+    ask("GET", &path, None).await
 }
 
 pub async fn search(words: &str, before: Option<&str>) -> Result<Found, Problem> {

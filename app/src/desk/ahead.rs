@@ -1,11 +1,16 @@
 //! Ahead: the threads that somebody is about to need are fetched before they are asked for, so that opening one is a matter
 //! of memory, and a day without network works on conversations that nobody opened before.
 //!
-//! The leading tab does it, while somebody looks at it, the stream is open and the list has come to rest: a few threads
-//! with each request, one request at a time, and so many in an hour that a busy team costs the worker little.
+//! The tab that somebody looks at does it, while the stream is open and the list has come to rest: a few threads with each
+//! request, one request at a time, and so many in an hour that a busy team costs the worker little. It passes on what it
+//! fetched, for the leading tab, hidden perhaps, is the one that keeps it; and who has heard of a thread asks for it no more.
 
 use super::{engine::Engine, errand::Errand, facts::Connection};
-use crate::{api, host, link::backoff};
+use crate::{
+    api, host,
+    link::backoff,
+    tabs::{Lead, Told},
+};
 use domain::{
     ids::ConversationId,
     mirror::Depth,
@@ -72,6 +77,11 @@ impl Engine {
         #[expect(clippy::cast_possible_truncation, reason = "below a second")]
         let spread = Span((host::chance() * SPREAD_MS) as i64);
         self.look_ahead(Span(START.0 + spread.0));
+    }
+
+    /// Whether the worker was reached since this page began.
+    pub fn is_open_ahead(&self) -> bool {
+        self.ahead.is_open.get()
     }
 
     pub fn note_ahead(&self) {
@@ -151,7 +161,10 @@ impl Engine {
         }
         self.ahead.paid.set(paid.max(now) + PRICE);
         match api::lists::pages(&ids).await {
-            Ok(pages) => self.take_ahead(&ids, pages).await,
+            Ok(pages) => {
+                self.tell_tabs(&Told::Lead(Lead::Pages(pages.clone())));
+                self.take_ahead(&ids, &pages).await;
+            }
             Err(_) => {
                 self.ahead.failures.set(self.ahead.failures.get() + 1);
                 let pause = backoff(self.ahead.failures.get(), host::chance());
@@ -163,8 +176,7 @@ impl Engine {
 
     fn may_fetch_ahead(&self) -> bool {
         let is_sparing = host::found(&["navigator", "connection", "saveData"]);
-        self.leads()
-            && self.ahead.is_open.get()
+        self.ahead.is_open.get()
             && self.is_signed_in()
             && self.board.connection.get_untracked() == Connection::Connected
             && host::is_shown()
@@ -192,9 +204,19 @@ impl Engine {
         ids
     }
 
-    async fn take_ahead(self: &Rc<Self>, asked: &[ConversationId], pages: Pages) {
+    /// What another tab fetched.
+    pub async fn hear_ahead(self: &Rc<Self>, pages: &str) {
+        if self.is_signed_in() {
+            self.take_ahead(&[], pages).await;
+            // For what is let go by it: a hidden tab looks no further.
+            self.lacking();
+        }
+    }
+
+    async fn take_ahead(self: &Rc<Self>, asked: &[ConversationId], pages: &str) {
         self.ahead.failures.set(0);
-        for page in pages.pages {
+        let pages = api::read::<Pages>(pages).map(|read| read.pages);
+        for page in pages.unwrap_or_default() {
             // Each in a task of its own: somebody may be clicking.
             TimeoutFuture::new(0).await;
             self.bring_forward(page.conversation);

@@ -1,11 +1,10 @@
 //! Files: attaching, what becomes of an upload, and where a file is to be had.
 
-use super::{Desk, engine::Engine};
+use super::{Desk, engine::Engine, errand::Errand};
 use crate::{
     api::{self, Problem},
     host,
     link::backoff,
-    outbox::key_of,
     tabs::{Asking, Told, alone},
     uploads::{Posting, UP, attached},
     vault::Kept,
@@ -65,40 +64,38 @@ impl Engine {
             as_owner: false,
         };
         let wished = self.wish(id, reply);
-        let engine = self.clone();
-        let granted = wished.is_ok();
-        spawn_local(async move {
-            if granted {
-                engine.uploads.keep(upload).await;
-            }
-        });
+        if wished.is_ok() {
+            self.go(Errand::Keep(upload));
+        }
         wished
     }
 
     /// Uploads what waits, unless that is being done already.
     pub fn upload(self: &Rc<Self>) {
-        if self.uploads.busy.replace(true) {
-            return;
+        if !self.uploads.busy.replace(true) {
+            self.go(Errand::Upload);
         }
-        let engine = self.clone();
-        spawn_local(async move {
-            let nowhere = engine.upload_all().await;
-            engine.uploads.busy.set(false);
-            if nowhere {
-                let failures = engine.uploads.failures.get().saturating_add(1);
-                engine.uploads.failures.set(failures);
-                let pause = backoff(failures, host::chance()).0;
-                TimeoutFuture::new(u32::try_from(pause).unwrap_or(u32::MAX)).await;
-                engine.send();
-            }
-        });
+    }
+
+    pub async fn run_uploads(self: &Rc<Self>) {
+        let nowhere = self.upload_all().await;
+        self.uploads.alone.take();
+        self.uploads.busy.set(false);
+        if nowhere {
+            let failures = self.uploads.failures.get().saturating_add(1);
+            self.uploads.failures.set(failures);
+            let pause = backoff(failures, host::chance()).0;
+            TimeoutFuture::new(u32::try_from(pause).unwrap_or(u32::MAX)).await;
+            self.send();
+        }
     }
 
     /// One after the other, the oldest first. Says whether it stopped because nothing got through.
     async fn upload_all(self: &Rc<Self>) -> bool {
-        let _alone = alone(LOCK, Asking::Patient).await;
+        let held = alone(LOCK, Asking::Patient).await;
+        self.uploads.alone.replace(Some(held));
         loop {
-            self.uploads.read().await;
+            self.look_for_files().await;
             let all = self.outbox.all().await;
             let waits = |kept: &Kept| {
                 attached(&kept.keyed).is_some_and(|attach| !self.uploads.is_up(attach.upload))
@@ -118,7 +115,7 @@ impl Engine {
         let Some(attach) = attached(keyed) else {
             return Went::Gone;
         };
-        let Some(blob) = self.uploads.blob(attach.upload) else {
+        let Some(blob) = self.bytes_of(attach.upload).await else {
             return Went::Refused(Refusal::NoSuchFile);
         };
         let Ok(posting) = Posting::begin(keyed, attach) else {
@@ -128,7 +125,7 @@ impl Engine {
         let percent = self.uploads.percent(attach.upload);
         match posting.answer(&blob, &percent).await {
             Ok(()) => {
-                self.uploads.came_up(attach.upload).await;
+                self.file_came_up(attach.upload).await;
                 Went::Up
             }
             Err(_) if !self.is_pending(keyed.key) => Went::Gone,
@@ -165,31 +162,11 @@ impl Engine {
         self.tell_tabs(&Told::Answers(vec![answer]));
     }
 
-    /// What was granted needs its file no more; what was refused gives it back, before any tab is told.
-    pub async fn forget_files(&self, batch: &[Kept], answers: &[Answer]) {
-        for kept in batch {
-            let answer = answers
-                .iter()
-                .find(|answer| key_of(answer) == kept.keyed.key);
-            match (attached(&kept.keyed), answer) {
-                (Some(attach), Some(Answer::Refused { .. })) => {
-                    let of = kept.keyed.conversation;
-                    self.uploads.give_back(attach.upload, of).await;
-                }
-                (Some(attach), Some(Answer::Taken { .. })) => {
-                    self.uploads.forget(attach.upload).await;
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// Another tab was told of answers: what it gave back is for this one too.
     pub fn look_at_files(self: &Rc<Self>, answers: &[Answer]) {
         let refused = |answer: &Answer| matches!(answer, Answer::Refused { .. });
         if self.uploads.has_back() || answers.iter().any(refused) {
-            let engine = self.clone();
-            spawn_local(async move { engine.uploads.read().await });
+            self.go(Errand::Look);
         }
     }
 
@@ -290,14 +267,16 @@ impl Desk {
     pub fn look_for_files(self) {
         let engine = self.engine();
         if !engine.uploads.is_read() {
-            spawn_local(async move { engine.uploads.read().await });
+            engine.go(Errand::Look);
         }
     }
 
     /// One of these was sent, or taken off. Any other file is none of the desk's.
     pub fn let_go(self, file: File) {
         let engine = self.engine();
-        spawn_local(async move { engine.uploads.let_go(&file).await });
+        if let Some(id) = engine.uploads.let_go(&file) {
+            engine.go(Errand::Forget(id));
+        }
     }
 
     /// How much of a message's file has left, in percent; 100 says that the worker has it.

@@ -115,21 +115,54 @@ impl Engine {
         let unsaved = std::mem::take(&mut self.keeping.borrow_mut().unsaved);
         let Some(vault) = self.vault() else { return };
         for (id, text) in unsaved {
-            // A draft that cannot be kept is still in its box.
-            vault.keep_draft(id, &text).await.ok();
+            if let Err(lost) = vault.keep_draft(id, &text).await {
+                // It is still in its box, and nowhere else.
+                self.keeping.borrow_mut().unkept.push(id);
+                self.cannot_keep(lost);
+            }
         }
     }
 
-    /// Words that were not granted go back into the box, before what was typed since.
-    pub fn give_back(self: &Rc<Self>, id: ConversationId, text: &str) {
-        self.draft(id).update(|draft| {
-            if draft.is_empty() {
-                text.clone_into(draft);
-            } else if !draft.contains(text) {
-                *draft = format!("{text}\n{draft}");
-            }
-        });
+    /// Tries again to keep the drafts that could not be kept. Says whether all of them are now.
+    pub async fn keep_drafts_again(self: &Rc<Self>) -> bool {
+        let again = std::mem::take(&mut self.keeping.borrow_mut().unkept);
+        for id in again {
+            let text = self.draft(id).get_untracked();
+            self.keeping.borrow_mut().unsaved.entry(id).or_insert(text);
+        }
+        self.save_drafts().await;
+        self.keeping.borrow().unkept.is_empty()
     }
+
+    /// Words that were not granted go back into the box: behind those that went back before them, and before what was typed
+    /// since.
+    pub fn give_back(self: &Rc<Self>, id: ConversationId, text: &str) {
+        let draft = self.draft(id);
+        let here = draft.get_untracked();
+        if here.contains(text) {
+            return;
+        }
+        let before = self.keeping.borrow_mut().given_back.take();
+        let before = before.filter(|(of, words)| *of == id && here.starts_with(words.as_str()));
+        let (back, since) = given_back(
+            before.as_ref().map(|(_, words)| words.as_str()),
+            text,
+            &here,
+        );
+        let between = if since.is_empty() { "" } else { "\n" };
+        draft.set([&back, between, since].concat());
+        self.keeping.borrow_mut().given_back = Some((id, back));
+    }
+}
+
+/// All that went back by now, and what was typed since.
+fn given_back<'a>(before: Option<&str>, text: &str, here: &'a str) -> (String, &'a str) {
+    let Some(before) = before else {
+        return (text.to_owned(), here);
+    };
+    let since = here.strip_prefix(before).unwrap_or_default();
+    let since = since.strip_prefix('\n').unwrap_or(since);
+    ([before, "\n", text].concat(), since)
 }
 
 /// What two tabs wrote before they heard of each other. Each makes the same text of it, so neither tells the other that.
@@ -180,6 +213,19 @@ mod tests {
             (here, from, before) = (apart.both(), to, Some(apart));
         }
         here
+    }
+
+    #[test]
+    fn what_comes_back_stands_in_its_order_and_before_what_was_typed_since() {
+        let back = |before, text, here| {
+            let (back, since) = given_back(before, text, here);
+            [&back, "|", since].concat()
+        };
+        assert_eq!(back(None, "um", ""), "um|");
+        assert_eq!(back(Some("um"), "dois", "um"), "um\ndois|");
+        assert_eq!(back(None, "um", "novo"), "um|novo");
+        assert_eq!(back(Some("um"), "dois", "um\nnovo"), "um\ndois|novo");
+        assert_eq!(back(Some("um"), "dois", "um novo"), "um\ndois| novo");
     }
 
     #[test]

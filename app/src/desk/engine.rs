@@ -15,7 +15,7 @@ use crate::{
     host,
     link::{Link, News, jumped, stream::Leash},
     outbox::{Outbox, Pace},
-    tabs::{Tabs, Told},
+    tabs::{Alone, Tabs, Told},
     uploads::Uploads,
     vault::Kept,
 };
@@ -51,6 +51,8 @@ pub struct Engine {
     pub uploads: Uploads,
     pub pace: RefCell<Pace>,
     pub sending: Cell<Sending>,
+    /// Held while this tab sends.
+    pub sender: RefCell<Option<Alone>>,
     pub link: RefCell<Link>,
     pub stream: RefCell<Option<Leash>>,
     /// Counts connections, so that the end of an old one is not taken for the end of the new one.
@@ -92,6 +94,7 @@ impl Engine {
             uploads: Uploads::default(),
             pace: RefCell::default(),
             sending: Cell::new(Sending::Resting),
+            sender: RefCell::default(),
             link: RefCell::new(Link::new(host::ticks())),
             stream: RefCell::default(),
             connection: Cell::new(0),
@@ -133,6 +136,7 @@ impl Engine {
         self.on_window("online", |engine| engine.hear(News::Online));
         self.on_window("offline", |engine| engine.hear(News::Offline));
         self.on_window("visibilitychange", Self::visibility_changed);
+        self.on(&document(), "freeze", Self::fall_asleep);
         // After a freeze the stream is deaf, and nothing else says so. This event stays at the document.
         self.on(&document(), "resume", |engine| engine.hear(News::Woke));
         self.on_window("pagehide", Self::flush_now);

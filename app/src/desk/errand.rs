@@ -1,20 +1,34 @@
-//! What is done with whole threads: fetching one that somebody opened, and those that somebody may open next. It travels with
-//! the conversation, for nobody can look at a thread without that.
+//! What is done with whole threads, fetching one that somebody opened and those that somebody may open next, and with files.
+//! It travels with the conversation, for nobody can look at a thread or attach a file without that.
 
 use super::engine::Engine;
-use domain::{conversation::EntryKey, ids::ConversationId};
+use domain::{
+    conversation::EntryKey,
+    ids::{ConversationId, FileId},
+};
 use leptos::{
     task::spawn_local,
     wasm_split::{SplitLoaderError, wasm_split},
 };
 use std::{future::Future, pin::Pin, rc::Rc};
 
-/// Something to do with threads.
-#[derive(Debug, Clone, Copy)]
+/// Something to do with threads or files.
+#[derive(Debug, Clone)]
 pub enum Errand {
     /// The page before an entry, or the newest.
     Page(ConversationId, Option<EntryKey>),
     Ahead,
+    /// Another tab fetched these, and passes them on.
+    Heard(String),
+    /// Learn what files are kept.
+    Look,
+    /// Upload what waits.
+    Upload,
+    Keep(FileId),
+    KeepAgain,
+    /// Files whose commands were answered; with those that were refused, their conversations.
+    Settle(Vec<(FileId, Option<ConversationId>)>),
+    Forget(FileId),
 }
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
@@ -24,25 +38,37 @@ fn work(engine: Rc<Engine>, errand: Errand) -> Result<Work, SplitLoaderError> {
     Ok(match errand {
         Errand::Page(id, before) => Box::pin(async move { engine.fetch_page(id, before).await }),
         Errand::Ahead => Box::pin(async move { engine.run_ahead().await }),
+        Errand::Heard(pages) => Box::pin(async move { engine.hear_ahead(&pages).await }),
+        Errand::Look => Box::pin(async move { engine.look_for_files().await }),
+        Errand::Upload => Box::pin(async move { engine.run_uploads().await }),
+        Errand::Keep(id) => Box::pin(async move { engine.keep_file(id).await }),
+        Errand::KeepAgain => Box::pin(async move { engine.keep_files_again().await }),
+        Errand::Settle(files) => Box::pin(async move { engine.settle_files(files).await }),
+        Errand::Forget(id) => Box::pin(async move { engine.forget_file(id).await }),
     })
 }
 
 impl Engine {
     pub fn go(self: &Rc<Self>, errand: Errand) {
         let engine = self.clone();
-        spawn_local(async move {
-            match work(engine.clone(), errand).await {
-                Ok(work) => work.await,
-                // Without a network the chunk may not come. The next occasion asks for it again.
-                Err(_) => engine.could_not(errand),
-            }
-        });
+        spawn_local(async move { engine.done(errand).await });
+    }
+
+    /// The same, waited for.
+    pub async fn done(self: &Rc<Self>, errand: Errand) {
+        match work(self.clone(), errand.clone()).await {
+            Ok(work) => work.await,
+            // Without a network the chunk may not come. The next occasion asks for it again.
+            Err(_) => self.could_not(errand),
+        }
     }
 
     fn could_not(self: &Rc<Self>, errand: Errand) {
         match errand {
             Errand::Page(id, _) => self.not_fetched(id),
             Errand::Ahead => self.end_ahead(),
+            Errand::Upload => self.uploads.busy.set(false),
+            _ => {}
         }
     }
 }

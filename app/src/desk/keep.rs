@@ -1,6 +1,8 @@
 //! Keeping: the replica written behind the view, drafts as they are typed, and reading both when the page opens.
 
-use super::{board::change, drafts::Apart, engine::Engine, facts::Trouble, kept::Sealed};
+use super::{
+    board::change, drafts::Apart, engine::Engine, errand::Errand, facts::Trouble, kept::Sealed,
+};
 use crate::{
     host,
     vault::{Chunks, Dirty, Lost, Vault, Writes},
@@ -33,8 +35,12 @@ pub struct Keeping {
     pub sealed: Sealed,
     pub drafts: BTreeMap<ConversationId, RwSignal<String>>,
     pub unsaved: BTreeMap<ConversationId, String>,
+    /// Drafts for which there was no room.
+    pub unkept: Vec<ConversationId>,
     /// What another tab wrote, until it is shown here: that one keeps it.
     pub heard: Option<(ConversationId, String)>,
+    /// The words that were refused last and went back into their box, all of them.
+    pub given_back: Option<(ConversationId, String)>,
     /// The draft that two tabs wrote in before they heard of each other.
     pub apart: Option<(ConversationId, Apart)>,
     /// Whose drafts those are.
@@ -321,17 +327,27 @@ impl Engine {
     /// Tries again to keep what could not be kept.
     pub fn keep_loose(self: &Rc<Self>) {
         self.keep_up();
-        if !self.outbox.has_loose() {
+        let unkept = !self.keeping.borrow().unkept.is_empty();
+        if !unkept && !self.outbox.has_loose() && !self.uploads.has_loose() {
             return;
         }
         let engine = self.clone();
         spawn_local(async move {
             if engine.outbox.keep_loose().await
+                && engine.keep_drafts_again().await
+                && engine.files_are_kept().await
                 && engine.board.trouble.get_untracked() == Some(Trouble::Full)
             {
                 change(&engine.board.trouble, None);
             }
         });
+    }
+
+    async fn files_are_kept(self: &Rc<Self>) -> bool {
+        if self.uploads.has_loose() {
+            self.done(Errand::KeepAgain).await;
+        }
+        !self.uploads.has_loose()
     }
 
     async fn waiting_here(&self) -> Vec<(Keyed, Time)> {
@@ -346,7 +362,7 @@ impl Engine {
     /// Throws away what has not gone out, files among it.
     pub async fn forget_wishes(self: &Rc<Self>) {
         self.outbox.forget_loose();
-        self.uploads.wipe().await;
+        self.uploads.wipe();
         if let Some(vault) = self.vault() {
             vault.wipe_outbox().await.ok();
         }

@@ -7,6 +7,7 @@
 use super::{
     board::change,
     engine::Engine,
+    errand::Errand,
     facts::{Connection, Session},
 };
 use crate::{
@@ -185,6 +186,7 @@ impl Engine {
         match (told, self.leads()) {
             (Lead::Behind(from), true) => self.tell_again(from),
             (Lead::Woke, true) => self.hear(News::Woke),
+            (Lead::Pages(pages), _) => self.go(Errand::Heard(pages)),
             (Lead::Delta(delta), false) => {
                 self.heard_leader();
                 if self.is_signed_in() && self.take_delta(&delta).is_some() {
@@ -229,7 +231,9 @@ impl Engine {
         let before = self.board.connection.get_untracked();
         let connection = Connection::told(code, host::ticks());
         change(&self.board.connection, connection);
-        let is_back = before != Connection::Connected && connection == Connection::Connected;
+        // Whoever began behind a leader has heard of no beginning.
+        let is_new = before != Connection::Connected || !self.is_open_ahead();
+        let is_back = is_new && connection == Connection::Connected;
         if is_back {
             self.opened();
         }

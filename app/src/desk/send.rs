@@ -1,6 +1,9 @@
 //! Emptying the outbox: one tab at a time, many commands a request.
 
-use super::engine::{Engine, Sending};
+use super::{
+    engine::{Engine, Sending},
+    errand::Errand,
+};
 use crate::{
     api, host,
     outbox::{Next, judge},
@@ -32,7 +35,8 @@ impl Engine {
     }
 
     async fn send_all(self: Rc<Self>) {
-        let _alone = alone(LOCK, Asking::Patient).await;
+        let held = alone(LOCK, Asking::Patient).await;
+        self.sender.replace(Some(held));
         loop {
             self.sending.set(Sending::Busy);
             let next = self.send_some().await;
@@ -44,7 +48,16 @@ impl Engine {
                 break;
             }
         }
+        self.sender.take();
         self.sending.set(Sending::Resting);
+    }
+
+    /// The browser is about to stop this tab in the middle of whatever it does: what it held, another may take up. Whatever
+    /// is done twice by that has keys which the worker knows.
+    pub fn fall_asleep(self: &Rc<Self>) {
+        self.sender.take();
+        self.uploads.alone.take();
+        self.uploads.stop(None);
     }
 
     /// One request. Nothing where nothing waits.
@@ -53,7 +66,7 @@ impl Engine {
         let all = self.outbox.all().await;
         let files = all.iter().any(|kept| attached(&kept.keyed).is_some());
         if files {
-            self.uploads.read().await;
+            self.done(Errand::Look).await;
             self.upload();
         }
         let ready = ready(all, |id| self.uploads.is_up(id));

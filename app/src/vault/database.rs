@@ -174,6 +174,20 @@ impl Database {
         Ok(Asked(asked))
     }
 
+    /// The names of all records of a store.
+    pub async fn names(&self, store: &str) -> Result<Array, Lost> {
+        let transaction = self.transaction(&[store], Mode::Readonly)?;
+        let request = transaction.object_store(store)?.get_all_keys()?;
+        come((answer(&request), request)).await
+    }
+
+    /// One record.
+    pub async fn value(&self, store: &str, name: &JsValue) -> Result<JsValue, Lost> {
+        let transaction = self.transaction(&[store], Mode::Readonly)?;
+        let request = transaction.object_store(store)?.get(name)?;
+        Ok(come((answer(&request), request)).await?.into())
+    }
+
     /// Takes all steps, in their order, or none.
     pub async fn change(&self, steps: &[Step]) -> Result<(), Lost> {
         let mut stores: Vec<&str> = steps.iter().map(Step::store).collect();

@@ -46,12 +46,16 @@ impl Key {
 
     /// Seals a record for its place; it opens nowhere else. Twelve bytes of nonce come first.
     pub async fn seal(&self, place: &str, plain: &[u8]) -> Result<JsValue, Lost> {
+        self.seal_bytes(place, &Uint8Array::from(plain)).await
+    }
+
+    /// The same of bytes that are the browser's.
+    pub async fn seal_bytes(&self, place: &str, plain: &Uint8Array) -> Result<JsValue, Lost> {
         let nonce = Uint8Array::new_with_length(NONCE);
         let crypto = web_sys::window().ok_or(Lost::Gone)?.crypto()?;
         crypto.get_random_values_with_array_buffer_view(&nonce)?;
         let how = how(place, &nonce)?;
-        let plain = Uint8Array::from(plain);
-        let body = subtle()?.encrypt_with_object_and_buffer_source(&how, &self.0, &plain)?;
+        let body = subtle()?.encrypt_with_object_and_buffer_source(&how, &self.0, plain)?;
         let body = Uint8Array::new(&JsFuture::from(body).await?);
         let sealed = Uint8Array::new_with_length(NONCE + body.length());
         sealed.set(&nonce, 0);

@@ -87,14 +87,10 @@ fn became(draft: &Draft<'_>, who: AgentId, keyed: &Keyed, entry: &Entry) -> Resu
             Entry::Message(message),
         ) => {
             let is_own = message.origin == Origin::Agent { agent: who };
-            is_own
-                && says(
-                    draft,
-                    keyed.conversation,
-                    message,
-                    text,
-                    attachment.as_ref(),
-                )?
+            // What it said before somebody edited it is not written down.
+            let is_edited = message.edited_at.is_some();
+            let attach = attachment.as_ref();
+            is_own && (is_edited || says(draft, keyed.conversation, message, text, attach)?)
         }
         (Command::AddNote { text }, Entry::Note(note)) => {
             note.author == who && sound(text, NOTE_LIMIT).is_ok_and(|body| body == note.body)

@@ -1,13 +1,14 @@
 //! The window, permission and what is refused.
 
-use crate::support::text;
+use crate::support::{said, text};
 use crate::world::*;
 use domain::{
     command::{Command, Keyed},
     conversation::Status,
     ids::CommandKey,
+    incoming::{Side, What},
     refusal::Refusal,
-    room::{Input, Taken},
+    room::{Input, Outcome, Taken},
     shelf::Rows,
     time::Span,
 };
@@ -80,6 +81,38 @@ fn s07_14_one_key_stands_for_one_wish() {
         assert_eq!(said, Refusal::KeyUsed, "{told}");
         let again = world.wish_as(key, first, one).unwrap();
         assert!(matches!(again.answer, Some(Taken::Before(_))), "{told}");
+    }
+}
+
+/// A browser may come back after days with a wish whose answer it never heard.
+#[test]
+fn s07_14_a_wish_repeated_after_its_message_was_altered_elsewhere_is_still_that_wish() {
+    let edit = |on, side| What::Edit {
+        on,
+        side,
+        content: text("oi, Joana"),
+    };
+    let revoke = |on, side| What::Revoke { on, side };
+    for alter in [edit as fn(_, _) -> What, revoke] {
+        let mut world = world_with_a_question();
+        let key = CommandKey(7);
+        let reply = || Command::Reply {
+            text: "oi".into(),
+            quotes: None,
+            attachment: None,
+            as_owner: false,
+        };
+        world.wish_as(key, ANA, reply()).unwrap();
+        let sent = world.message(key);
+        world.accept(&sent);
+        world.pass(Span::seconds(5));
+        let mut piece = said(joana(), "", world.now, "");
+        piece.what = alter(wamid(&sent), Side::PhoneApp);
+        assert_eq!(world.tell(piece), Outcome::Applied);
+        let again = world.wish_as(key, ANA, reply()).unwrap();
+        assert!(again.is_empty() && matches!(again.answer, Some(Taken::Before(_))));
+        let other = world.wish_as(key, BRUNO, reply()).unwrap_err();
+        assert_eq!(other, Refusal::KeyUsed, "nobody else's");
     }
 }
 

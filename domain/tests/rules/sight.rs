@@ -8,7 +8,7 @@ use domain::{
     ids::{AgentId, InboxId, TeamId},
     permission::{Reach, Right, may, may_with, sees},
     room::{Commit, Input},
-    wire::{Change, Cursor, Delta},
+    wire::{Change, Cursor, Delta, may_resume},
 };
 
 const EVERY_RIGHT: [Right; 11] = [
@@ -113,6 +113,39 @@ fn s08_4_gaining_sight_tells_all_and_losing_it_takes_all_back() {
     // The place in the journal is told all the same, or the stream would have a gap (S7.2).
     assert_eq!(delta.to, later.posted.cursor);
     assert_eq!(delta.from, Cursor(delta.to.0 - 1));
+}
+
+/// Whether the stream of somebody who sees a part goes on where it was, behind one commit.
+fn goes_on(who: &Agent, commit: &Commit) -> bool {
+    may_resume(who, std::slice::from_ref(&commit.posted))
+}
+
+#[test]
+fn s07_15_who_sees_a_part_goes_on_unless_that_part_may_be_another() {
+    let mut world = world_with_a_question();
+    let limited = agent(5, Role::LimitedAgent, Scope::Own);
+    let assign = |to| Command::Assign { to: Some(to) };
+    let given = world.wish(SUPERVISOR, assign(LIMITED)).unwrap();
+    assert!(!goes_on(&limited, &given), "it came into sight");
+    let said = |id| [crate::support::said(joana(), id, START, "mais")];
+    let own = world.put(Input::Batch {
+        incoming: &said("wamid.2"),
+    });
+    assert!(goes_on(&limited, &own), "in sight all the time");
+    let taken = world.wish(SUPERVISOR, assign(BRUNO)).unwrap();
+    assert!(!goes_on(&limited, &taken), "it went out of sight");
+    let others = world.put(Input::Batch {
+        incoming: &said("wamid.3"),
+    });
+    assert!(goes_on(&limited, &others), "never in sight");
+    let mut changed = settings(people());
+    changed.workspace = "Loja Aurora e Filhos".to_owned();
+    let settled = world.put(Input::Settle { settings: changed });
+    assert!(!goes_on(&limited, &settled), "rights may have changed");
+    let all = agent(1, Role::Agent, Scope::All);
+    for commit in [given, own, taken, others, settled] {
+        assert!(goes_on(&all, &commit), "who sees all");
+    }
 }
 
 #[test]

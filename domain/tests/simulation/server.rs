@@ -151,10 +151,11 @@ impl Server {
     /// The deltas that bring an agent up to date, where that is possible. Each head is brought once: with the first delta
     /// that speaks of it, as it is now.
     pub fn resume(&self, agent: &Agent, cursor: Cursor) -> Option<Vec<Delta>> {
-        let possible = may_resume(agent) && cursor.0 > 0;
+        let tail = self.memory.since(cursor);
+        let possible = cursor.0 > 0 && may_resume(agent, &tail);
         let mut brought = Brought::default();
         let told = |posted: &Posted| self.delta(posted, agent, &brought.with(posted));
-        possible.then(|| self.memory.since(cursor).iter().map(told).collect())
+        possible.then(|| tail.iter().map(told).collect())
     }
 
     pub fn thread(&self, id: ConversationId) -> Vec<Entry> {

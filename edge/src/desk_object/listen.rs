@@ -48,13 +48,14 @@ impl Desk {
         if from == now {
             return Ok(Some(String::new()));
         }
-        if from > now || now.0 - from.0 > TAIL || !may_resume(agent) {
+        if from > now || now.0 - from.0 > TAIL {
             return Ok(None);
         }
         let posted = self.shelf(|shelf| shelf.journal_since(from, TAIL as u32))??;
         let whole = posted
             .first()
-            .is_some_and(|first| first.cursor.0 == from.0 + 1);
+            .is_some_and(|first| first.cursor.0 == from.0 + 1)
+            && may_resume(agent, &posted);
         let head = |id| -> Option<Head> { self.shelf(|shelf| shelf.head(id)).ok()?.ok()? };
         // Each head goes along once, as it is now: what the tail tells of it afterwards is in it already.
         let mut brought = Brought::default();

@@ -28,7 +28,7 @@ pub async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
     browser.click(send).await;
 }
 
-async fn at_joanas(stage: &Stage) -> Browser {
+pub async fn at_joanas(stage: &Stage) -> Browser {
     stage.meta.say("joana", "oi").await;
     let ana = Browser::of(stage, "ana", Screen::Desk).await;
     ana.click(ROW).await;
@@ -37,7 +37,7 @@ async fn at_joanas(stage: &Stage) -> Browser {
 }
 
 /// Files of ours on the phone.
-async fn on_the_phone(stage: &Stage) -> Vec<String> {
+pub async fn on_the_phone(stage: &Stage) -> Vec<String> {
     let bubbles = stage.meta.bubbles("joana").await.into_iter();
     let ours = bubbles.filter(|it| it["by"] == "business" && it["content"]["id"].is_string());
     ours.map(|it| word(&it["content"]["id"])).collect()

@@ -1,0 +1,152 @@
+//! Files that wait for the network: sealed where they lie, whole when they go, and gone when they should be.
+
+use serde_json::{Value, json};
+
+use super::bytes;
+use super::screen::{at_joanas, choose, on_disk, on_the_phone};
+use crate::offline::{rest, served};
+use crate::stage::Stage;
+use crate::stage::agent::list;
+use crate::stage::browser::{Browser, turn};
+use crate::stage::until::until;
+
+const UPLOAD: &str = "//*[contains(@class,'upload')]";
+const MARK: &str = "um segredo no arquivo";
+
+/// What lies in the files' database: `[name, how many bytes, does it say the mark, is it as the browser keeps files]`.
+const LIES: &str = "const [mark, done] = arguments; const asked = indexedDB.open('recado-files'); asked.onsuccess = async () => {
+    const database = asked.result, all = [];
+    const got = (it) => new Promise((ok) => { it.onsuccess = () => ok(it.result) });
+    if (!database.objectStoreNames.contains('files')) { database.close(); return done([]) }
+    const store = () => database.transaction('files').objectStore('files');
+    const keys = await got(store().getAllKeys()), values = await got(store().getAll());
+    for (const [at, value] of values.entries()) {
+      const bytes = value instanceof Blob ? new Uint8Array(await value.arrayBuffer()) : value;
+      const text = bytes instanceof Uint8Array ? new TextDecoder('latin1').decode(bytes) : JSON.stringify(value);
+      all.push([keys[at], text.length, text.includes(mark), value instanceof Blob]);
+    }
+    database.close(); done(all) }";
+
+async fn lies(browser: &Browser) -> Vec<Value> {
+    list(&browser.run_async(LIES, vec![json!(MARK)]).await)
+}
+
+/// A file of so many bytes, all through which the mark stands.
+fn marked(count: usize) -> Vec<u8> {
+    MARK.bytes().cycle().take(count).collect()
+}
+
+async fn arrives(stage: &Stage, bytes: &[u8]) {
+    let there = until("the file is on the phone", async || {
+        let there = on_the_phone(stage).await;
+        (!there.is_empty()).then_some(there)
+    })
+    .await;
+    assert_eq!(there.len(), 1, "once");
+    assert!(stage.meta.bytes(&there[0]).await == bytes, "byte for byte");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_waits_lies_sealed_in_pieces_and_goes_whole() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    served(&ana).await;
+    rest(&ana).await;
+    let file = on_disk(".pdf", &marked(2_500_000));
+    ana.network(false).await;
+    choose(&ana, &file).await;
+    ana.see(UPLOAD).await;
+    let there = until("it is kept", async || {
+        let there = lies(&ana).await;
+        (there.len() == 4).then_some(there)
+    })
+    .await;
+    for record in &there {
+        assert_eq!(
+            (&record[2], &record[3]),
+            (&json!(false), &json!(false)),
+            "sealed: {record}"
+        );
+        assert!(record[1].as_u64() < Some(1_100_000), "a piece: {record}");
+    }
+    let name = file
+        .path()
+        .file_name()
+        .expect("a name")
+        .to_string_lossy()
+        .into_owned();
+    assert!(!json!(there).to_string().contains(&name));
+
+    let path = ana.path().await;
+    ana.go(&path).await;
+    ana.see(UPLOAD).await;
+    ana.network(true).await;
+    arrives(&stage, &marked(2_500_000)).await;
+    until("nothing stays", async || {
+        lies(&ana).await.is_empty().then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_gone_from_the_disk_before_it_could_leave_goes_all_the_same() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    let file = on_disk(".png", &bytes(60_000));
+    ana.network(false).await;
+    choose(&ana, &file).await;
+    ana.see(UPLOAD).await;
+    rest(&ana).await;
+    file.close().expect("deleted");
+    ana.network(true).await;
+    arrives(&stage, &bytes(60_000)).await;
+}
+
+/// Puts a file there as versions before this one kept it, under the name of the one that waits.
+const OLD: &str = "const [mark, done] = arguments; const asked = indexedDB.open('recado-files'); asked.onsuccess = () => {
+    const change = asked.result.transaction('files', 'readwrite'), store = change.objectStore('files'), keys = store.getAllKeys();
+    keys.onsuccess = () => { const id = keys.result.find((key) => !key.includes('/')); store.clear();
+      store.put(new File([mark], 'antiga.png', { type: 'image/png' }), id) };
+    change.oncomplete = () => { asked.result.close(); done('old') } }";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_of_an_older_version_goes_out_and_signing_out_takes_every_file_along() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    served(&ana).await;
+    rest(&ana).await;
+    let file = on_disk(".png", &bytes(60_000));
+    ana.network(false).await;
+    choose(&ana, &file).await;
+    ana.see(UPLOAD).await;
+    rest(&ana).await;
+    let path = ana.path().await;
+    // As long as what was chosen: that is what the command says.
+    let old = String::from_utf8(marked(60_000)).expect("text");
+    assert_eq!(ana.run_async(OLD, vec![json!(old)]).await, "old");
+    ana.go(&path).await;
+    ana.see(UPLOAD).await;
+    ana.network(true).await;
+    arrives(&stage, old.as_bytes()).await;
+
+    // Signing out wants the network, and this one is not to go before.
+    ana.run("XMLHttpRequest.prototype.send = () => {}; return 0")
+        .await;
+    choose(&ana, &on_disk(".png", &bytes(50_000))).await;
+    ana.see(UPLOAD).await;
+    until("it is kept", async || {
+        (!lies(&ana).await.is_empty()).then_some(())
+    })
+    .await;
+    ana.click("//nav//button[@aria-label='Sua conta']").await;
+    ana.click("//*[@role='menuitem'][contains(.,'Sair')]").await;
+    ana.click("//dialog//button[contains(.,'Sair')]").await;
+    ana.see("//input[@type='email']").await;
+    until("every file is gone", async || {
+        lies(&ana).await.is_empty().then_some(())
+    })
+    .await;
+}
