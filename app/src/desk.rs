@@ -139,6 +139,21 @@ impl Desk {
         self.engine().work.more.clone().into()
     }
 
+    /// How many stand above what that list shows, and how many there are, if so many are shown.
+    #[must_use]
+    pub fn extent(self, shown: usize) -> (usize, usize) {
+        let engine = self.engine();
+        let above = engine.work.above();
+        let counts = engine.board.counts.get_untracked();
+        let all = engine.work.counted_by().map_or(0, |view| counts.of(view));
+        (above, all.max(above + shown))
+    }
+
+    /// Fetches what stands at a place of it.
+    pub fn go_far(self, place: usize) {
+        self.engine().go_far(place);
+    }
+
     /// Fetches what comes behind its end.
     pub fn load_more(self) {
         self.engine().load_more();

@@ -31,6 +31,7 @@ mod drafts;
 mod duty;
 mod entrance;
 mod failures;
+mod far;
 mod files;
 mod finding;
 mod first_sight;

@@ -39,7 +39,7 @@ pub fn sow(stage: &Stage, conversations: usize, messages: usize) {
 }
 
 /// Everything of a list, page by page; no page is larger than promised, and nothing comes twice.
-async fn all_of(who: &Agent, asked: &str) -> Vec<Value> {
+pub async fn all_of(who: &Agent, asked: &str) -> Vec<Value> {
     all_behind(who, asked, String::new()).await
 }
 
@@ -65,7 +65,7 @@ async fn all_behind(who: &Agent, asked: &str, mut before: String) -> Vec<Value> 
     all
 }
 
-fn id(head: &Value) -> String {
+pub fn id(head: &Value) -> String {
     word(&head["conversation"]["id"])
 }
 

@@ -26,8 +26,12 @@ fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-/// A page of a list, from the `next` of another page on.
-pub async fn conversations(query: &Query, before: Option<&str>) -> Result<HeadPage, Problem> {
+/// A page of a list, from the `next` of another page on, or from a place.
+pub async fn conversations(
+    query: &Query,
+    before: Option<&str>,
+    place: Option<usize>,
+) -> Result<HeadPage, Problem> {
     let mut path = [
         "/api/conversations?view=",
         query.view.code(),
@@ -41,6 +45,9 @@ pub async fn conversations(query: &Query, before: Option<&str>) -> Result<HeadPa
     }
     if let Some(before) = before {
         path.extend(["&before=", before]);
+    }
+    if let Some(place) = place {
+        path.extend(["&place=", &place.to_string()]);
     }
     get(&path).await
 }

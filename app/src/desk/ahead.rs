@@ -69,6 +69,10 @@ impl Engine {
         }
     }
 
+    pub fn in_sight(&self) -> Vec<ConversationId> {
+        self.ahead.sight.borrow().clone()
+    }
+
     /// The worker can be reached again.
     pub fn opened_ahead(self: &Rc<Self>) {
         self.ahead.is_open.set(true);

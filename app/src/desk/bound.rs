@@ -15,9 +15,10 @@ impl Engine {
     /// Lets go what is neither recent nor in use. For the moment between two streams, see
     /// [`Mirror::trim`].
     pub fn let_go(self: &Rc<Self>) {
-        // Somebody may have scrolled far down, and stand there.
-        let seen = self.trim(self.work.shown());
+        let mut seen = self.trim(self.in_sight());
         if !seen.is_empty() {
+            // The list holds less from its top on. Who stands far down is brought there again.
+            seen.push(Seen::All);
             self.show(&seen);
         }
     }

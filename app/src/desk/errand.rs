@@ -1,5 +1,6 @@
-//! What is done with whole threads, fetching one that somebody opened and those that somebody may open next, and with files.
-//! It travels with the conversation, for nobody can look at a thread or attach a file without that.
+//! What is done with whole threads, fetching one that somebody opened and those that somebody may open next, with files, and
+//! with more of the list. It travels with the conversation, for nobody can look at a thread or attach a file without that, and
+//! a list stands before it goes on.
 
 use super::engine::Engine;
 use domain::{
@@ -12,7 +13,7 @@ use leptos::{
 };
 use std::{future::Future, pin::Pin, rc::Rc};
 
-/// Something to do with threads or files.
+/// Something to do with threads, files or the list.
 #[derive(Debug, Clone)]
 pub enum Errand {
     /// The page before an entry, or the newest.
@@ -29,6 +30,8 @@ pub enum Errand {
     /// Files whose commands were answered; with those that were refused, their conversations.
     Settle(Vec<(FileId, Option<ConversationId>)>),
     Forget(FileId),
+    /// More of the list as it was at this turn, after so many milliseconds.
+    List(u32, u32),
 }
 
 type Work = Pin<Box<dyn Future<Output = ()>>>;
@@ -45,6 +48,7 @@ fn work(engine: Rc<Engine>, errand: Errand) -> Result<Work, SplitLoaderError> {
         Errand::KeepAgain => Box::pin(async move { engine.keep_files_again().await }),
         Errand::Settle(files) => Box::pin(async move { engine.settle_files(files).await }),
         Errand::Forget(id) => Box::pin(async move { engine.forget_file(id).await }),
+        Errand::List(turn, pause) => Box::pin(async move { engine.run_list(turn, pause).await }),
     })
 }
 
@@ -68,6 +72,7 @@ impl Engine {
             Errand::Page(id, _) => self.not_fetched(id),
             Errand::Ahead => self.end_ahead(),
             Errand::Upload => self.uploads.busy.set(false),
+            Errand::List(turn, _) => self.could_not_list(turn),
             _ => {}
         }
     }

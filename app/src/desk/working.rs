@@ -1,14 +1,16 @@
 //! The list that is worked with: a view, narrowed by a filter, in an order. It is kept by small steps like every list, and
 //! reaches as far down as pages were fetched: what is held below that is not shown, for there may be holes between.
 
+mod pages;
 mod placed;
 
 use super::{
     board::change,
     engine::Engine,
+    errand::Errand,
     facts::{More, View},
 };
-use crate::{api, host};
+use crate::host;
 use domain::{
     ids::{AgentId, ConversationId},
     list::{Filter, Looker, Query, Rank, Sort, StatusKind},
@@ -17,10 +19,11 @@ use domain::{
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use placed::Order;
-use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
-
-/// Pages fetched in a row where nothing of them stands in the list.
-const IN_A_ROW: usize = 20;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
 
 /// A pause after which a new list's end is asked for: somebody may be typing, and want another one by then. Also, to ask is
 /// half a millisecond, and the rows come first.
@@ -42,6 +45,8 @@ pub struct Work {
     list: RefCell<Working>,
     pub moved: ArcTrigger,
     pub more: ArcRwSignal<More>,
+    /// The place that is to be fetched next, where that is not the list's end.
+    goal: Cell<Option<usize>>,
 }
 
 #[derive(Debug, Default)]
@@ -50,6 +55,7 @@ struct Working {
     order: Order,
     /// Down to where the list is without a hole, as the token to go on with; nothing before the first page.
     reached: Option<String>,
+    far: Option<Far>,
     /// Counts changes of the list, so that an old page is not taken for one of the new.
     turn: u32,
     /// Counts other lists alone.
@@ -61,7 +67,30 @@ struct Working {
     before: Option<Vec<ConversationId>>,
 }
 
+/// Somebody went far down at once: what is shown begins there, and between it and the top nothing is known.
+#[derive(Debug)]
+struct Far {
+    above: usize,
+    from: Rank,
+    /// What was reached from the top.
+    top: Option<String>,
+}
+
 impl Work {
+    /// How many stand above what is shown.
+    pub fn above(&self) -> usize {
+        let list = self.list.borrow();
+        list.far.as_ref().map_or(0, |far| far.above)
+    }
+
+    /// The view that tells how long this list is, while not all of it is here.
+    pub fn counted_by(&self) -> Option<View> {
+        let list = self.list.borrow();
+        let is_plain = list.query.filter.is_none() && list.query.sort == Sort::Activity;
+        let goes_on = matches!(self.more.get_untracked(), More::There | More::Loading);
+        (is_plain && goes_on && list.before.is_none()).then_some(list.query.view)
+    }
+
     /// What the list shows, from its first row to its last.
     pub fn shown(&self) -> Vec<ConversationId> {
         self.list.borrow().shown(self.more.get_untracked())
@@ -80,7 +109,7 @@ impl Work {
 
 impl Working {
     fn begin(&mut self, mirror: &Mirror, from: From) {
-        self.before = None;
+        (self.before, self.far) = (None, None);
         let sieve = self.query.sieve(looker(mirror));
         self.order.begin(mirror, &sieve, self.query.sort, from);
     }
@@ -97,7 +126,8 @@ impl Working {
         }
         let end = self.reached.as_deref().and_then(Rank::read);
         let end = end.filter(|_| matches!(more, More::There | More::Loading));
-        self.order.shown(end)
+        let from = self.far.as_ref().map(|far| far.from);
+        self.order.shown(from, end)
     }
 }
 
@@ -283,69 +313,47 @@ impl Engine {
 
     /// Fetches what comes behind the list's end, if anything does and nobody fetches it already.
     pub fn load_more(self: &Rc<Self>) {
+        if self.work.more.get_untracked() != More::Whole {
+            self.work.goal.set(None);
+            self.fetch_list();
+        }
+    }
+
+    /// Somebody looks at a place of the list that is not held: what stands there is fetched, and shown instead of the rest.
+    pub fn go_far(self: &Rc<Self>, place: usize) {
         let more = self.work.more.get_untracked();
         let mut list = self.work.list.borrow_mut();
+        if let Some(far) = &list.far {
+            let top = far.top.as_deref().and_then(Rank::read);
+            if place < list.order.shown(None, top).len() {
+                list.reached = list.far.take().and_then(|far| far.top);
+                list.lists = list.lists.wrapping_add(1);
+                list.turn = list.turn.wrapping_add(1);
+                list.asks = false;
+                drop(list);
+                change(&self.work.more, More::There);
+                return self.work.moved.notify();
+            }
+        }
+        if more != More::Unreachable {
+            // Whoever drags the list along stops somewhere.
+            list.pause = PAUSE_MS;
+            drop(list);
+            self.work.goal.set(Some(place));
+            self.fetch_list();
+        }
+    }
+
+    fn fetch_list(self: &Rc<Self>) {
+        let mut list = self.work.list.borrow_mut();
         let waits = list.asks || !list.order.is_whole();
-        if matches!(more, More::Whole | More::Loading) || waits || !self.is_signed_in() {
+        if self.work.more.get_untracked() == More::Loading || waits || !self.is_signed_in() {
             return;
         }
         list.asks = true;
-        let (turn, engine) = (list.turn, self.clone());
-        let pause = std::mem::take(&mut list.pause);
+        let errand = Errand::List(list.turn, std::mem::take(&mut list.pause));
         drop(list);
-        spawn_local(async move {
-            TimeoutFuture::new(pause).await;
-            if engine.work.turn() != turn {
-                return;
-            }
-            engine.work.list.borrow_mut().asks = false;
-            change(&engine.work.more, More::Loading);
-            for _ in 0..IN_A_ROW {
-                if engine.work.turn() != turn || engine.one_page().await {
-                    break;
-                }
-            }
-            if engine.work.turn() != turn {
-                // What there is to say of this end is said of another list's by now.
-                return;
-            }
-            if engine.work.more.get_untracked() == More::Loading {
-                change(&engine.work.more, More::There);
-            }
-            engine.work.moved.notify();
-        });
-    }
-
-    /// Says whether that was enough.
-    async fn one_page(self: &Rc<Self>) -> bool {
-        let (query, reached, turn, before) = {
-            let list = self.work.list.borrow();
-            let shown = list.shown(More::Loading).len();
-            (list.query.clone(), list.reached.clone(), list.turn, shown)
-        };
-        let page = api::lists::conversations(&query, reached.as_deref()).await;
-        if self.work.list.borrow().turn != turn {
-            return true;
-        }
-        let Ok(page) = page else {
-            change(&self.work.more, More::Unreachable);
-            return true;
-        };
-        let next = page.next.clone();
-        let seen = {
-            let mut mirror = self.mirror.borrow_mut();
-            let joins = query == Query::default() && reached.is_some();
-            match reached.filter(|_| joins) {
-                Some(asked) => mirror.on_more(page, &asked),
-                None => mirror.on_heads(page),
-            }
-        };
-        self.work.list.borrow_mut().reached.clone_from(&next);
-        self.show(&seen);
-        if next.is_none() {
-            change(&self.work.more, More::Whole);
-        }
-        next.is_none() || self.work.list.borrow().shown(More::Loading).len() > before
+        self.go(errand);
     }
 }
 

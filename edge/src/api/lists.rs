@@ -17,15 +17,25 @@ const PAGE: usize = 100;
 /// Views that one person, or everybody together, may keep.
 const VIEWS: usize = 100;
 
-/// `?view=&sort=&filter=&before=`: all of them may be missing.
+/// `?view=&sort=&filter=`, and `before=` or `place=`: all of them may be missing.
 pub(super) fn page(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
     let query = query(request)?;
     let after = asked(request, "before").map(|token| {
         let place = Rank::read(&token);
         place.ok_or(Problem::BadValue("`before` is the `next` of a page."))
     });
-    let wanted = Wanted::page(after.transpose()?, PAGE);
+    let mut after = after.transpose()?;
     let now = desk.now();
+    if let Some(place) = asked(request, "place") {
+        let by_activity = query.sort == Sort::Activity && !query.reaches_closed();
+        let place = place.parse().ok().filter(|_| by_activity);
+        let place = place.ok_or(Problem::BadValue(
+            "`place` is a number, of a list by activity.",
+        ))?;
+        let tally = desk.tally()?;
+        after = desk.shelf(|shelf| shelf.before_place(&who.me, &query, place, (&tally, now)))??;
+    }
+    let wanted = Wanted::page(after, PAGE);
     let page = desk.shelf(|shelf| shelf.list(&who.me, &query, wanted, now))??;
     json(200, &page)
 }

@@ -2,22 +2,26 @@
 //! workspace is: rows are read in the list's own order from several places at once, heads that are only held in memory
 //! among them, and no page looks at more than a bounded number of conversations.
 
+mod indexes;
+mod place;
+
 use super::{
     read,
     shelf::SqlShelf,
     sql::{Row, Sql, Value},
 };
 use domain::{
-    agent::{Agent, Scope},
+    agent::Agent,
     contact::Contact,
     conversation::Conversation,
     ids::AgentId,
-    list::{Filter, Looker, NOT_WAITING, Owner, Query, Rank, Sort, StatusKind, View},
+    list::{Looker, NOT_WAITING, Query, Rank, Sort, StatusKind, View},
     permission::{Reach, Right, may_with},
     shelf::{Broken, Shelf as _},
     time::Time,
     wire::{Head, HeadPage},
 };
+use indexes::sources;
 use std::collections::VecDeque;
 
 /// Rows fetched at once from one place.
@@ -204,7 +208,12 @@ impl Merge {
 struct Source {
     /// Takes the values that it begins with, then a bound, the bound again with an id, and how many rows.
     query: String,
+    /// Takes the values that it begins with, ids that do not count, and after how many rows how many are wanted: where they
+    /// stand.
+    place: String,
     values: Vec<Value>,
+    /// What is in the index: a view, as somebody sees it.
+    all: (View, AgentId),
     way: Way,
     rows: VecDeque<(Rank, Head)>,
     state: State,
@@ -245,12 +254,29 @@ impl Source {
             bound = values.len() + 1,
             id = values.len() + 2,
         );
+        let place = format!(
+            "SELECT active_at, id FROM conversation INDEXED BY {index}
+             WHERE {with} AND id NOT IN (SELECT value FROM json_each(?{held}))
+             ORDER BY active_at DESC, id LIMIT ?{most} OFFSET ?{over}",
+            held = values.len() + 1,
+            most = values.len() + 2,
+            over = values.len() + 3,
+        );
         Self {
             query,
+            place,
             values,
+            all: (View::All, AgentId(0)),
             way,
             rows: VecDeque::new(),
             state: State::Fresh,
+        }
+    }
+
+    fn with(self, view: View, me: AgentId) -> Self {
+        Self {
+            all: (view, me),
+            ..self
         }
     }
 
@@ -307,94 +333,5 @@ impl Source {
             Way::Behind if waits => Some(self.beginning()),
             Way::Behind => Some((-second, id.to_string())),
         }
-    }
-}
-
-/// The indexes that together have every conversation of a list.
-fn sources(query: &Query, agent: &Agent) -> Vec<Source> {
-    match query.sort {
-        Sort::Created => vec![Source::new(
-            Way::Created,
-            "conversation_created",
-            "TRUE",
-            Vec::new(),
-        )],
-        Sort::Activity => by_activity(query, agent, Way::Active),
-        Sort::Waiting => {
-            let waiting = "waiting IS NOT NULL";
-            let mut all = by_activity(query, agent, Way::Behind);
-            all.push(Source::new(
-                Way::Waiting,
-                "conversation_waiting",
-                waiting,
-                Vec::new(),
-            ));
-            all
-        }
-    }
-}
-
-fn by_activity(query: &Query, agent: &Agent, way: Way) -> Vec<Source> {
-    let demands =
-        |view: View, is: &Filter| query.view == view || query.filter.demands(&|one| one == is);
-    if demands(View::Failed, &Filter::Failed) {
-        return vec![Source::new(
-            way,
-            "conversation_failed",
-            "standing & 8 <> 0",
-            Vec::new(),
-        )];
-    }
-    let closed: &[i64] = match query.view {
-        View::ByStatus(StatusKind::Closed) => &[1],
-        _ if query.reaches_closed() => &[0, 1],
-        _ => &[0],
-    };
-    if let Some(owner) = owner_of(query, agent) {
-        let of = |closed: &i64| {
-            let values = vec![owner.to_string().into(), (*closed).into()];
-            Source::new(
-                way,
-                "conversation_owner",
-                "owner = ?1 AND closed = ?2",
-                values,
-            )
-        };
-        return closed.iter().map(of).collect();
-    }
-    if closed == [0] && demands(View::Unread, &Filter::Unread) {
-        let unread = "closed = 0 AND standing & 4 <> 0";
-        return vec![Source::new(way, "conversation_unread", unread, Vec::new())];
-    }
-    let all = |closed: &i64| {
-        Source::new(
-            way,
-            "conversation_active",
-            "closed = ?1",
-            vec![(*closed).into()],
-        )
-    };
-    closed.iter().map(all).collect()
-}
-
-/// Whose conversations all of the list must be, where that is so.
-fn owner_of(query: &Query, agent: &Agent) -> Option<AgentId> {
-    let mine = |one: &Filter| *one == Filter::Owner(Owner::Me);
-    if query.view == View::Mine || agent.scope == Scope::Own || query.filter.demands(&mine) {
-        return Some(agent.id);
-    }
-    let known = |id: AgentId| {
-        query
-            .filter
-            .demands(&|one| *one == Filter::Owner(Owner::Agent(id)))
-    };
-    agents_in(&query.filter).into_iter().find(|id| known(*id))
-}
-
-fn agents_in(filter: &Filter) -> Vec<AgentId> {
-    match filter {
-        Filter::Owner(Owner::Agent(id)) => vec![*id],
-        Filter::All(parts) | Filter::Any(parts) => parts.iter().flat_map(agents_in).collect(),
-        _ => Vec::new(),
     }
 }

@@ -160,10 +160,12 @@ impl Order {
         }
     }
 
-    /// Who is known to stand in the list, down to a place.
-    pub fn shown(&self, end: Option<Rank>) -> Vec<ConversationId> {
+    /// Who is known to stand in the list, from one place down to another.
+    pub fn shown(&self, from: Option<Rank>, end: Option<Rank>) -> Vec<ConversationId> {
+        let first = from.map_or(0, |from| self.all.partition_point(|one| one.rank < from));
         let within = |one: &&Placed| end.is_none_or(|end| one.rank <= end);
-        let known = self.all.iter().take(self.known).take_while(within);
+        let known = self.all.iter().take(self.known).skip(first);
+        let known = known.take_while(within);
         known
             .filter(|one| one.stands)
             .map(|one| one.rank.2)

@@ -97,10 +97,10 @@ fn one_list_after_another_is_what_stands_in_it() {
         order.begin(&mirror, &sieve, query.sort, from);
         let wanted = all(&mirror, &query);
         while !order.look(&mirror, &sieve, 30, 12) {
-            let known = order.shown(None);
+            let known = order.shown(None, None);
             assert_eq!(wanted.get(..known.len()), Some(&known[..]), "{query:?}");
         }
-        assert_eq!(order.shown(None), wanted, "{query:?}");
+        assert_eq!(order.shown(None, None), wanted, "{query:?}");
         before = Some(query);
     }
 }
@@ -132,7 +132,7 @@ fn what_comes_between_two_steps_finds_its_place() {
             }
             while !order.look(&more, &sieve, 20, usize::MAX) {}
             assert_eq!(
-                order.shown(None),
+                order.shown(None, None),
                 all(&more, &query),
                 "{query:?}, {steps} steps"
             );

@@ -6,9 +6,9 @@ use domain::ids::ConversationId;
 use leptos::{prelude::*, web_sys::Element};
 use std::rc::Rc;
 
-/// Gives every wanted conversation an element and puts the elements in order. Who is drawn already keeps its element,
-/// and stays where it is unless it has to move. `rows`: every element, as they stand. Gives those that are shown, in order.
-pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> Vec<Rc<Row>> {
+/// Gives every wanted conversation an element. Who is drawn already keeps its element. `rows`: every element, as they stand.
+/// Gives those that are shown, in order.
+pub fn assign(rows: &[Rc<Row>], wanted: &[ConversationId]) -> Vec<Rc<Row>> {
     let focused = document().active_element();
     let (mut free, mut lined) = (Vec::new(), vec![None; wanted.len()]);
     for row in rows {
@@ -40,19 +40,20 @@ pub fn assign(inner: &Element, rows: &[Rc<Row>], wanted: &[ConversationId]) -> V
     for row in free {
         row.give(None);
     }
-    let lined: Vec<Rc<Row>> = lined.into_iter().flatten().collect();
-    line_up(inner, &lined, &loose);
-    if let Some(focused) = focused.filter(|_| !strays) {
-        keep_focus(inner, &focused);
-    }
-    lined
+    lined.into_iter().flatten().collect()
 }
 
-/// `loose`: elements that may be passed over, because they are not seen or will be put elsewhere.
-fn line_up(inner: &Element, lined: &[Rc<Row>], loose: &[Element]) {
+/// Puts the elements in order. Who was there all the time stays where it is unless it has to move.
+pub fn line_up(inner: &Element, lined: &[Rc<Row>]) {
+    let focused = document().active_element();
+    // Those that are not seen or came for somebody else may be passed over.
+    let stays = |here: &Element| {
+        let mut all = lined.iter();
+        all.any(|row| row.node == *here && !row.is_new.get())
+    };
     let mut here = inner.first_element_child();
     for row in lined {
-        let is_loose = |here: &&Element| **here != row.node && loose.contains(here);
+        let is_loose = |here: &&Element| **here != row.node && !stays(here);
         while let Some(passed) = here.as_ref().filter(is_loose) {
             here = passed.next_element_sibling();
         }
@@ -61,6 +62,10 @@ fn line_up(inner: &Element, lined: &[Rc<Row>], loose: &[Element]) {
         } else {
             inner.insert_before(&row.node, here.as_deref()).ok();
         }
+    }
+    lined.iter().for_each(|row| row.is_new.set(false));
+    if let Some(focused) = focused {
+        keep_focus(inner, &focused);
     }
 }
 

@@ -15,7 +15,7 @@ use domain::ids::ConversationId;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Node},
+    web_sys::{Element, HtmlElement, Node},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -125,6 +125,10 @@ pub struct Row {
     /// Where it stands, and among how many. Kept true while the focus is in the list: nobody else hears it, and a new
     /// message would otherwise change every row.
     numbered: Cell<bool>,
+    /// Pixels from the top of the list.
+    place: Cell<i32>,
+    /// Whether it came to show somebody else since the elements were put in order.
+    pub is_new: Cell<bool>,
 }
 
 impl Row {
@@ -153,6 +157,8 @@ impl Row {
             pieces: PIECES.iter().map(find).collect::<Option<_>>()?,
             said: RefCell::new(vec![None; PIECES.len()]),
             numbered: Cell::new(false),
+            place: Cell::new(0),
+            is_new: Cell::new(true),
             id: Cell::new(None),
             desk,
             node,
@@ -204,7 +210,17 @@ impl Row {
     pub fn give(&self, id: Option<ConversationId>) {
         if self.id.replace(id) != id {
             self.numbered.set(false);
+            self.is_new.set(true);
             self.show();
+        }
+    }
+
+    /// Puts it at a place, in pixels from the top.
+    pub fn put(&self, place: i32) {
+        if self.place.replace(place) != place {
+            let style = self.node.unchecked_ref::<HtmlElement>().style();
+            let shift = format!("translateY({place}px)");
+            style.set_property("transform", &shift).unwrap_or_default();
         }
     }
 

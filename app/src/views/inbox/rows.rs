@@ -1,6 +1,7 @@
 //! The rows that can be seen, of a list of any length. A few dozen elements are made once and shown again for other
 //! conversations as the list is scrolled; a row that stays in sight keeps its element.
 
+mod rest;
 mod watch;
 
 use super::{
@@ -33,6 +34,12 @@ const OVER: usize = 6;
 const TALL: i32 = 70;
 /// Rows before the end at which the next page is fetched.
 const NEAR_END: usize = 40;
+/// So far beyond what is held, one goes there at once and not page by page.
+const FAR: usize = 300;
+/// Rows that are fetched above the one that somebody went to.
+const ABOVE: usize = 40;
+/// Browsers make nothing that is taller than some millions of pixels.
+const MOST: usize = 200_000;
 /// Pixels from the top within which the list is not scrolled away.
 const AT_TOP: i32 = 8;
 
@@ -49,16 +56,20 @@ struct Pane {
     lined: RefCell<Vec<Rc<Row>>>,
     /// Pixels of one row.
     tall: Cell<i32>,
-    is_measured: Cell<bool>,
     /// How far the list is scrolled, and how much of it is seen. Asked of the browser only when it may have changed, for
     /// while something else is being written it would have to lay out everything before it can answer.
     top: Cell<i32>,
     seen: Cell<i32>,
-    /// The first row that is drawn, and how many conversations there are.
+    /// The first row that is drawn, and how many there are: as many as are counted, though not all of them are held.
     first: Cell<usize>,
     total: Cell<usize>,
+    /// So many of them stand above the first that is held.
+    above: Cell<usize>,
+    /// Whether somebody looks where none is held.
+    is_void: Cell<bool>,
     /// Whether what is not in sight waits to be drawn.
     owes: Cell<bool>,
+    rest: rest::Rest,
 }
 
 /// After the paint.
@@ -77,12 +88,14 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         rows: RefCell::default(),
         lined: RefCell::default(),
         tall: Cell::new(TALL),
-        is_measured: Cell::new(false),
         top: Cell::new(0),
         seen: Cell::new(0),
         first: Cell::new(0),
         total: Cell::new(usize::MAX),
+        above: Cell::new(0),
+        is_void: Cell::new(false),
         owes: Cell::new(false),
+        rest: rest::Rest::default(),
     });
     watch::watch(&pane);
     watch::listen(&pane);
@@ -126,6 +139,7 @@ fn rows_in(pixels: i32, tall: i32) -> usize {
 impl Pane {
     fn scrolled(self: &Rc<Self>) {
         self.look();
+        self.moves();
         self.order.away(self.top.get() > AT_TOP);
         self.paint();
     }
@@ -147,7 +161,7 @@ impl Pane {
     /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, and at first, what
     /// is above and below waits until that was painted.
     fn paint(self: &Rc<Self>) {
-        if self.inner.get_untracked().is_none() {
+        if self.inner.get_untracked().is_none() || self.begins() {
             return;
         }
         if self.seen.get() == 0 {
@@ -162,23 +176,22 @@ impl Pane {
         self.owes.set(!stays);
         self.draw(if stays { OVER } else { 0 });
         if !stays {
-            let here = Rc::downgrade(self);
-            let finish = move || {
-                if let Some(here) = here.upgrade().filter(|here| here.owes.take()) {
+            self.later(SOON, |here| {
+                if here.owes.take() {
                     here.draw(OVER);
                 }
-            };
-            set_timeout(finish, SOON);
+            });
         }
     }
 
-    /// The first row that is drawn, and all of them.
+    /// The first row that is drawn, among those that are held, and all of them.
     fn window(&self, over: usize) -> (usize, Vec<ConversationId>) {
         let tall = self.tall.get();
         let count = rows_in(self.seen.get(), tall) + 2 * over + 2;
         self.order.shown.with_untracked(|shown| {
             // The list may have become shorter than it is scrolled.
             let first = rows_in(self.top.get(), tall).saturating_sub(over);
+            let first = first.saturating_sub(self.above.get());
             let first = first.min(shown.len().saturating_sub(count));
             (
                 first,
@@ -191,25 +204,41 @@ impl Pane {
         let Some(inner) = self.inner.try_get_untracked().flatten() else {
             return;
         };
+        let held = self.order.shown.with_untracked(Vec::len);
+        let (above, total) = self.desk.extent(held);
+        self.above.set(above);
         let (first, wanted) = self.window(over);
-        self.make(wanted.len());
-        let total = self.order.shown.with_untracked(Vec::len);
+        self.make(&inner, wanted.len());
+        let (first, total) = (above + first, total.min(MOST));
         if self.total.replace(total) != total {
             self.stretch("height", total);
         }
-        if self.first.replace(first) != first {
-            self.stretch("padding-top", first);
-        }
-        let lined = assign(&inner, &self.as_they_stand(), &wanted);
+        self.first.set(first);
+        let lined = assign(&self.as_they_stand(), &wanted);
         self.lined.replace(lined);
+        self.put();
+        self.line_up();
         self.mark();
-        self.measure();
-        if total - first - self.lined.borrow().len() < NEAR_END
-            && self.desk.more().get_untracked() == More::There
+        self.fetch(above, above + held);
+        self.desk.sees(wanted);
+    }
+
+    /// Has fetched what is seen and not held, or soon will be seen. `from` and `to`: what is held.
+    fn fetch(&self, from: usize, to: usize) {
+        let first = rows_in(self.top.get(), self.tall.get());
+        let end = first + rows_in(self.seen.get(), self.tall.get());
+        let is_void = first < from || end > to && to < self.total.get();
+        if let Some(inner) = self.inner.get_untracked()
+            && self.is_void.replace(is_void) != is_void
         {
+            inner.set_class_name(if is_void { "rows-in void" } else { "rows-in" });
+        }
+        let goes_on = self.desk.more().get_untracked() == More::There;
+        if from > 0 && first < from + OVER || goes_on && first > to + FAR {
+            self.desk.go_far(first.saturating_sub(ABOVE));
+        } else if goes_on && end + OVER + NEAR_END > to {
             self.desk.load_more();
         }
-        self.desk.sees(wanted);
     }
 
     /// Every element: first those that show somebody, from above.
@@ -228,12 +257,13 @@ impl Pane {
     }
 
     /// As many elements as are needed from now on. They live as long as the pane.
-    fn make(&self, count: usize) {
+    fn make(&self, inner: &Element, count: usize) {
         let mut rows = self.rows.borrow_mut();
         while rows.len() < count {
             let Some(row) = Row::new(self.desk) else {
                 return;
             };
+            inner.append_child(&row.node).ok();
             rows.push(row);
         }
     }
@@ -248,24 +278,26 @@ impl Pane {
         }
     }
 
-    /// Rows follow the size of letters that a person has chosen. To measure one is to lay everything out, so it is done
-    /// once, and again when the window changes.
-    fn measure(self: &Rc<Self>) {
-        if self.is_measured.get() {
-            return;
+    /// Each row at its place. They stand in no flow: to move one, nothing is laid out anew.
+    fn put(&self) {
+        let (first, tall) = (self.first.get(), self.tall.get());
+        for (at, row) in self.lined.borrow().iter().enumerate() {
+            row.put(i32::try_from(first + at).unwrap_or_default() * tall);
         }
+    }
+
+    /// Rows follow the size of letters that a person has chosen. To measure one is to lay everything out, so it is done
+    /// once, after the paint, and again when the window changes.
+    fn measure(self: &Rc<Self>) {
         let row = self
             .lined
             .borrow()
             .first()
             .map(|row| row.node.client_height());
-        let Some(tall) = row.filter(|tall| *tall > 0) else {
-            return;
-        };
-        self.is_measured.set(true);
-        if self.tall.replace(tall) != tall {
+        if let Some(tall) = row.filter(|tall| *tall > 0)
+            && self.tall.replace(tall) != tall
+        {
             self.stretch("height", self.total.get());
-            self.stretch("padding-top", self.first.get());
             self.paint();
         }
     }
@@ -335,6 +367,7 @@ impl Pane {
         // old place the list would jump away under the pointer, between the button's way down and its way up.
         self.look();
         let tall = self.tall.get();
+        let place = place + i32::try_from(self.above.get()).unwrap_or_default();
         let (top, seen, now) = (place * tall, self.seen.get(), self.top.get());
         if top < now {
             self.scroll_to(top);

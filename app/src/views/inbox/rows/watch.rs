@@ -59,9 +59,9 @@ pub fn watch(pane: &Rc<Pane>) {
     });
     let here = pane.clone();
     let handle = window_event_listener(ev::resize, move |_| {
-        here.is_measured.set(false);
         here.look();
         here.paint();
+        here.measure();
     });
     on_cleanup(move || {
         handle.remove();

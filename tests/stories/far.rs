@@ -1,0 +1,134 @@
+//! A list far longer than what a browser holds of it: it is as tall as it is long, and whoever goes far down at once sees what
+//! stands there.
+
+use serde_json::Value;
+
+use crate::scale::{all_of, id, sow};
+use crate::stage::Stage;
+use crate::stage::agent::{Agent, list, word};
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+/// The rows in sight: their conversations, the place of the first, and how many there are.
+const SEEN: &str = "const list = document.getElementById('conversations'), frame = list.getBoundingClientRect(); \
+    const rows = [...list.querySelectorAll('.row[id]')].filter((row) => { const at = row.getBoundingClientRect(); \
+        return at.top >= frame.top && at.bottom <= frame.bottom }); \
+    return [rows.map((row) => row.id.replace('row-', '')), Number(rows[0]?.ariaPosInSet), Number(rows[0]?.ariaSetSize)]";
+
+async fn page(who: &Agent, asked: &str, place: usize) -> Vec<String> {
+    let said = who
+        .get(&format!("/api/conversations?{asked}&place={place}"))
+        .await;
+    assert_eq!(said.status, 200, "{asked}: {}", said.text);
+    list(&said.json()["heads"]).iter().map(id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_a_list_begins_at_any_place() {
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    sow(&stage, 12_000, 24_000);
+    for view in ["all", "mine", "unread", "closed", "failed"] {
+        let asked = format!("view={view}");
+        let all: Vec<String> = all_of(&ana, &asked).await.iter().map(id).collect();
+        let places = [0, 1, 9, 25, 50, 90, all.len() / 2, all.len() - 1];
+        for place in places.into_iter().filter(|place| *place < all.len()) {
+            let end = all.len().min(place + 100);
+            let wanted = &all[place..end];
+            assert_eq!(page(&ana, &asked, place).await, wanted, "{view} {place}");
+        }
+        let beyond = page(&ana, &asked, all.len() + 50).await;
+        assert!(beyond.is_empty(), "{view}");
+    }
+    // No index has these alone: the place is about right, and the last page has the last.
+    let all: Vec<String> = all_of(&ana, "view=unassigned")
+        .await
+        .iter()
+        .map(id)
+        .collect();
+    let there = page(&ana, "view=unassigned", all.len() / 2).await;
+    let stands = all.iter().position(|one| Some(one) == there.first());
+    let stands = stands.expect("somebody who is unassigned");
+    let off = stands.abs_diff(all.len() / 2);
+    assert!(off < all.len() / 10, "{stands} of {}", all.len());
+    for strange in ["sort=created&place=3", "place=-1", "place=many"] {
+        let said = ana.get(&format!("/api/conversations?{strange}")).await;
+        assert_eq!(said.status, 422, "{strange}");
+    }
+}
+
+/// Everything that is not closed, in order.
+async fn everything(who: &Agent) -> Vec<String> {
+    all_of(who, "").await.iter().map(id).collect()
+}
+
+/// Waits until the rows in sight are those of a place that is about here.
+async fn stands_at(ana: &Browser, who: &Agent, about: usize) {
+    until(&format!("what stands at {about} is shown"), async || {
+        // Some wake up meanwhile, and move.
+        let all = everything(who).await;
+        let seen = ana.run(SEEN).await;
+        let ids: Vec<String> = list(&seen[0]).iter().map(word).collect();
+        let place = seen[1].as_u64()? as usize - 1;
+        let wanted = all.get(place..place + ids.len())?;
+        let is_full = ids.len() > 5 && seen[2].as_u64() == Some(all.len() as u64);
+        (is_full && ids == wanted && place.abs_diff(about) < 12).then_some(())
+    })
+    .await;
+}
+
+async fn scroll_to(ana: &Browser, place: usize) {
+    let step = format!(
+        "const list = document.getElementById('conversations'); \
+         list.scrollTop = {place} * list.querySelector('.row[id]').clientHeight; return 0"
+    );
+    ana.run(&step).await;
+}
+
+/// Requests for pages of lists.
+async fn asked(ana: &Browser) -> u64 {
+    let asked = "return performance.getEntriesByType('resource').map((it) => new URL(it.name)) \
+        .filter((it) => it.pathname === '/api/conversations').length";
+    ana.run(asked).await.as_u64().unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_goes_far_down_at_once_sees_what_stands_there() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    sow(&stage, 12_000, 24_000);
+    let who = stage.agent("ana").await;
+    let all = everything(&who).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    // The list is as tall as it is long, though most of it is not here.
+    stands_at(&ana, &who, 0).await;
+    let far = all.len() * 4 / 5;
+    scroll_to(&ana, far).await;
+    stands_at(&ana, &who, far).await;
+    // Somebody who scrolls on from there, either way, goes on.
+    for place in [far + 90, far + 180, far + 120, far - 20, far - 60] {
+        scroll_to(&ana, place).await;
+        stands_at(&ana, &who, place).await;
+    }
+    ana.run("const list = document.getElementById('conversations'); list.scrollTop = list.scrollHeight; return 0")
+        .await;
+    until("the last row is there", async || {
+        let seen = ana.run(SEEN).await;
+        let last = list(&seen[0]).last().map(word);
+        (last.as_ref() == everything(&who).await.last()).then_some(())
+    })
+    .await;
+    let before = asked(&ana).await;
+    assert!(
+        before < 20,
+        "pages are not fetched one after another: {before}"
+    );
+    // Back at the top nothing is asked for, and a conversation that stirs comes to it.
+    scroll_to(&ana, 0).await;
+    stands_at(&ana, &who, 0).await;
+    assert_eq!(asked(&ana).await, before);
+    let bones: Value = ana
+        .run("return document.querySelector('.rows-in').className")
+        .await;
+    assert_eq!(bones, "rows-in");
+}
