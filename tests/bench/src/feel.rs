@@ -294,7 +294,7 @@ async fn scroll(stage: &mut Stage, rate: u32, effort: Effort) -> Result<(), Trou
     for _ in 0..effort.rounds {
         for (at, plain) in [(0, false), (1, true)] {
             show(stage, plain, rate, SCROLLED).await?;
-            let said = stage.page.run(SCROLL, json!([2_000])).await?;
+            let said = stage.page.run(SCROLL, json!([2_000, 40_000])).await?;
             let frames = said.get("frames").and_then(Value::as_array);
             let frames: Vec<f64> = frames
                 .into_iter()
