@@ -15,7 +15,9 @@ if (workers) {
   let alone = !workers.controller;
   let renewing = false;
   const registration = await workers.register("/service-worker.js", { updateViaCache: "none" });
-  const ready = () => registration.waiting && workers.controller && say("waiting");
+  // WebKit tells of the first one's waiting when it has long taken over.
+  const first = alone;
+  const ready = () => !first && registration.waiting && workers.controller && say("waiting");
   registration.addEventListener("updatefound", () => {
     const coming = registration.installing;
     coming?.addEventListener("statechange", () => coming.state === "installed" && ready());

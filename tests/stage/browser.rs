@@ -1,22 +1,17 @@
-//! A real Chromium, driven over WebDriver. Few stories at a time have browsers: browsers are heavy, and cores are few.
+//! A real browser, driven over WebDriver: Chromium unless a story names another engine. Few stories at a time have browsers: browsers are heavy, and cores are few.
 
-use std::process::Stdio;
 use std::sync::LazyLock;
 use std::time::Duration;
-use std::{env, fs};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::elements::Element;
 use fantoccini::wd::WindowHandle;
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Map, Value, json};
-use tempfile::TempDir;
-use tokio::process::{Child, Command};
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::engine::{Engine, Running};
 use super::until::{PATIENCE, until};
-use super::worker::free_port;
 use super::{PASSWORD, Stage};
 
 static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
@@ -44,8 +39,7 @@ pub enum Screen {
 pub struct Browser {
     client: Client,
     address: String,
-    _driver: Child,
-    _profile: Profile,
+    _running: Running,
 }
 
 impl Browser {
@@ -67,24 +61,28 @@ impl Browser {
 
     /// Opens the worker's first page.
     pub async fn open(stage: &Stage, screen: Screen) -> Self {
-        let port = free_port();
-        let profile = Profile(tempfile::tempdir().expect("a profile"));
-        let driver =
-            Command::new(env::var_os("CHROMEDRIVER").unwrap_or("/usr/bin/chromedriver".into()))
-                .arg(format!("--port={port}"))
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .kill_on_drop(true)
-                .spawn()
-                .expect("chromedriver starts");
-        let client = connected(port, &profile, screen).await;
-        let address = stage.worker.address.clone();
-        client.goto(&address).await.expect("the page opens");
+        let browser = Self::with(Engine::Chromium, &stage.worker.address, screen).await;
+        browser.go("/").await;
+        browser
+    }
+
+    /// The same in another engine, in Portuguese: not every engine asks the machine for a language that we can choose.
+    /// They come over TLS, see [`Stage::open_secure`].
+    pub async fn open_in(engine: Engine, stage: &Stage) -> Self {
+        let browser = Self::with(engine, &stage.worker.secure(), Screen::Desk).await;
+        browser.go("/theme.js").await;
+        let language = "localStorage.setItem('recado-language', 'pt-BR')";
+        browser.run(language).await;
+        browser.go("/").await;
+        browser
+    }
+
+    async fn with(engine: Engine, address: &str, screen: Screen) -> Self {
+        let (client, running) = engine.start(screen).await;
         Self {
             client,
-            address,
-            _driver: driver,
-            _profile: profile,
+            address: address.to_owned(),
+            _running: running,
         }
     }
 
@@ -295,28 +293,6 @@ impl Browser {
     }
 }
 
-/// A browser's own folder. Its path names all of the browser's processes, and Chromium outlives a chromedriver that is
-/// killed: so they end with the folder, also where the browser never came to be driven.
-#[derive(Debug)]
-struct Profile(TempDir);
-
-impl Drop for Profile {
-    fn drop(&mut self) {
-        let own = self.0.path().to_string_lossy().into_owned();
-        for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-            let line = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            if String::from_utf8_lossy(&line).contains(&own) {
-                let id = entry.file_name();
-                std::process::Command::new("kill")
-                    .arg("-9")
-                    .arg(id)
-                    .status()
-                    .ok();
-            }
-        }
-    }
-}
-
 /// One of chromedriver's own doors.
 #[derive(Debug)]
 struct Door {
@@ -340,49 +316,4 @@ impl fantoccini::wd::WebDriverCompatibleCommand for Door {
     fn method_and_body(&self, _: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.body.to_string()))
     }
-}
-
-async fn connected(port: u16, profile: &Profile, screen: Screen) -> Client {
-    let wanted = capabilities(profile, screen);
-    let address = format!("http://127.0.0.1:{port}");
-    until("chromedriver gives a browser", async || {
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(wanted.clone());
-        builder.connect(&address).await.ok()
-    })
-    .await
-}
-
-fn capabilities(profile: &Profile, screen: Screen) -> Map<String, Value> {
-    let size = match screen {
-        Screen::Desk => "--window-size=1440,900",
-        // Chromium makes no window as narrow as a phone; see below.
-        Screen::Phone => "--window-size=500,900",
-    };
-    let args = [
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--disable-dev-shm-usage",
-        "--lang=pt-BR",
-        size,
-    ];
-    let mut args: Vec<String> = args.map(str::to_owned).to_vec();
-    args.push(format!("--user-data-dir={}", profile.0.path().display()));
-    let binary = env::var("CHROME").unwrap_or("/usr/bin/chromium".into());
-    let prefs = json!({ "intl.accept_languages": "pt-BR,pt" });
-    let mut options = json!({ "binary": binary, "args": args, "prefs": prefs });
-    if matches!(screen, Screen::Phone) {
-        let metrics = json!({ "width": 390, "height": 844, "pixelRatio": 2, "touch": true });
-        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
-    }
-    let mut wanted = Map::new();
-    wanted.insert("browserName".into(), json!("chrome"));
-    wanted.insert("goog:chromeOptions".into(), options);
-    wanted
 }

@@ -6,6 +6,7 @@ pub mod agent;
 pub mod axe;
 pub mod browser;
 pub mod contract;
+pub mod engine;
 pub mod meta;
 pub mod stream;
 pub mod until;
@@ -45,6 +46,12 @@ impl Stage {
     /// The same as after a deployment: nobody is there yet, and the set-up codes are unused.
     pub async fn empty() -> Self {
         Self::open_with(&["--empty"]).await
+    }
+
+    /// The same with a door over TLS beside the other: WebKit keeps no `Secure` cookie without, not even of this machine.
+    pub async fn open_secure() -> Self {
+        let port = worker::free_port().to_string();
+        Self::open_with(&["--secure-port", &port]).await
     }
 
     /// The same with more words for `serve`.

@@ -43,6 +43,12 @@ impl Worker {
         }
     }
 
+    /// The address over TLS, where there is one.
+    pub fn secure(&self) -> String {
+        let address = self.facts["secure"].as_str();
+        address.expect("a stage that is open over TLS").to_owned()
+    }
+
     /// SIGKILL, in the middle of whatever it does.
     pub fn kill(&self) {
         kill(&self.facts);

@@ -126,7 +126,7 @@ async fn get(who: &Agent, path: &str, headers: &[(&str, &str)]) -> Got {
 }
 
 /// Bytes that differ from place to place, so that a part of them is known by what it says.
-fn bytes(count: usize) -> Vec<u8> {
+pub fn bytes(count: usize) -> Vec<u8> {
     (0..count)
         .map(|place| u8::try_from((place / 251 + place) % 256).expect("a byte"))
         .collect()

@@ -29,6 +29,7 @@ mod data;
 mod doors;
 mod drafts;
 mod duty;
+mod engines;
 mod entrance;
 mod failures;
 mod far;

@@ -27,7 +27,9 @@ pub fn command() -> Outcome<()> {
     let hopeless = mine.iter().any(|check| check.found.is_err());
     mine.into_iter()
         .chain(ours)
-        .chain([chromium(), cloudflare()])
+        .chain([chromium()])
+        .chain(browser::OTHERS.iter().map(other))
+        .chain([cloudflare()])
         .for_each(|check| print!("{}", line(&check)));
     println!("\nlogs: {}", place::own("logs").display());
     match hopeless {
@@ -129,6 +131,17 @@ fn chromium() -> Check {
         found: browser::find()
             .map(path)
             .ok_or(format!("Only for tests. {}", browser::missing())),
+    }
+}
+
+fn other(one: &browser::Other) -> Check {
+    let paths =
+        |found: [(&str, PathBuf); 2]| found.map(|(_, file)| file.display().to_string()).join(" ");
+    Check {
+        name: one.name.into(),
+        found: one.find().map(paths).ok_or(
+            "Only for its own tests. `cargo xtask test` installs it on Debian as root.".into(),
+        ),
     }
 }
 

@@ -9,6 +9,7 @@
 mod bench;
 mod browser;
 mod build;
+mod certificate;
 mod cloud;
 mod debian;
 mod decode;
@@ -45,7 +46,7 @@ cargo xtask COMMAND
 
   dev [--port N] [--simulator-port N] [--state DIR] [--reset]
             install what is missing, build, start the worker and the Meta simulator, and say where to look
-  serve --port N --state DIR [--graph URL] [--fast-passwords | --slow-passwords] [--send-timeout-ms N] [--as-built] [--empty] [--pages DIR]
+  serve --port N --state DIR [--secure-port N] [--graph URL] [--fast-passwords | --slow-passwords] [--send-timeout-ms N] [--as-built] [--empty] [--pages DIR]
             only the worker on plain workerd; prints one JSON line when it is ready
   seed [--conversations N] [--messages M] [--seed N] [--end MS] [--state DIR | --at URL]
             fill a workspace with invented conversations, the same for the same numbers (default: 1,000 with 20,000

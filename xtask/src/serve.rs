@@ -47,6 +47,9 @@ enum Artefacts {
 pub fn command(args: lexopt::Parser) -> Outcome<()> {
     let mut options = options(args)?;
     options.setup.port = ports::claim(options.setup.port, "--port")?;
+    if let Some(port) = &mut options.setup.secure_port {
+        *port = ports::claim(*port, "--secure-port")?;
+    }
     let _alone = place::only_one_in(&options.setup.folder)?;
     prepare(&options.artefacts)?;
     let mut server = workerd::start(&options.setup)?;
@@ -63,6 +66,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
 fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     let mut setup = Setup {
         port: 8787,
+        secure_port: None,
         folder: place::own("serve"),
         pages: build::app_output(),
         graph: NO_GRAPH.into(),
@@ -74,6 +78,7 @@ fn options(mut args: lexopt::Parser) -> Outcome<Options> {
     while let Some(arg) = args.next()? {
         match arg {
             Long("port") => setup.port = args.value()?.parse()?,
+            Long("secure-port") => setup.secure_port = Some(args.value()?.parse()?),
             Long("state") => setup.folder = place::absolute(args.value()?.into())?,
             Long("pages") => setup.pages = place::absolute(args.value()?.into())?,
             Long("graph") => setup.graph = args.value()?.string()?,
@@ -119,7 +124,14 @@ fn ready(options: &Options, server: &mut Group) -> Outcome<Value> {
             inboxes
         }
     };
-    Ok(describe(&address, server.id(), inboxes))
+    let mut facts = describe(&address, server.id(), inboxes);
+    let secure = setup
+        .secure_port
+        .map(|port| format!("https://127.0.0.1:{port}"));
+    if let (Some(fields), Some(secure)) = (facts.as_object_mut(), secure) {
+        fields.insert("secure".into(), json!(secure));
+    }
+    Ok(facts)
 }
 
 /// The inboxes of a folder that was seeded. One of an older version may lack some of them: seeding is then taken up again.

@@ -58,6 +58,7 @@ fn filter(mut args: lexopt::Parser) -> Outcome<Option<String>> {
 
 fn prepare() -> Outcome<Stage> {
     let (chrome, driver) = browser::ensure()?;
+    browser::ensure_others()?;
     build::everything(&tools::ensure()?)?;
     let simulator = step(
         "Build the Meta simulator",
@@ -85,6 +86,12 @@ fn run(stage: Option<&Stage>, filter: Option<&str>, tally: &mut Tally) -> Outcom
             cargo.env("CHROME", &stage.chrome);
             cargo.env("RECADO_SIMULATOR", &stage.simulator);
             cargo.envs(stage.driver.as_ref().map(|driver| ("CHROMEDRIVER", driver)));
+            cargo.envs(
+                browser::OTHERS
+                    .iter()
+                    .filter_map(browser::Other::find)
+                    .flatten(),
+            );
             cargo.envs(env::current_exe().ok().map(|own| ("RECADO_XTASK", own)));
         }
         None => {

@@ -23,6 +23,8 @@ pub struct Tool {
     pub version: &'static str,
     /// Whether the crate's own lock file can be used; wasm-bindgen-cli 0.2.130 names a version that is gone.
     locked: Lock,
+    /// The compiler's level: what is run often should be quick, what is run seldom quickly built.
+    speed: &'static str,
     how_long: &'static str,
 }
 
@@ -37,6 +39,7 @@ pub const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     version: "0.2.130",
     locked: Lock::Fresh,
+    speed: "1",
     how_long: "1 to 2 min, once",
 };
 pub const WORKER_BUILD: Tool = Tool {
@@ -44,7 +47,18 @@ pub const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     version: "0.8.7",
     locked: Lock::Its,
+    speed: "1",
     how_long: "2 to 8 min, once",
+};
+
+/// What steers Firefox, in tests. Debian has it not.
+pub const GECKODRIVER: Tool = Tool {
+    name: "geckodriver",
+    package: "geckodriver",
+    version: "0.37.1",
+    locked: Lock::Its,
+    speed: "0",
+    how_long: "1 to 3 min, once",
 };
 
 /// The programs of `package.json`, by the command that proves each.
@@ -184,7 +198,8 @@ pub fn find(tool: &Tool) -> Option<PathBuf> {
         .find(|file| version(file).as_deref() == Some(tool.version))
 }
 
-fn ensure_crate(tool: &Tool) -> Outcome<PathBuf> {
+/// Installs a program from crates.io when its version is not there.
+pub fn ensure_crate(tool: &Tool) -> Outcome<PathBuf> {
     if let Some(found) = find(tool) {
         return Ok(found);
     }
@@ -231,7 +246,7 @@ fn cargo_install(tool: &Tool) -> Command {
         .arg(place::own("tools"))
         // The two share most of their dependencies, and a quickly built tool beats a fast one that is run twice.
         .env("CARGO_TARGET_DIR", place::own("tools/target"))
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.speed)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
     cargo

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::build;
+use crate::certificate;
 use crate::demo;
 use crate::group::Group;
 use crate::place;
@@ -27,6 +28,8 @@ const TEMPLATE: &str = include_str!("local/workerd.capnp");
 #[derive(Debug)]
 pub struct Setup {
     pub port: u16,
+    /// A second port, with TLS and a certificate of our own making.
+    pub secure_port: Option<u16>,
     /// Absolute; holds configuration, state, secrets and the log.
     pub folder: PathBuf,
     /// The pages it serves.
@@ -73,6 +76,9 @@ pub fn start(setup: &Setup) -> Outcome<Group> {
     }
     // Without pages there is still a worker; its disk service only wants the folder to be there.
     place::folder(&setup.pages)?;
+    if setup.secure_port.is_some() {
+        certificate::kept(&setup.folder)?;
+    }
     place::write(&setup.folder.join("workerd.capnp"), configuration(setup)?)?;
     launch(&setup.folder)
 }
@@ -106,6 +112,7 @@ fn configuration(setup: &Setup) -> Outcome<String> {
     let wrangler = place::read(&place::root().join("wrangler.toml"))?;
     let values = [
         ("PORT", setup.port.to_string()),
+        ("SECURE", setup.secure_port.map_or_else(String::new, secure)),
         ("DATE", value_of(&wrangler, "compatibility_date")),
         ("FLAGS", value_of(&wrangler, "compatibility_flags")),
         ("DIST", quoted(&setup.pages.to_string_lossy())),
@@ -123,6 +130,17 @@ fn configuration(setup: &Setup) -> Outcome<String> {
     let fill =
         |text: String, (name, value): (&str, String)| text.replace(&format!("%{name}%"), &value);
     Ok(values.into_iter().fold(TEMPLATE.to_owned(), fill))
+}
+
+/// The socket that speaks TLS.
+fn secure(port: u16) -> String {
+    let pair = format!(
+        "privateKey = embed \"{}\", certificateChain = embed \"{}\"",
+        certificate::KEY,
+        certificate::CHAIN
+    );
+    let tls = format!("https = (options = (), tlsOptions = (keypair = ({pair})))");
+    format!("    (name = \"https\", address = \"127.0.0.1:{port}\", {tls}, service = \"edge\"),\n")
 }
 
 /// Empty text is no number, and the worker then keeps to its own patience.
@@ -154,6 +172,7 @@ mod tests {
         let folder = std::env::temp_dir().join(own);
         Setup {
             port: 8787,
+            secure_port: Some(8443),
             folder,
             pages: build::app_output(),
             graph: "http://127.0.0.1:1/v25.0".into(),

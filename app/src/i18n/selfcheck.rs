@@ -41,6 +41,7 @@ texts! {
 
     storage: "Armazenamento", "Almacenamiento", "Storage";
     storage_ok: "{} usados de {}.", "{} usados de {}.", "{} used of {}.";
+    storage_untold: "Fica guardado aqui; este navegador não diz quanto.", "Queda guardado aquí; este navegador no dice cuánto.", "It is kept here; this browser does not tell how much.";
     storage_none: "Este navegador não guarda nada aqui (janela anônima?). Tudo funciona, mas some ao fechar: use uma janela comum.", "Este navegador no guarda nada aquí (¿ventana privada?). Todo funciona, pero desaparece al cerrar: usa una ventana normal.", "This browser keeps nothing here (a private window?). Everything works, but is gone when closed: use an ordinary window.";
     persistence: "Proteção do que fica guardado", "Protección de lo guardado", "Protection of what is kept";
     persistence_ok: "O navegador não apaga por conta própria.", "El navegador no lo borra por su cuenta.", "The browser does not clear it by itself.";

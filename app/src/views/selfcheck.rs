@@ -203,7 +203,8 @@ fn storage(desk: Desk, found: &Found) -> Line {
             used < all * 0.9,
             fill(t::storage_ok(), &[&size(used), &size(all)]),
         ),
-        _ => line(t::storage(), found.keeps, t::storage_none()),
+        _ if found.keeps => line(t::storage(), true, t::storage_untold()),
+        _ => line(t::storage(), false, t::storage_none()),
     }
 }
 

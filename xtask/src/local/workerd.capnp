@@ -14,7 +14,9 @@ const config :Workerd.Config = (
     # The simulator of the Graph API lives on this machine, so private addresses are allowed here, unlike in production.
     (name = "internet", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
   ],
-  sockets = [(name = "http", address = "127.0.0.1:%PORT%", http = (), service = "edge")],
+  sockets = [
+    (name = "http", address = "127.0.0.1:%PORT%", http = (), service = "edge"),
+%SECURE%  ],
 );
 
 const edge :Workerd.Worker = (

@@ -68,6 +68,7 @@ pub fn command(args: lexopt::Parser) -> Outcome<()> {
             build::only_worker(&tools::ensure()?)?;
             let setup = Setup {
                 port: ports::claim(0, "--at")?,
+                secure_port: None,
                 folder: folder.clone(),
                 pages: crate::build::app_output(),
                 graph: "http://127.0.0.1:9/v25.0".into(),

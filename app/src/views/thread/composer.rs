@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     desk::{Desk, use_desk},
+    host,
     i18n::{fill, thread as t},
     parts::{icon, icon_button},
     views::{
@@ -23,6 +24,8 @@ use domain::{
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys,
 };
 
 /// From this share of the limit on, characters are counted.
@@ -136,6 +139,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
         tray,
     };
     take_up_mode(desk, ui, open);
+    grow(pen);
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
     let attaches = Memo::new(move |_| !tray.is_empty(open));
@@ -202,6 +206,29 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Keeps the field as high as its text where it does not do so by itself (`field-sizing`; Safari learnt it late).
+fn grow(pen: Pen) {
+    Effect::new(move |_| {
+        pen.text();
+        // The field has it by then.
+        request_animation_frame(fit);
+    });
+}
+
+fn fit() {
+    let field = document().get_element_by_id(COMPOSER);
+    let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return;
+    };
+    let style = field.style();
+    if host::field(&style, "fieldSizing").is_some() {
+        return;
+    }
+    style.set_property("block-size", "auto").ok();
+    let high = format!("{}px", field.scroll_height());
+    style.set_property("block-size", &high).ok();
 }
 
 /// The mode is kept with what was begun: a note alone is gone on with as a note, also where it is read after the page.
