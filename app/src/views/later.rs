@@ -92,7 +92,13 @@ fn kinds_chunk(open: Open, message: Message) -> Result<AnyView, SplitLoaderError
     Ok(thread::kind(use_desk(), use_ui(), open, &message))
 }
 
-#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible, preload(fetch_thread))]
+#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
+fn warm_chunk(desk: Desk, ui: Ui, order: Order) -> Result<(), SplitLoaderError> {
+    thread::warm(desk, ui, order);
+    Ok(())
+}
+
+#[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
 fn thread_chunk(
     at: Memo<Option<ConversationId>>,
     head: Signal<Option<Head>>,
@@ -115,12 +121,12 @@ pub fn details(head: Signal<Option<Head>>) -> AnyView {
     later(move || Box::pin(details_chunk(head)), &PART)
 }
 
-/// Fetches what the first click on a conversation will want, once the list stands.
-pub fn prepare() {
-    spawn_local(async {
+/// Fetches what the first click on a conversation will want, once the list stands, and makes it ready.
+pub fn prepare(desk: Desk, ui: Ui, order: Order) {
+    spawn_local(async move {
         TimeoutFuture::new(SOON_MS).await;
         // Should it not come, the click asks again and says so.
-        fetch_thread().await.ok();
+        warm_chunk(desk, ui, order).await.ok();
     });
 }
 

@@ -252,6 +252,11 @@ impl Ui {
     }
 }
 
+/// Does something once the frame that is being prepared was painted. Where nobody sees the page no frame comes.
+pub fn after_paint(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, std::time::Duration::ZERO));
+}
+
 /// The id of the text field that answers are written in.
 pub const COMPOSER: &str = "composer-text";
 /// The id of the field that narrows the list.

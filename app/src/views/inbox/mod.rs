@@ -15,12 +15,15 @@ pub use chips::toggle;
 pub use nothing::Nothing as EmptyList;
 pub use order::{Order, use_order};
 
-use super::{later, thread::Nothing, ui::use_ui};
+use super::{
+    later,
+    thread::Nothing,
+    ui::{after_paint, use_ui},
+};
 use crate::{desk::use_desk, host::is_shown, i18n::inbox as t};
 use domain::wire::Head;
 use leptos::prelude::*;
 use list::List;
-use std::time::Duration;
 
 /// Three panes; how they fold is the style's affair.
 #[component]
@@ -31,7 +34,7 @@ pub fn Inbox() -> impl IntoView {
     let details = Memo::new(move |_| is_open.get() && ui.details.get());
     let head = Signal::derive(move || opened.get().and_then(|id| desk.head(id).get()));
     let beside = after_the_paint(head);
-    later::prepare();
+    later::prepare(desk, ui, use_order(ui));
     view! {
         <main
             class="inbox"
@@ -58,23 +61,27 @@ pub fn Inbox() -> impl IntoView {
     }
 }
 
-/// The same head, but where it is another conversation's only once its thread was painted: what stands beside it can wait
-/// for a frame.
+/// The same head as the details show it, once the thread was painted: what stands beside it can wait for a frame.
 fn after_the_paint(head: Signal<Option<Head>>) -> Signal<Option<Head>> {
-    let of = |head: &Option<Head>| head.as_ref().map(|head| head.conversation.id);
     let beside = RwSignal::new(head.get_untracked());
     let follow = move || {
         // The inbox may be away by then.
-        if let Some(now) = head.try_get_untracked() {
-            beside.set(now);
+        if let Some(mut now) = head.try_get_untracked() {
+            // The details say nothing of the newest line, which changes with every tick.
+            if let Some(head) = &mut now {
+                head.conversation.last = None;
+            }
+            if beside.with_untracked(|before| *before != now) {
+                beside.set(now);
+            }
         }
     };
     Effect::new(move |_| {
-        let same = head.with(of) == beside.with_untracked(of);
-        if same || !is_shown() {
-            follow();
+        head.track();
+        if is_shown() {
+            after_paint(follow);
         } else {
-            request_animation_frame(move || set_timeout(follow, Duration::ZERO));
+            follow();
         }
     });
     beside.into()

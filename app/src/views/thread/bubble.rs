@@ -15,12 +15,20 @@ use crate::{
         ui::{Ui, use_ui},
     },
 };
-use domain::message::{Content, Delivery, Forwarded, Message, Origin, Quote};
+use domain::{
+    message::{Content, Delivery, Forwarded, Message, Origin, Quote},
+    time::{Span, Time},
+};
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Element, Node},
 };
+use std::cell::RefCell;
+
+const MINUTE: Span = Span::minutes(1);
+/// So many of them are remembered.
+const MINUTES: usize = 2000;
 
 /// A line on the screen: its element, and what lives in it.
 pub struct Drawn {
@@ -45,10 +53,13 @@ impl Drawn {
 }
 
 /// What every bubble is cloned from: one of a customer can be answered.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Blanks {
     inbound: Element,
     outbound: Element,
+    /// How minutes are written, in order: the same lines are shown again and again, and to ask the browser for it is a good part
+    /// of what a bubble costs.
+    clocks: RefCell<Vec<(i64, String)>>,
 }
 
 impl Blanks {
@@ -56,7 +67,7 @@ impl Blanks {
     pub fn new() -> Option<Self> {
         let blank = |end: &str| {
             let place = document().create_element("div").ok()?;
-            let head = r#"<div class="entry"><span dir="auto"></span><div class="bubble"><p class="words" dir="auto"></p><span class="foot"><time></time></span>"#;
+            let head = r#"<div class="entry"><span dir="auto" class="unseen"></span><div class="bubble"><p class="words" dir="auto"></p><span class="foot"><time></time></span>"#;
             place.set_inner_html(&[head, end, "</div></div>"].concat());
             place.first_element_child()
         };
@@ -71,7 +82,24 @@ impl Blanks {
         Some(Self {
             inbound: blank(&answer.concat())?,
             outbound: blank("")?,
+            clocks: RefCell::default(),
         })
+    }
+
+    fn write_clock(&self, into: &Element, at: Time) {
+        let minute = at.0.div_euclid(MINUTE.0);
+        let mut clocks = self.clocks.borrow_mut();
+        let place = match clocks.binary_search_by_key(&minute, |one| one.0) {
+            Ok(place) => place,
+            Err(place) => {
+                clocks.insert(place, (minute, clock(at)));
+                place
+            }
+        };
+        into.set_text_content(clocks.get(place).map(|one| one.1.as_str()));
+        if clocks.len() > MINUTES {
+            clocks.clear();
+        }
     }
 
     /// `first`: of its group, so it names its author. Tracked: names may change.
@@ -89,8 +117,7 @@ impl Blanks {
         let bubble = name.next_element_sibling()?;
         let words = bubble.first_element_child()?;
         let foot = words.next_element_sibling()?;
-        foot.first_element_child()?
-            .set_text_content(Some(&clock(message.at)));
+        self.write_clock(&foot.first_element_child()?, message.at);
         let mut drawn = Drawn::new(node);
         drawn.write_body(open, &bubble, &words, message);
         drawn.write_foot(&foot, message);
@@ -101,12 +128,11 @@ impl Blanks {
 
 /// Who looks sees by side and colour who wrote each line; who listens is told.
 fn write_author(desk: Desk, open: Open, name: &Element, message: &Message, first: bool) {
-    let (shown, author) = match author(desk, message) {
-        Some(author) if first => ("author", author),
-        Some(author) => ("unseen", author),
-        None => ("unseen", untrack(|| open.name())),
-    };
-    name.set_class_name(shown);
+    let author = author(desk, message);
+    if first && author.is_some() {
+        name.set_class_name("author");
+    }
+    let author = author.unwrap_or_else(|| untrack(|| open.name()));
     name.set_text_content(Some(&author));
 }
 

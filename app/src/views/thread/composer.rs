@@ -142,6 +142,7 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
     grow(pen);
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
+    let kind = Memo::new(move |_| kind(desk, open));
     let attaches = Memo::new(move |_| !tray.is_empty(open));
     let is_note = move || ui.mode.get() == Mode::Note;
     let name = move || ask::first_name(&open.name());
@@ -194,13 +195,13 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
                 <div class="composer-foot">
                     {chooser(pen, blocked)}
                     <span class="hint cut">{move || (!blocked()).then(t::hint)}</span>
-                    <Count pen />
+                    <Count pen kind />
                     <button
                         type="submit"
                         class="button main"
                         aria-disabled=move || (blocked() || pen.is_held_up()).to_string()
                     >
-                        {move || send_face(pen)}
+                        {move || send_face(pen, kind.get())}
                     </button>
                 </div>
             </div>
@@ -248,13 +249,10 @@ fn take_up_mode(desk: Desk, ui: Ui, open: Open) {
     });
 }
 
-fn send_face(pen: Pen) -> impl IntoView {
+fn send_face(pen: Pen, kind: ChannelKind) -> impl IntoView {
     let (sign, words) = match pen.ui.mode.get() {
         Mode::Note => (icon::NOTE, t::add_note().to_owned()),
-        Mode::Reply => (
-            icon::SEND,
-            fill(t::send_channel(), &[channel(kind(pen.desk, pen.open))]),
-        ),
+        Mode::Reply => (icon::SEND, fill(t::send_channel(), &[channel(kind)])),
     };
     view! { {icon::icon(sign)} {words} }
 }
@@ -302,9 +300,9 @@ fn Quoting(pen: Pen) -> impl IntoView {
 
 /// `4012/4096`, once it matters.
 #[component]
-fn Count(pen: Pen) -> impl IntoView {
+fn Count(pen: Pen, kind: Memo<ChannelKind>) -> impl IntoView {
     move || {
-        let kind = kind(pen.desk, pen.open);
+        let kind = kind.get();
         let limit = kind.text_limit();
         let written = kind.length(&pen.text());
         let near =

@@ -28,7 +28,7 @@ enum Item {
 /// One element among the lines, for as long as it stands there.
 struct Line {
     item: Item,
-    drawn: Rc<RefCell<Drawn>>,
+    drawn: Rc<RefCell<Option<Drawn>>>,
     /// Whether it names its author.
     first: ArcRwSignal<bool>,
     _watches: Option<RenderEffect<()>>,
@@ -39,19 +39,19 @@ pub struct Lines {
     open: Open,
     desk: Desk,
     unread: u64,
-    blanks: Option<Blanks>,
+    blanks: Option<Rc<Blanks>>,
     owner: Owner,
     lines: RefCell<Vec<Line>>,
 }
 
 impl Lines {
     /// `unread`: how many messages nobody had seen when the thread was opened.
-    pub fn new(open: Open, unread: u64) -> Rc<Self> {
+    pub fn new(open: Open, unread: u64, blanks: Option<Rc<Blanks>>) -> Rc<Self> {
         Rc::new(Self {
             open,
             desk: use_desk(),
             unread,
-            blanks: Blanks::new(),
+            blanks,
             owner: Owner::current().unwrap_or_default(),
             lines: RefCell::default(),
         })
@@ -83,7 +83,9 @@ impl Lines {
             }
         }
         for gone in old.into_iter().flatten() {
-            gone.drawn.borrow().node.remove();
+            if let Some(drawn) = &*gone.drawn.borrow() {
+                drawn.node.remove();
+            }
         }
         line_up(inner, &lines);
         self.lines.replace(lines);
@@ -91,17 +93,22 @@ impl Lines {
 
     fn line(&self, item: Item, key: EntryKey, lead: Lead) -> Option<Line> {
         let first = ArcRwSignal::new(lead.first);
-        let node = document().create_element("div").ok()?;
-        let drawn = Rc::new(RefCell::new(Drawn::new(node.clone())));
+        let drawn: Rc<RefCell<Option<Drawn>>> = Rc::default();
         let watches = match item {
             Item::Unread(_) => {
+                let node = document().create_element("div").ok()?;
                 node.set_class_name("unread-line");
                 node.set_attribute("role", "separator").ok()?;
                 let count = usize::try_from(self.unread).unwrap_or(usize::MAX);
                 node.set_text_content(Some(&t::unread_line(count)));
+                drawn.replace(Some(Drawn::new(node)));
                 None
             }
-            Item::Day(_) => Some(self.day(node, key)),
+            Item::Day(_) => {
+                let node = document().create_element("div").ok()?;
+                drawn.replace(Some(Drawn::new(node.clone())));
+                Some(self.day(node, key))
+            }
             Item::Entry(_) => Some(self.entry(drawn.clone(), key, first.clone())),
         };
         Some(Line {
@@ -129,7 +136,7 @@ impl Lines {
 
     fn entry(
         &self,
-        drawn: Rc<RefCell<Drawn>>,
+        drawn: Rc<RefCell<Option<Drawn>>>,
         key: EntryKey,
         first: ArcRwSignal<bool>,
     ) -> RenderEffect<()> {
@@ -148,8 +155,10 @@ impl Lines {
                 });
                 if let Some(new) = new {
                     new.node.set_id(&element_id(key.id));
-                    let old = drawn.replace(new);
-                    old.node.replace_with_with_node_1(&drawn.borrow().node).ok();
+                    let node = new.node.clone();
+                    if let Some(old) = drawn.replace(Some(new)) {
+                        old.node.replace_with_with_node_1(&node).ok();
+                    }
                 }
             })
         })
@@ -179,10 +188,13 @@ fn line_up(inner: &Element, lines: &[Line]) {
     let mut here = inner.first_element_child();
     for line in lines {
         let drawn = line.drawn.borrow();
-        if here.as_ref() == Some(&drawn.node) {
-            here = drawn.node.next_element_sibling();
+        let Some(Drawn { node, .. }) = &*drawn else {
+            continue;
+        };
+        if here.as_ref() == Some(node) {
+            here = node.next_element_sibling();
         } else {
-            inner.insert_before(&drawn.node, here.as_deref()).ok();
+            inner.insert_before(node, here.as_deref()).ok();
         }
     }
 }

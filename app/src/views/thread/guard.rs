@@ -51,26 +51,29 @@ pub fn closes_at(desk: Desk, open: Open) -> Option<Time> {
 #[component]
 pub fn WindowPill(open: Open) -> impl IntoView {
     let desk = use_desk();
-    move || {
-        closes_at(desk, open).map(|end| {
-            let left = end - desk.now().get();
-            let class = match left {
-                left if left < Span::hours(1) => "chip bad",
-                left if left < Span::hours(4) => "chip warn",
-                _ => "chip good",
-            };
-            let words = if left <= Span::default() {
-                t::window_closed().to_owned()
-            } else {
-                i18n::left(left)
-            };
-            let title = if left <= Span::default() {
-                words.clone()
-            } else {
-                fill(t::window_open(), &[&words])
-            };
-            view! { <span class=class title=title>{icon::icon(icon::CLOCK)} {words}</span> }
-        })
+    let end = Memo::new(move |_| closes_at(desk, open));
+    let is_open = Memo::new(move |_| end.get().is_some());
+    let left = move || {
+        end.get()
+            .map_or(Span::default(), |end| end - desk.now().get())
+    };
+    let class = move || match left() {
+        left if left < Span::hours(1) => "chip bad",
+        left if left < Span::hours(4) => "chip warn",
+        _ => "chip good",
+    };
+    let words = move || match left() {
+        left if left <= Span::default() => t::window_closed().to_owned(),
+        left => i18n::left(left),
+    };
+    let title = move || match left() {
+        left if left <= Span::default() => words(),
+        _ => fill(t::window_open(), &[&words()]),
+    };
+    view! {
+        <Show when=move || is_open.get()>
+            <span class=class title=title>{icon::icon(icon::CLOCK)} {words}</span>
+        </Show>
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     desk::{Desk, StatusKind, use_desk},
     host,
     i18n::{self, fill, thread as t},
-    parts::{Menu, MenuItem, Size, avatar, icon, icon_button},
+    parts::{Menu, MenuItem, Size, avatar, channel_badge, icon, icon_button, initials, tone},
     views::{
         ask,
         ui::{OWNER, STATUS, Ui, is_phone, use_ui},
@@ -39,6 +39,13 @@ pub fn Header(open: Open) -> impl IntoView {
         face.get()
             .and_then(|(_, _, id)| desk.settings().with(|settings| settings.inbox(id).cloned()))
     };
+    // What the next conversation has alike stays as it is: a face is written anew, not made anew.
+    let medium = Memo::new(move |_| inbox().map(|inbox| inbox.kind));
+    let tone = move || {
+        let id = face.with(|face| face.as_ref().map_or(0, |face| face.1.0));
+        format!("avatar medium tone-{}", tone(id))
+    };
+    let letters = move || face.with(|face| face.as_ref().map(|face| initials(&face.0)));
     let phone = move || {
         open.head.with(|head| {
             let contact = &head.as_ref()?.contact;
@@ -55,7 +62,7 @@ pub fn Header(open: Open) -> impl IntoView {
     view! {
         <header class="thread-head">
             <span class="only-phone">{icon_button(icon::BACK, t::back(), move |_| ui.to_list())}</span>
-            {move || face.get().map(|(name, id, _)| avatar(&name, id.0, Size::Medium, inbox().map(|inbox| inbox.kind)))}
+            <span class=tone data-letters=letters aria-hidden="true">{move || medium.get().map(channel_badge)}</span>
             <div class="who">
                 {title}
                 <p class="sub cut figures">

@@ -3,6 +3,7 @@
 
 use super::{
     Open,
+    bubble::Blanks,
     entry::{Lines, line_of},
     leads::{Author, Leads},
     place::Place,
@@ -20,10 +21,28 @@ use domain::{
     conversation::EntryKey, ids::ConversationId, mirror::Depth, thread::Entry, wire::Head,
 };
 use leptos::{ev::MouseEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::Element};
+use std::rc::Rc;
+
+/// What stays when another thread comes into the log.
+#[derive(Clone, Copy)]
+pub struct Stays {
+    /// Where the scroller stands; see [`Place`].
+    top: StoredValue<i32>,
+    blanks: StoredValue<Option<Rc<Blanks>>, LocalStorage>,
+}
+
+impl Stays {
+    pub fn new() -> Self {
+        Self {
+            top: StoredValue::new(0),
+            blanks: StoredValue::new_local(Blanks::new().map(Rc::new)),
+        }
+    }
+}
 
 /// The lines, and the way back to the newest.
 #[component]
-pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
+pub fn Log(id: ConversationId, head: Signal<Option<Head>>, stays: Stays) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let open = Open {
         at: Memo::new(move |_| Some(id)),
@@ -34,11 +53,11 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>) -> impl IntoView {
     desk.open(id);
     on_cleanup(move || desk.leave(id));
     let (keys, depth) = (desk.keys(id), desk.depth(id));
-    let place = Place::start(desk, ui, id, keys, unread);
+    let place = Place::start(desk, ui, id, keys, unread, stays.top);
     let leads = Leads::of(desk, id, place.drawn, place.mark);
     watch_new(desk, ui, open, keys, place);
     let inner = NodeRef::<html::Div>::new();
-    let lines = StoredValue::new_local(Lines::new(open, unread));
+    let lines = StoredValue::new_local(Lines::new(open, unread, stays.blanks.get_value()));
     Effect::new(move |_| {
         if let Some(inner) = inner.get() {
             leads

@@ -16,6 +16,7 @@ mod place;
 mod shrink;
 mod sight;
 mod trouble;
+mod warm;
 
 pub use body::{kind_icon, kind_name};
 pub use media::saved;
@@ -34,7 +35,8 @@ pub use composer::Pen;
 use domain::{ids::ConversationId, wire::Head};
 use header::Header;
 use leptos::prelude::*;
-use log::Log;
+use log::{Log, Stays};
+pub use warm::warm;
 
 /// What every part of one open thread needs.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +65,11 @@ impl Open {
 /// The second pane, while a conversation is open.
 #[component]
 pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> impl IntoView {
+    // Read dozens of times for each change of it.
+    let head: Signal<Option<Head>> = Memo::new(move |_| head.get()).into();
     let open = Open { at, head };
     let (desk, ui) = (use_desk(), use_ui());
+    let stays = Stays::new();
     let tray = Tray::new(desk);
     // A conversation that is not held is asked for; until the answer there is nothing to say about it.
     let is_unknown = Memo::new(move |_| at.get().is_some_and(|id| desk.unknown(id).get()));
@@ -86,7 +91,7 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
                 if known.get() {
                     view! {
                         <Header open />
-                        {move || at.get().map(|id| view! { <Log id head /> })}
+                        {move || at.get().map(|id| view! { <Log id head stays /> })}
                         <Composer open tray />
                     }
                         .into_any()

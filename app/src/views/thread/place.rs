@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    views::ui::{Stood, Ui},
+    views::ui::{Stood, Ui, after_paint},
 };
 use domain::{
     conversation::EntryKey,
@@ -14,7 +14,7 @@ use domain::{
     mirror::Depth,
     time::Time,
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, web_sys::HtmlElement};
 use std::time::Duration;
 
 /// So many more at a time when somebody stays, until there is enough to scroll into.
@@ -42,6 +42,8 @@ pub struct Place {
     /// The lines that are drawn.
     pub drawn: Memo<Vec<EntryKey>>,
     pub scroller: NodeRef<html::Div>,
+    /// Where the scroller stands, whichever thread is in it, as it was heard last. To ask is to lay everything out.
+    top: StoredValue<i32>,
     /// Drawn is as far back as this, counted from the newest line,
     reach: RwSignal<usize>,
     /// without so many of the newest: where one begins far up, what is below waits until there is time.
@@ -71,6 +73,7 @@ impl Place {
         id: ConversationId,
         keys: Signal<Vec<EntryKey>>,
         unread: u64,
+        top: StoredValue<i32>,
     ) -> Self {
         let (reach, skip) = (RwSignal::new(first()), RwSignal::new(0));
         let place = Self {
@@ -80,6 +83,7 @@ impl Place {
             keys,
             drawn: Memo::new(move |_| window_on(keys, reach.get(), skip.get())),
             scroller: NodeRef::new(),
+            top,
             reach,
             skip,
             mark: RwSignal::new(None),
@@ -125,7 +129,7 @@ impl Place {
             let found = first_unread(lines.get(new..).unwrap_or_default(), unread);
             let Some(back) = found.map(|back| new + back) else {
                 if depth == Depth::Partly {
-                    self.desk.load_older(self.id);
+                    after_paint(move || self.desk.load_older(self.id));
                 }
                 return depth == Depth::Whole;
             };
@@ -209,6 +213,7 @@ impl Place {
         };
         // The end is at 0 and everything above it is negative.
         let from_end = -scroller.scroll_top();
+        self.top.set_value(-from_end);
         self.from_end.set_value(from_end);
         let at_end = from_end < AT_END && self.skip.get_untracked() == 0;
         if self.at_end.get_untracked() != at_end {
@@ -266,12 +271,17 @@ impl Place {
         request_animation_frame(move || self.stand_at_end());
     }
 
-    /// In the frame and not before: to ask is to lay out everything that has changed, and more may change until then.
+    /// In the frame and not before: whatever was scrolled is heard by then.
     fn stand_at_end(self) {
         let scroller = self.scroller.try_get_untracked().flatten();
-        if let Some(scroller) = scroller.filter(|it| it.scroll_top() != 0) {
-            scroller.set_scroll_top(0);
+        if let Some(scroller) = scroller.filter(|_| self.top.get_value() != 0) {
+            self.scroll_to(&scroller, 0);
         }
+    }
+
+    fn scroll_to(self, scroller: &HtmlElement, top: i32) {
+        self.top.set_value(top);
+        scroller.set_scroll_top(top);
     }
 
     /// Draws what is above the screen when nothing else is to be done.
@@ -343,7 +353,7 @@ impl Place {
             return;
         };
         let below = element(line).map_or(0, |line| below(&scroller, &line));
-        scroller.set_scroll_top(-(from_end + below));
+        self.scroll_to(&scroller, -(from_end + below));
     }
 
     /// Whether somebody asked for a line of this thread.
@@ -369,7 +379,10 @@ impl Place {
                     if self.reach.get_untracked() < after + STEP {
                         self.reach.set(after + STEP);
                     }
-                    request_animation_frame(move || lead_to(target.id));
+                    request_animation_frame(move || {
+                        lead_to(target.id);
+                        self.scrolled();
+                    });
                 }
                 // It is of no thread that is here, or nobody may see it.
                 (None, Depth::Whole) => self.ui.target.set(None),
