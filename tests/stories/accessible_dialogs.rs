@@ -188,7 +188,7 @@ async fn what_a_screen_reader_is_told_of_rows_and_bubbles_makes_sense() {
     ana.see("//*[@aria-label='Entregue']").await;
     let rows = spoken(&ana, "listbox").await;
     assert!(
-        rows[0].starts_with("Joana Prado")
+        rows[0].starts_with("Joana Prado WhatsApp")
             && rows[0].ends_with("Você: Claro! O que aconteceu? Com Ana"),
         "{rows:?}"
     );

@@ -1,5 +1,5 @@
-// Serves dist/ from a disk service as the platform's static assets do: known types, the rules of `_headers`, and
-// index.html for every path that is no file, because the browser routes those itself.
+// Serves dist/ from a disk service as the platform's static assets do: known types, the rules of `_headers`, packed where
+// the browser takes it, and index.html for every path that is no file, because the browser routes those itself.
 const TYPES = {
   html: "text/html; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -18,6 +18,9 @@ const TYPES = {
   txt: "text/plain; charset=utf-8",
 };
 
+// What is packed already gains nothing.
+const PACKED = /^image\/(png|webp)|^font\/|^audio\//;
+
 let rules;
 
 export default {
@@ -28,6 +31,11 @@ export default {
     const found = await file(env, path === "/" ? "/index.html" : path);
     const answer = found ?? (await file(env, "/index.html"));
     if (!answer) return new Response("dist/ is empty: run `cargo xtask build`\n", { status: 404 });
+    if (/\bbr\b/.test(request.headers.get("Accept-Encoding")) && !PACKED.test(answer.headers.get("Content-Type"))) {
+      // workerd packs what goes out under this name.
+      answer.headers.set("Content-Encoding", "br");
+      answer.headers.set("Vary", "Accept-Encoding");
+    }
     for (const [, name, value] of rules.filter(([pattern]) => pattern.test(path))) answer.headers.set(name, value);
     return request.method === "HEAD" ? new Response(null, answer) : answer;
   },

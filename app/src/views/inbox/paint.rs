@@ -1,6 +1,9 @@
 //! What a row says of a conversation.
 
-use super::row::{Piece, Row};
+use super::{
+    narrow,
+    row::{Piece, Row},
+};
 use crate::{
     desk::Desk,
     i18n::{self, inbox as t, thread},
@@ -43,6 +46,7 @@ pub fn paint(row: &Row, desk: Desk, head: &Head) {
     row.say(Piece::Channel, channel);
     row.say(Piece::Medium, &icon::drawn(medium));
     row.say(Piece::Name, &name);
+    row.say(Piece::Via, narrow::channel(kind));
     say_when(row, conversation, now);
     say_last(row, desk, conversation);
     say_state(row, desk, conversation);

@@ -37,6 +37,7 @@ pub enum Piece {
     Channel,
     Medium,
     Name,
+    Via,
     When,
     WhenTitle,
     Waits,
@@ -61,7 +62,7 @@ pub enum Piece {
 
 /// Where each piece is: the element within the row, and its attribute. `text` and `inside` are not attributes: the text stands
 /// in a node that stays, for to write into one costs the browser less than to take one away and put another there.
-const PIECES: [(&str, &str); 32] = [
+const PIECES: [(&str, &str); 33] = [
     ("", "id"),
     ("", "hidden"),
     ("", "class"),
@@ -74,6 +75,7 @@ const PIECES: [(&str, &str); 32] = [
     (".channel", "class"),
     (".channel", "inside"),
     (".name", "text"),
+    (".name + .unseen", "text"),
     ("time", "text"),
     (".when", "title"),
     (".when", "class"),
@@ -98,7 +100,7 @@ const PIECES: [(&str, &str); 32] = [
 
 fn bones() -> String {
     [
-        r#"<span class="avatar" aria-hidden="true"><span class="channel"></span></span><span class="body"><span class="top"><span class="name cut" dir="auto"></span><span class="when">"#,
+        r#"<span class="avatar" aria-hidden="true"><span class="channel"></span></span><span class="body"><span class="top"><span class="name cut" dir="auto"></span><span class="unseen"></span><span class="when">"#,
         &drawn(icon::WAITS),
         r#"<span class="unseen">"#,
         t::waits(),
