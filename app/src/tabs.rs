@@ -73,6 +73,8 @@ pub enum Lead {
     LetGo(Cursor),
     /// The leader: what was asked for lies too far back to be told again.
     TooFar,
+    /// The leader: the browser is about to freeze it.
+    Asleep,
     /// Any: threads that it fetched ahead, as the worker told them.
     Pages(String),
     /// A follower: tell me what came after this place.
@@ -91,6 +93,7 @@ impl Lead {
             Lead::TooFar => "f".to_owned(),
             Lead::Behind(cursor) => format!("b{}", cursor.0),
             Lead::Woke => "w".to_owned(),
+            Lead::Asleep => "z".to_owned(),
         }
     }
 
@@ -108,6 +111,7 @@ impl Lead {
             "f" => Lead::TooFar,
             "b" => Lead::Behind(Cursor(number()?)),
             "w" => Lead::Woke,
+            "z" => Lead::Asleep,
             _ => return None,
         })
     }
@@ -259,6 +263,7 @@ mod tests {
             Lead::TooFar,
             Lead::Behind(Cursor(7)),
             Lead::Woke,
+            Lead::Asleep,
         ];
         for one in said {
             assert_eq!(Lead::read(&one.write()), Some(one));

@@ -1,5 +1,7 @@
 //! A real browser, driven over WebDriver: Chromium unless a story names another engine. Few stories at a time have browsers: browsers are heavy, and cores are few.
 
+use std::env;
+use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -74,7 +76,12 @@ impl Browser {
 
     /// Opens the worker's first page.
     pub async fn open(stage: &Stage, screen: Screen) -> Self {
-        let browser = Self::with(Engine::Chromium, &stage.worker.address, screen).await;
+        Self::in_folder(stage, screen, &env::temp_dir()).await
+    }
+
+    /// The same with its profile in some folder.
+    pub async fn in_folder(stage: &Stage, screen: Screen, folder: &Path) -> Self {
+        let browser = Self::with(Engine::Chromium, &stage.worker.address, screen, folder).await;
         browser.go("/").await;
         browser
     }
@@ -82,7 +89,8 @@ impl Browser {
     /// The same in another engine, in Portuguese: not every engine asks the machine for a language that we can choose.
     /// They come over TLS, see [`Stage::open_secure`].
     pub async fn open_in(engine: Engine, stage: &Stage) -> Self {
-        let browser = Self::with(engine, &stage.worker.secure(), Screen::Desk).await;
+        let folder = env::temp_dir();
+        let browser = Self::with(engine, &stage.worker.secure(), Screen::Desk, &folder).await;
         browser.go("/theme.js").await;
         let language = "localStorage.setItem('recado-language', 'pt-BR')";
         browser.run(language).await;
@@ -90,8 +98,8 @@ impl Browser {
         browser
     }
 
-    async fn with(engine: Engine, address: &str, screen: Screen) -> Self {
-        let (client, running) = engine.start(screen).await;
+    async fn with(engine: Engine, address: &str, screen: Screen, folder: &Path) -> Self {
+        let (client, running) = engine.start(screen, folder).await;
         Self {
             client,
             address: address.to_owned(),

@@ -60,10 +60,10 @@ impl Engine {
         }
     }
 
-    /// Starts one with a profile of its own.
-    pub async fn start(self, screen: Screen) -> (Client, Running) {
+    /// Starts one with a profile of its own, in some folder.
+    pub async fn start(self, screen: Screen, folder: &Path) -> (Client, Running) {
         let port = free_port();
-        let profile = Profile(tempfile::tempdir().expect("a profile"));
+        let profile = Profile(tempfile::tempdir_in(folder).expect("a profile"));
         let (browser, program) = self.programs();
         let mut driver = Command::new(program);
         driver

@@ -63,6 +63,44 @@ async fn a_tab_frozen_while_it_sends_holds_up_no_other() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_leader_that_is_frozen_or_killed_is_followed_at_once() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "antes").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.read("antes").await;
+    rest(&ana).await;
+    let first = ana.tab("/").await;
+    ana.read("antes").await;
+    let second = ana.turn_to(&first).await;
+    freeze(&ana, true).await;
+    ana.turn_to(&second).await;
+    stage.meta.say("maria", "durante o sono").await;
+    ana.read("durante o sono").await;
+    // That was before its silence would have told: 50 seconds. It wakes, and does not lead beside the other.
+    ana.turn_to(&first).await;
+    freeze(&ana, false).await;
+    ana.read("durante o sono").await;
+    stage.meta.say("tomas", "para ambas").await;
+    ana.read("para ambas").await;
+    until("one stream for both", async || {
+        // A stream that was given up is found out by what is written to it.
+        stage.meta.say("tomas", "e mais").await;
+        let figures = stage.visitor().get("/api/stage/figures").await.json();
+        (figures["streams"] == 1).then_some(())
+    })
+    .await;
+    // A tab that crashes says nothing at all.
+    ana.turn_to(&second).await;
+    let here = word(&ana.tell("Target.getTargetInfo", json!({})).await["targetInfo"]["targetId"]);
+    ana.turn_to(&first).await;
+    ana.tell("Target.closeTarget", json!({ "targetId": here }))
+        .await;
+    stage.meta.say("lua", "depois da queda").await;
+    ana.read("depois da queda").await;
+}
+
 /// From now on the page notes what it asks for and when the first answer came; and when the list first begins with these
 /// words, what had been asked by then. A page that is loaded anew would have forgotten it.
 const NOTES: &str = "const real = fetch, noted = { asked: [], first: 0, right: null }; globalThis.noted = noted;

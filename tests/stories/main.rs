@@ -37,6 +37,7 @@ mod files;
 mod finding;
 mod first_sight;
 mod forgetting;
+mod full_disk;
 mod given_back;
 mod hook;
 mod idle;

@@ -43,7 +43,7 @@ async fn ana_with_a_draft(stage: &Stage) -> Browser {
     ana
 }
 
-async fn has_draft(browser: &Browser, draft: &str) {
+pub async fn has_draft(browser: &Browser, draft: &str) {
     until("the draft is there", async || {
         let there = browser
             .run("return document.getElementById('composer-text')?.value")

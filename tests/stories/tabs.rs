@@ -191,3 +191,52 @@ async fn a_tab_that_was_frozen_catches_up_by_itself() {
     }
     println!("proves: WD-04");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_tabs_that_both_claim_without_a_network_claim_once() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    rest(&ana).await;
+    let path = ana.path().await;
+    let first = ana.tab(&path).await;
+    ana.see(COMPOSER).await;
+    let second = ana.turn_to(&first).await;
+    let own = "//header//button[contains(@aria-label,'Responsável: Você')]";
+    for tab in [&first, &second] {
+        ana.turn_to(tab).await;
+        ana.network(false).await;
+    }
+    // Neither hears of the other: each does what it sees to be possible.
+    for tab in [&first, &second] {
+        ana.turn_to(tab).await;
+        ana.run("BroadcastChannel.prototype.postMessage = () => {}; return 0")
+            .await;
+        ana.click("//header//button[normalize-space()='Assumir']")
+            .await;
+        ana.see(own).await;
+    }
+    for tab in [&second, &first] {
+        ana.turn_to(tab).await;
+        ana.network(true).await;
+    }
+    let agent = stage.agent("ana").await;
+    let me = agent.id().await;
+    let head = until("she has it", async || {
+        let head = agent.conversation("Joana").await;
+        (head["owner"] == me).then_some(head)
+    })
+    .await;
+    for tab in [&first, &second] {
+        ana.turn_to(tab).await;
+        ana.see(own).await;
+        rest(&ana).await;
+        let told = "return document.querySelectorAll('.toast').length";
+        assert_eq!(ana.run(told).await, 0, "nobody is refused what she has");
+    }
+    let claims = "return [...document.querySelectorAll('.log .entry')].filter((it) => it.innerText.includes('assumiu')).length";
+    assert_eq!(ana.run(claims).await, 1, "claimed once: {head}");
+}

@@ -2,9 +2,16 @@
 //! app in another tab.
 
 use super::{board::change, engine::Engine, facts::Trouble};
-use crate::vault::{Kept, Lost, Vault};
+use crate::{
+    host,
+    vault::{Kept, Lost, Vault},
+};
+use domain::time::Span;
 use leptos::{prelude::GetUntracked, task::spawn_local};
 use std::rc::Rc;
+
+/// After so long it is tried again to open what was closed.
+const AGAIN: Span = Span::seconds(10);
 
 impl Engine {
     /// Nothing is kept from here on: what is wished lives as long as the page.
@@ -15,19 +22,40 @@ impl Engine {
         self.cannot_keep(lost);
     }
 
-    /// Every second: what keeps for us may have been closed under us. Then it is opened again, and takes once more what
-    /// this page knows: what it held may be gone.
+    /// Every second: what keeps for us may have been closed under us, as browsers do where the disk is full. Then it is
+    /// opened again, now or as soon as it can be, and takes once more what this page knows: what it held may be gone.
     pub fn mind_vault(self: &Rc<Self>) {
-        let Some(vault) = self.vault().filter(Vault::was_closed) else {
+        let closed = self.vault().filter(Vault::was_closed);
+        let Some(vault) = closed.or_else(|| self.closed_vault()) else {
             return;
         };
         let engine = self.clone();
         spawn_local(async move {
-            if let Err(lost) = vault.open_again().await {
-                engine.keep_nothing(lost);
+            match vault.open_again().await {
+                Ok(()) => engine.keep_in(vault),
+                Err(lost) => {
+                    engine.keep_nothing(lost);
+                    let again = host::ticks() + AGAIN;
+                    engine.keeping.borrow_mut().closed = Some((again, vault));
+                }
             }
             engine.keep_again().await;
         });
+    }
+
+    /// What could not be opened, when it is time to try again.
+    fn closed_vault(&self) -> Option<Vault> {
+        let closed = &mut self.keeping.borrow_mut().closed;
+        let due = closed.take_if(|(again, _)| *again <= host::ticks())?;
+        Some(due.1)
+    }
+
+    fn keep_in(&self, vault: Vault) {
+        self.outbox.use_vault(Some(vault.clone()));
+        self.keeping.borrow_mut().vault = Some(vault);
+        if self.board.trouble.get_untracked() == Some(Trouble::Nothing) {
+            change(&self.board.trouble, None);
+        }
     }
 
     /// Keeps everything that has not gone out. What was kept already has the same key, and goes out once.

@@ -11,12 +11,13 @@ use crate::{
 };
 use domain::{
     channel::ChannelKind,
-    command::{Attach, Command, Keyed},
+    command::{Attach, Command},
     conversation::EntryKey,
     file,
     ids::{CommandKey, ConversationId, EntryId, FileId, Ids},
     message::Content,
     refusal::Refusal,
+    time::Span,
     wire::Answer,
 };
 use gloo_timers::future::TimeoutFuture;
@@ -26,6 +27,9 @@ use web_sys::File;
 
 /// Tabs share what waits; who holds this uploads.
 const LOCK: &str = "recado-uploads";
+
+/// So long it takes at most to keep a file.
+const KEEPING: Span = Span::minutes(2);
 
 /// What came of one upload.
 enum Went {
@@ -103,7 +107,7 @@ impl Engine {
             let Some(kept) = all.into_iter().find(waits).filter(|_| self.is_signed_in()) else {
                 return false;
             };
-            match self.upload_one(&kept.keyed).await {
+            match self.upload_one(&kept).await {
                 Went::Up | Went::Gone => self.send(),
                 Went::Refused(refusal) => self.settle_here(&kept, Some(refusal)).await,
                 Went::Nowhere => return true,
@@ -111,12 +115,17 @@ impl Engine {
         }
     }
 
-    async fn upload_one(&self, keyed: &Keyed) -> Went {
+    async fn upload_one(&self, kept: &Kept) -> Went {
+        let keyed = &kept.keyed;
         let Some(attach) = attached(keyed) else {
             return Went::Gone;
         };
         let Some(blob) = self.bytes_of(attach.upload).await else {
-            return Went::Refused(Refusal::NoSuchFile);
+            // Another tab may still be at keeping it.
+            return match host::now() - kept.at < KEEPING {
+                true => Went::Nowhere,
+                false => Went::Refused(Refusal::NoSuchFile),
+            };
         };
         let Ok(posting) = Posting::begin(keyed, attach) else {
             return Went::Nowhere;

@@ -138,7 +138,7 @@ impl Engine {
         self.on_window("visibilitychange", Self::visibility_changed);
         self.on(&document(), "freeze", Self::fall_asleep);
         // After a freeze the stream is deaf, and nothing else says so. This event stays at the document.
-        self.on(&document(), "resume", |engine| engine.hear(News::Woke));
+        self.on(&document(), "resume", Self::wake_up);
         self.on_window("pagehide", Self::flush_now);
         self.on_window("recado-version", |engine| {
             change(&engine.board.renewal, true)

@@ -32,8 +32,8 @@ impl Engine {
 
     /// Learns what was kept before this page; and at each look, what other tabs did meanwhile.
     pub async fn look_for_files(&self) {
-        self.take_up_files().await.ok();
-        self.uploads.read.set(true);
+        let looked = self.take_up_files().await;
+        self.uploads.read.set(looked.is_ok());
         self.uploads.tell();
     }
 

@@ -26,6 +26,8 @@ const REST: Span = Span::minutes(1);
 #[derive(Default)]
 pub struct Keeping {
     pub vault: Option<Vault>,
+    /// The vault that was closed under us, and when to try again to open it.
+    pub closed: Option<(Time, Vault)>,
     role: Writer,
     dirty: Dirty,
     /// How the heads lie in what is kept.

@@ -46,6 +46,8 @@ pub struct Leading {
     /// A follower: when the leader was heard last, and when it was asked something that it has not answered.
     heard: Cell<Time>,
     asked: Cell<Option<Time>>,
+    /// The browser has frozen this tab.
+    pub sleeps: Cell<bool>,
     /// A follower: whether it is fetching what it begins with.
     begins: Cell<bool>,
 }
@@ -89,7 +91,7 @@ impl Engine {
         }
     }
 
-    fn tell_lead(&self, said: Lead) {
+    pub fn tell_lead(&self, said: Lead) {
         self.tell_tabs(&Told::Lead(said));
     }
 
@@ -183,6 +185,10 @@ impl Engine {
 
     /// Another tab said something that only a leader says, or only a follower.
     pub fn hear_lead(self: &Rc<Self>, told: Lead) {
+        // A frozen tab's stream is deaf, and yet it is told this: who answers now is taken for awake.
+        if self.lead.sleeps.get() {
+            return;
+        }
         match (told, self.leads()) {
             (Lead::Behind(from), true) => self.tell_again(from),
             (Lead::Woke, true) => self.hear(News::Woke),
@@ -197,6 +203,8 @@ impl Engine {
             (Lead::LetGo(cursor), false) if self.mirror.borrow().cursor() == cursor => {
                 self.let_go();
             }
+            // It does not answer any more, and whoever is looked at takes its place.
+            (Lead::Asleep, false) => self.ask_leader(),
             (Lead::Stands(code, cursor), false) => self.hear_stand(code, cursor),
             (Lead::TooFar, false) if self.lead.asked.get().is_some() => {
                 self.starts_over.set(true);

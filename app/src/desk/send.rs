@@ -6,8 +6,9 @@ use super::{
 };
 use crate::{
     api, host,
+    link::News,
     outbox::{Next, judge},
-    tabs::{Asking, Told, alone},
+    tabs::{Asking, Lead, Told, alone},
     uploads::{attached, ready},
     vault::Kept,
 };
@@ -34,6 +35,11 @@ impl Engine {
         }
     }
 
+    pub fn wake_up(self: &Rc<Self>) {
+        self.lead.sleeps.set(false);
+        self.hear(News::Woke);
+    }
+
     async fn send_all(self: Rc<Self>) {
         let held = alone(LOCK, Asking::Patient).await;
         self.sender.replace(Some(held));
@@ -58,6 +64,10 @@ impl Engine {
         self.sender.take();
         self.uploads.alone.take();
         self.uploads.stop(None);
+        if self.leads() {
+            self.tell_lead(Lead::Asleep);
+        }
+        self.lead.sleeps.set(true);
     }
 
     /// One request. Nothing where nothing waits.

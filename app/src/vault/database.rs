@@ -179,6 +179,7 @@ impl Database {
     pub async fn names(&self, store: &str) -> Result<Array, Lost> {
         let transaction = self.transaction(&[store], Mode::Readonly)?;
         let request = transaction.object_store(store)?.get_all_keys()?;
+        finish(&transaction);
         come((answer(&request), request)).await
     }
 
@@ -186,6 +187,7 @@ impl Database {
     pub async fn value(&self, store: &str, name: &JsValue) -> Result<JsValue, Lost> {
         let transaction = self.transaction(&[store], Mode::Readonly)?;
         let request = transaction.object_store(store)?.get(name)?;
+        finish(&transaction);
         Ok(come((answer(&request), request)).await?.into())
     }
 

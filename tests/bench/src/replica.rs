@@ -2,6 +2,7 @@
 //! records in the same round; how much memory it takes; and what one message that comes in moves. The app fills and
 //! seals it itself, by scrolling through a workspace that holds more. Needs Chromium and its driver.
 
+mod night;
 pub mod page;
 
 use crate::{
@@ -73,6 +74,7 @@ pub async fn measure(effort: Effort) -> Result<(), Trouble> {
     for pace in [Pace::Full, Pace::Slow] {
         page.pace(pace).await?;
         hear(&mut page, &mut meta, effort, pace).await?;
+        night::measure(&mut page, &mut meta, effort, pace).await?;
     }
     recado.stop().await;
     Ok(())
