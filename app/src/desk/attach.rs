@@ -121,8 +121,9 @@ impl Engine {
             return Went::Gone;
         };
         let Some(blob) = self.bytes_of(attach.upload).await else {
-            // Another tab may still be at keeping it.
-            return match host::now() - kept.at < KEEPING {
+            // Another tab may still be at keeping it, or a newer version have it in its own way.
+            let may_come = host::now() - kept.at < KEEPING || !self.has_files().await;
+            return match may_come {
                 true => Went::Nowhere,
                 false => Went::Refused(Refusal::NoSuchFile),
             };

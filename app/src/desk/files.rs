@@ -30,6 +30,11 @@ impl Engine {
         Ok(files)
     }
 
+    /// Whether what is kept can be looked at.
+    pub async fn has_files(&self) -> bool {
+        self.files().await.is_ok()
+    }
+
     /// Learns what was kept before this page; and at each look, what other tabs did meanwhile.
     pub async fn look_for_files(&self) {
         let looked = self.take_up_files().await;

@@ -150,3 +150,23 @@ async fn a_file_of_an_older_version_goes_out_and_signing_out_takes_every_file_al
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_that_a_newer_version_keeps_are_left_alone_and_this_one_goes_on() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = at_joanas(&stage).await;
+    rest(&ana).await;
+    let newer = "const done = arguments[0]; indexedDB.deleteDatabase('recado-files').onsuccess = () => {
+        const asked = indexedDB.open('recado-files', 99);
+        asked.onupgradeneeded = () => asked.result.createObjectStore('files').put('of tomorrow', 'it');
+        asked.onsuccess = () => { asked.result.close(); done('new') } }";
+    assert_eq!(ana.run_async(newer, Vec::new()).await, "new");
+    ana.reload().await;
+    ana.see("//label/input[@type='file']").await;
+    let file = on_disk(".png", &bytes(60_000));
+    choose(&ana, &file).await;
+    arrives(&stage, &bytes(60_000)).await;
+    let there = lies(&ana).await;
+    assert_eq!((there.len(), &there[0][0]), (1, &json!("it")));
+}
