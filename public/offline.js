@@ -15,12 +15,11 @@ if (workers) {
   let alone = !workers.controller;
   let renewing = false;
   const registration = await workers.register("/service-worker.js", { updateViaCache: "none" });
-  // WebKit tells of the first one's waiting when it has long taken over.
-  const first = alone;
-  const ready = () => !first && registration.waiting && workers.controller && say("waiting");
+  const ready = () => registration.waiting && workers.controller && say("waiting");
   registration.addEventListener("updatefound", () => {
-    const coming = registration.installing;
-    coming?.addEventListener("statechange", () => coming.state === "installed" && ready());
+    // WebKit tells of the first one's waiting when it has long taken over. The next, in the same visit, is news.
+    const coming = registration.installing, first = !registration.active;
+    coming?.addEventListener("statechange", () => coming.state === "installed" && !first && ready());
   });
   workers.addEventListener("controllerchange", () => {
     if (renewing) location.reload();
@@ -36,5 +35,5 @@ if (workers) {
   const look = () => registration.update().catch(() => {});
   addEventListener("recado-look", look);
   setInterval(look, 3_600_000);
-  ready();
+  if (!alone) ready();
 }
