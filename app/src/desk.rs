@@ -33,7 +33,6 @@ use domain::{
     conversation::{EntryKey, Preview},
     ids::{CommandKey, ConversationId, EntryId},
     list::Query,
-    message::Origin,
     mirror::Depth,
     refusal::Refusal,
     settings::Settings,
@@ -77,6 +76,12 @@ impl Desk {
         self.engine().board.session.clone().into()
     }
 
+    /// Whether the session that was here was ended, and not by who sat here.
+    #[must_use]
+    pub fn ended(self) -> Signal<bool> {
+        self.engine().board.ended.clone().into()
+    }
+
     #[must_use]
     pub fn settings(self) -> Signal<Arc<Settings>> {
         self.engine().board.settings.clone().into()
@@ -103,6 +108,11 @@ impl Desk {
     #[must_use]
     pub fn trouble(self) -> Signal<Option<Trouble>> {
         self.engine().board.trouble.clone().into()
+    }
+
+    /// Asks for the worker now, and not after a pause.
+    pub fn try_now(self) {
+        self.engine().hear(crate::link::News::Woke);
     }
 
     /// Loads the new version, when everything written here is kept.
@@ -221,16 +231,16 @@ impl Desk {
         self.engine().mirror.borrow().head(id)
     }
 
-    /// Whether this person is at work on a conversation just now, or wrote what is newest in it; and its newest line.
+    /// Whether what is newest in a conversation is no news to this person, because no customer said it, or because they are
+    /// at work on it just now; and its newest line.
     #[must_use]
     pub fn touch(self, id: ConversationId) -> (bool, Option<EntryId>) {
         let engine = self.engine();
         let mirror = engine.mirror.borrow();
         let last = mirror.conversation(id).and_then(|head| head.last.as_ref());
-        let agent = mirror.me().map(|me| Origin::Agent { agent: me.id });
-        let is_own = last.is_some_and(|last| Some(last.origin) == agent);
+        let is_ours = last.is_some_and(|last| !last.origin.is_customer());
         let at_work = board::at_work(&mirror).any(|at| at == id);
-        (is_own || at_work, last.map(|last| last.key.id))
+        (is_ours || at_work, last.map(|last| last.key.id))
     }
 
     /// Takes what the list may have to say anew since it was taken last. Tracked.

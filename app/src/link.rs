@@ -26,7 +26,8 @@ const STALE: Span = Span::minutes(1);
 const SOON: Span = Span::seconds(5);
 
 const SHORTEST_PAUSE_MS: f64 = 500.0;
-const LONGEST_PAUSE_MS: f64 = 30_000.0;
+/// Nobody waits much longer for a worker that is back; chance spreads them.
+const LONGEST_PAUSE_MS: f64 = 10_000.0;
 
 /// What happened outside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,10 @@
 //! Customers, and the ids under which providers know them.
 
-use crate::ids::ContactId;
-use crate::plain::{Newer, Plain};
+use crate::{
+    ids::ContactId,
+    plain::{Newer, Plain},
+    text::{Snippet, Wanted},
+};
 use serde::{Deserialize, Serialize};
 
 /// The kinds of names a provider has for one person. None of them is a key of ours: see `SPEC.md` on identity.
@@ -71,6 +74,15 @@ impl Contact {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let ids = self.ids.iter().map(|id| id.value.as_str());
         self.name.as_deref().into_iter().chain(ids)
+    }
+
+    /// By which of these it is found: by one name where one has all the words, else by all of them together.
+    #[must_use]
+    pub fn found_by(&self, wanted: &Wanted) -> Option<Snippet> {
+        self.names().find_map(|name| wanted.find(name)).or_else(|| {
+            let names: Vec<&str> = self.names().collect();
+            wanted.find(&names.join(" · "))
+        })
     }
 
     /// Takes over what a newer sight of the same person tells. Says whether anything was new.

@@ -122,7 +122,7 @@ async fn member_at(
         Door::Commands => command::take(desk, who, bytes),
         Door::Conversations => lists::page(desk, who, request),
         Door::Conversation(id) => lists::one(desk, who, id),
-        Door::Search => search::search(desk, who, request),
+        Door::Search => search::search(desk, who, bytes),
         Door::Views => lists::views(desk, who),
         Door::SaveView => lists::save(desk, who, bytes),
         Door::RemoveView(id) => lists::remove(desk, who, id),

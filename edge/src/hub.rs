@@ -101,6 +101,15 @@ impl Hub {
         });
     }
 
+    /// Whether a session listens now.
+    #[must_use]
+    pub fn hears(&self, session: &str) -> bool {
+        let streams = self.streams.borrow();
+        streams
+            .values()
+            .any(|stream| stream.listener.session == session)
+    }
+
     #[must_use]
     pub fn len(&self) -> usize {
         self.streams.borrow().len()

@@ -137,9 +137,12 @@ async fn old_receipts_go_and_what_was_said_stays_and_is_found() {
 /// Search finds what is not in the journal any more. A browser that was away goes on where it was, and one that was away
 /// for longer starts over.
 async fn still_works(ana: &Agent, at: u64) {
-    let found = ana.get("/api/search?q=geladeira%20turq").await.json();
+    let found = ana
+        .post("/api/search", &json!({ "q": "geladeira turq" }))
+        .await
+        .json();
     assert_eq!(list(&found["hits"]).len(), 1, "{found}");
-    let pages = ana.get("/api/search?q=zzz").await.json();
+    let pages = ana.post("/api/search", &json!({ "q": "zzz" })).await.json();
     assert_eq!(
         list(&pages["hits"]).len(),
         20,

@@ -194,6 +194,12 @@ async fn what_one_does_oneself_is_no_news_in_the_list_and_news_hides_no_row() {
         (written.count() == 2).then_some(())
     })
     .await;
+    // A colleague who takes one up, and answers another, is no news either.
+    let bruno = stage.agent("bruno").await;
+    let id = word(&bruno.conversation("Pessoa 12").await["id"]);
+    bruno.wish(&id, json!({ "command": "claim" })).await;
+    let wish = json!({ "command": "reply", "text": "de um colega" });
+    assert_eq!(bruno.wish(&id, wish).await["answer"], "taken");
     for (person, words, says) in [(33, "obrigado", "1 nova"), (7, "e eu?", "2 novas")] {
         let hook = text_hook(person, &format!("more-{person}"), words, now());
         stage.meta.post(&hook).await;

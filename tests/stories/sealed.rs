@@ -86,6 +86,7 @@ async fn who_is_signed_out_elsewhere_keeps_nothing_but_sealed_words() {
     let elsewhere = stage.agent("ana").await;
     assert!(elsewhere.delete("/api/sessions").await.status < 300);
     ana.see("//input[@type='password']").await;
+    ana.read("foi encerrada em outro navegador ou venceu").await;
     until("the replica is wiped", async || {
         let all = everything(&ana).await;
         let gone = ["lease", "about", "heads", "threads"];

@@ -120,6 +120,11 @@ async fn closing_goes_on_to_the_next_and_two_keys_lead_to_a_list() {
     ana.press("ga").await;
     ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Todas')]")
         .await;
+    // In the list, with none open: the row goes, and the next key goes on from there.
+    ana.press("j").await;
+    ana.press("e").await;
+    ana.read(&format!("{}: fechada.", names[2])).await;
+    ana.press("z").await;
     // Who is not answered yet is the only one left.
     ana.see(&format!("{ROW}[contains(.,'{}')]", names[2])).await;
     gone(&ana, &format!("{ROW}[contains(.,'{}')]", names[1])).await;

@@ -22,6 +22,14 @@ pub struct NewView {
     pub sort: Sort,
 }
 
+/// What is looked for. It travels in the body: no log on the way writes a body down.
+#[derive(Debug, Write)]
+struct Asked {
+    q: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+}
+
 fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
@@ -66,11 +74,11 @@ pub async fn pages(of: &[ConversationId]) -> Result<String, Problem> {
 }
 
 pub async fn search(words: &str, before: Option<&str>) -> Result<Found, Problem> {
-    let mut path = ["/api/search?q=", &encoded(words)].concat();
-    if let Some(before) = before {
-        path.extend(["&before=", before]);
-    }
-    get(&path).await
+    let asked = Asked {
+        q: words.to_owned(),
+        before: before.map(str::to_owned),
+    };
+    post("/api/search", &asked).await
 }
 
 pub async fn save_view(view: &NewView) -> Result<SavedView, Problem> {

@@ -24,6 +24,8 @@ use std::{
 #[derive(Debug)]
 pub struct Board {
     pub session: ArcRwSignal<Session>,
+    /// The session here was ended from elsewhere, or by time.
+    pub ended: ArcRwSignal<bool>,
     pub settings: ArcRwSignal<Arc<Settings>>,
     pub connection: ArcRwSignal<Connection>,
     pub waiting: ArcRwSignal<usize>,
@@ -97,6 +99,7 @@ impl Board {
     pub fn new(now: Time) -> Self {
         Self {
             session: ArcRwSignal::new(Session::Unknown),
+            ended: ArcRwSignal::default(),
             settings: ArcRwSignal::default(),
             connection: ArcRwSignal::new(Connection::Connected),
             waiting: ArcRwSignal::new(0),

@@ -37,7 +37,7 @@ impl Desk {
         let engine = self.engine();
         // While their key is here.
         engine.save_drafts().await;
-        engine.session_ended();
+        engine.end_session();
         engine.clear_drafts();
         engine.forget_wishes().await;
         engine.tell_tabs(&Told::SignedOut);

@@ -195,8 +195,14 @@ impl Engine {
         self.opened_ahead();
     }
 
-    /// The session is over here. What was written stays for when the same person comes back.
+    /// The session is over here, and nobody here ended it. What was written stays for when the same person comes back.
     pub fn session_ended(self: &Rc<Self>) {
+        let was_here = self.is_signed_in();
+        self.end_session();
+        change(&self.board.ended, was_here);
+    }
+
+    pub fn end_session(self: &Rc<Self>) {
         self.leave_desk();
         self.wipe_replica();
     }

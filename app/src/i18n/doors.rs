@@ -5,6 +5,7 @@ use super::texts;
 texts! {
     sign_in: "Entrar", "Iniciar sesión", "Sign in";
     sign_in_lead: "O atendimento da sua equipe, em um só lugar.", "La atención de tu equipo, en un solo lugar.", "Your team's conversations, in one place.";
+    ended: "Sua sessão terminou: foi encerrada em outro navegador ou venceu. O que você escreveu espera por você.", "Tu sesión terminó: se cerró desde otro navegador o venció. Lo que escribiste te espera.", "Your session has ended: it was closed from another browser, or ran out. What you wrote waits for you.";
     email: "E-mail", "Correo electrónico", "Email";
     password: "Senha", "Contraseña", "Password";
     wrong_sign_in: "E-mail ou senha não conferem.", "El correo o la contraseña no coinciden.", "Email or password do not match.";

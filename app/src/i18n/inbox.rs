@@ -108,6 +108,7 @@ texts! {
     offline: "Sem internet. O que você escrever fica guardado e sai depois.", "Sin internet. Lo que escribas queda guardado y sale después.", "You are offline. What you write is kept and goes out later.";
     out_of_date: "Sem contato com o servidor há mais de um minuto: isto pode estar desatualizado.", "Sin contacto con el servidor desde hace más de un minuto: esto puede estar desactualizado.", "No contact with the server for over a minute: this may be out of date.";
     renewal: "Há uma versão nova do Recado. O que você escreveu fica guardado.", "Hay una versión nueva de Recado. Lo que escribiste queda guardado.", "There is a new version of Recado. What you wrote is kept.";
+    try_now: "Tentar agora", "Intentar ahora", "Try now";
     renew: "Recarregar", "Recargar", "Reload";
     reply_is_draft: "Sua resposta não saiu: voltou a ser rascunho.", "Tu respuesta no salió: volvió a ser borrador.", "Your reply did not go out: it is a draft again.";
     note_is_draft: "Sua nota não foi salva: voltou a ser rascunho.", "Tu nota no se guardó: volvió a ser borrador.", "Your note was not saved: it is a draft again.";

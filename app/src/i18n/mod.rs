@@ -3,6 +3,7 @@
 mod dates;
 pub mod doors;
 pub mod inbox;
+mod money;
 pub mod selfcheck;
 pub mod settings;
 pub mod thread;
@@ -12,6 +13,7 @@ pub use dates::{
     at_length, at_nine, bytes, clock, date_short, day, day_number, days_to_monday, exactly, left,
     short, waited,
 };
+pub use money::money;
 
 use leptos::prelude::*;
 

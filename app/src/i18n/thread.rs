@@ -66,6 +66,12 @@ texts! {
     call_granted: "O cliente permite ligações", "El cliente permite llamadas", "The customer allows calls";
     call_refused: "O cliente não permite ligações", "El cliente no permite llamadas", "The customer does not allow calls";
     order: "Pedido", "Pedido", "Order";
+    sending_stopped: "O envio por este canal está parado.", "El envío por este canal está detenido.", "Sending through this channel has stopped.";
+    to_channels: "Abrir Canais", "Abrir Canales", "Open Channels";
+    tell_admin: "Avise quem administra o Recado.", "Avisa a quien administra Recado.", "Tell whoever administers Recado.";
+    changed_number: "O cliente mudou de número.", "El cliente cambió de número.", "The customer has a new number.";
+    changed_id: "O WhatsApp deu ao cliente um identificador novo.", "WhatsApp dio al cliente un identificador nuevo.", "WhatsApp gave the customer a new identifier.";
+    changed_identity: "O aparelho do cliente mudou: confira com quem você fala.", "El dispositivo del cliente cambió: comprueba con quién hablas.", "The customer's device has changed: make sure whom you talk to.";
     system: "Aviso do WhatsApp", "Aviso de WhatsApp", "Notice from WhatsApp";
     unsupported: "Mensagem que ainda não sabemos mostrar", "Mensaje que aún no sabemos mostrar", "A message that we cannot show yet";
     newer: "Precisa de uma versão mais nova do Recado. Recarregue a página.", "Necesita una versión más nueva de Recado. Recarga la página.", "Needs a newer version of Recado. Reload the page.";

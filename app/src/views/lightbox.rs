@@ -43,7 +43,16 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
         at.set(pictures.get(next).copied());
         zoom.set(FITS);
     };
+    let image = NodeRef::<html::Img>::new();
+    // In pixels, as the picture stands there when all of it is seen.
+    let fitted = StoredValue::new(0);
     let nearer = move |by: isize| {
+        if zoom.get_untracked() == FITS {
+            let wide = image
+                .get_untracked()
+                .map_or(0, |image| image.client_width());
+            fitted.set_value(wide);
+        }
         zoom.update(|zoom| *zoom = zoom.saturating_add_signed(by).clamp(FITS, LARGEST));
     };
     let (go, back) = (StoredValue::new(go), move || ui.lightbox.set(None));
@@ -84,7 +93,16 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             .filter(|words| !words.is_empty())
             .unwrap_or_else(|| t::image().to_owned())
     };
-    let toggle = move |_| zoom.update(|zoom| *zoom = if *zoom == FITS { 2 * FITS } else { FITS });
+    let toggle = move |_| match zoom.get_untracked() {
+        FITS => nearer(FITS.cast_signed()),
+        _ => zoom.set(FITS),
+    };
+    let wide = move || {
+        let zoom = i32::try_from(zoom.get()).unwrap_or_default();
+        is_near
+            .get()
+            .then(|| format!("{}px", fitted.get_value() * zoom / 4))
+    };
     view! {
         <dialog class="lightbox" node_ref=node aria-label=t::image() on:close=move |_| back() on:keydown=on_key>
             <header>
@@ -95,7 +113,7 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
                 {icon_button(icon::CLOSE, inbox::close(), close)}
             </header>
             <div class="stage" tabindex="0" role="group" aria-label=name class:near=move || is_near.get() on:wheel=on_wheel>
-                <img src=address alt=name style:width=move || format!("{}%", zoom.get() * 25) on:click=toggle />
+                <img src=address alt=name node_ref=image style:width=wide on:click=toggle />
             </div>
             <Show when=move || several>
                 <button type="button" class="turn before" aria-label=t::picture_before() disabled=move || place.get() == 0 on:click=move |_| go(-1)>{icon::icon(icon::BACK)}</button>

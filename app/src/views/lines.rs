@@ -6,7 +6,7 @@ use super::{
     ui::{follow_link, use_ui},
 };
 use crate::{
-    desk::{Connection, Trouble, use_desk},
+    desk::{Connection, Desk, Trouble, use_desk},
     i18n::{inbox as t, selfcheck},
 };
 use leptos::prelude::*;
@@ -40,9 +40,15 @@ pub fn ConnectionLine() -> impl IntoView {
                     {selfcheck::see()}
                 </a>
             })}
-            {move || renewal.get().then(|| view! {
-                <button type="button" class="button" on:click=move |_| desk.renew()>{t::renew()}</button>
-            })}
+            {move || {
+                let lost = line.get().is_some_and(|(class, _)| class != "line good") && connection.get() != Connection::Connected;
+                let (words, act): (_, fn(Desk)) = match renewal.get() {
+                    true => (t::renew(), Desk::renew),
+                    false if lost => (t::try_now(), Desk::try_now),
+                    false => return None,
+                };
+                Some(view! { <button type="button" class="button" on:click=move |_| act(desk)>{words}</button> })
+            }}
         </div>
     }
 }

@@ -180,7 +180,22 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
         }
         .into_any()
     } else {
-        view! { <span class="top"><span class="name cut" dir="auto">{words}</span> {icon::icon(icon::PERSON)}</span> }.into_any()
+        // By a number or a username: the name says who that is.
+        let is_name = hit
+            .name
+            .as_deref()
+            .is_none_or(|name| name == hit.snippet.text);
+        let (first, second) = if is_name {
+            (words.into_any(), None)
+        } else {
+            let by = view! { <span class="cut" dir="auto">{words}</span> };
+            (name.clone().into_any(), Some(by))
+        };
+        view! {
+            <span class="top"><span class="name cut" dir="auto">{first}</span> {icon::icon(icon::PERSON)}</span>
+            {second}
+        }
+        .into_any()
     };
     view! {
         <div

@@ -98,8 +98,7 @@ impl Mirror {
 
     fn person(&self, id: ConversationId, at: Time, wanted: &Wanted) -> Option<Hit> {
         let contact = self.confirmed.get(&id)?.conversation.contact;
-        let names: Vec<&str> = self.contacts.get(&contact)?.names().collect();
-        let snippet = wanted.find(&names.join(" · "))?;
+        let snippet = self.contacts.get(&contact)?.found_by(wanted)?;
         Some(self.hit(id, None, at, snippet))
     }
 

@@ -8,9 +8,16 @@ use serde::{Deserialize, Serialize};
 const BEFORE: usize = 32;
 const AROUND: usize = 160;
 
-/// The words somebody types. A text has them when each of them begins one of its words.
+/// The words somebody types. A text has them when each of them begins one of its words; or, where a telephone number was
+/// typed, when it has these digits one behind the other, however either of them is spaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted(Vec<String>);
+pub struct Wanted {
+    words: Vec<String>,
+    number: Option<String>,
+}
+
+/// Fewer digits are a date or a price.
+const NUMBER: usize = 6;
 
 /// A piece of a text with what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
@@ -30,24 +37,33 @@ impl Wanted {
         let mut words = words(typed);
         words.sort_unstable();
         words.dedup();
-        Self(words)
+        let number = number(typed);
+        Self { words, number }
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.words.is_empty()
     }
 
     #[must_use]
     pub fn words(&self) -> &[String] {
-        &self.0
+        &self.words
+    }
+
+    /// The digits, where nothing but a telephone number was typed.
+    #[must_use]
+    pub fn number(&self) -> Option<&str> {
+        self.number.as_deref()
     }
 
     /// Whether some texts together have every word. `any` says whether one of them is such as it is asked for.
     #[must_use]
     pub fn is_in(&self, any: &dyn Fn(Says<'_>) -> bool) -> bool {
-        let mut words = self.0.iter();
+        let number = || self.number.as_ref();
+        let mut words = self.words.iter();
         words.all(|word| any(&|text| has(text, word)))
+            || number().is_some_and(|number| any(&|text| digits(text, number).is_some()))
     }
 
     /// Where a text has the words; nothing where it lacks one.
@@ -57,15 +73,59 @@ impl Wanted {
             return None;
         }
         let mut hits = Vec::new();
-        for word in &self.0 {
+        for word in &self.words {
             let before = hits.len();
             find(text, word, &mut hits);
             if hits.len() == before {
-                return None;
+                let number = digits(text, self.number.as_deref()?)?;
+                return Some(cut(text, vec![number]));
             }
         }
         Some(cut(text, hits))
     }
+}
+
+/// What stands between the digits of a telephone number.
+fn spaces(one: u8) -> bool {
+    b" -().+".contains(&one)
+}
+
+fn number(typed: &str) -> Option<String> {
+    let mut digits = String::new();
+    for one in typed.bytes() {
+        if one.is_ascii_digit() {
+            digits.push(char::from(one));
+        } else if !spaces(one) {
+            return None;
+        }
+    }
+    (digits.len() >= NUMBER).then_some(digits)
+}
+
+/// From which character to before which a text has these digits, spaced or not.
+fn digits(text: &str, number: &str) -> Option<(usize, usize)> {
+    let place = |byte| text.get(..byte).map(|before| before.chars().count());
+    let bytes = text.as_bytes();
+    for from in 0..bytes.len() {
+        if let Some(length) = begins_with_digits(bytes.get(from..)?, number.as_bytes()) {
+            return Some((place(from)?, place(from + length)?));
+        }
+    }
+    None
+}
+
+/// In how many bytes the digits are over, where a text begins with them.
+fn begins_with_digits(text: &[u8], number: &[u8]) -> Option<usize> {
+    let mut wanted = number;
+    for (place, byte) in text.iter().enumerate() {
+        match wanted.split_first() {
+            Some((next, [])) if next == byte => return Some(place + 1),
+            Some((next, rest)) if next == byte => wanted = rest,
+            _ if place > 0 && spaces(*byte) => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether a word of the text begins with `word`.
@@ -198,6 +258,36 @@ mod tests {
         let snippet = Wanted::new(typed).find(text)?;
         let marked = |(piece, hit)| if hit { format!("[{piece}]") } else { piece };
         Some(snippet.pieces().into_iter().map(marked).collect())
+    }
+
+    #[test]
+    fn a_number_is_found_however_it_is_spaced() {
+        for (typed, text, marked) in [
+            ("+55 11 5550-0103", "551155500103", Some("[551155500103]")),
+            ("5550-0103", "551155500103", Some("5511[55500103]")),
+            (
+                "11 5550 0103",
+                "ligue (11) 5550-0103, sim",
+                Some("ligue ([11]) [5550]-[0103], sim"),
+            ),
+            (
+                "1155500103",
+                "ligue (11) 5550-0103",
+                Some("ligue ([11) 5550-0103]"),
+            ),
+            ("55500103", "a 5550 b 0103", None),
+            ("5550-0104", "551155500103", None),
+            // Too little for a number: words.
+            ("12-3", "x123", None),
+            ("pedido 555001", "5550019", None),
+        ] {
+            assert_eq!(found(typed, text).as_deref(), marked, "{typed} in {text}");
+            assert_eq!(
+                Wanted::new(typed).is_in(&|has| has(text)),
+                marked.is_some(),
+                "{typed} in {text}"
+            );
+        }
     }
 
     #[test]

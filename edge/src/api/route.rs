@@ -94,7 +94,7 @@ fn table(method: &Method, parts: &[&str]) -> Option<Door> {
         (Get, ["conversations"]) => Door::Conversations,
         (Get, ["conversations", "pages"]) => Door::Pages,
         (Get, ["conversations", id]) => Door::Conversation(id.parse().ok()?),
-        (Get, ["search"]) => Door::Search,
+        (Post, ["search"]) => Door::Search,
         (Get, ["views"]) => Door::Views,
         (Post, ["views"]) => Door::SaveView,
         (Delete, ["views", id]) => Door::RemoveView(id.parse().ok()?),

@@ -150,13 +150,19 @@ pub(super) fn sign_out(desk: &Desk, who: &Who) -> Result<Response, Problem> {
 
 pub(super) fn list(desk: &Desk, who: &Who) -> Result<Response, Problem> {
     let sessions = session::list(desk.sql(), who.me.id, desk.now())?;
+    let now = desk.now();
+    // What is written down is noted once an hour, for a row costs; who listens is here now.
+    let used = |one: &session::Session| match desk.streams().hears(&one.id.to_string()) {
+        true => now,
+        false => one.seen_at,
+    };
     let lines: Vec<Line> = sessions
         .into_iter()
         .map(|one| Line {
             current: one.id == who.session.id,
             id: one.id,
             since: one.made_at,
-            last_used: one.seen_at,
+            last_used: used(&one),
             browser: one.device,
         })
         .collect();

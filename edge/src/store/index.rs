@@ -19,6 +19,7 @@ use domain::{
     time::{Span, Time},
     wire::Posted,
 };
+use std::{collections::BTreeSet, ops::Range};
 
 /// So many lines gather before they are worth a place in the index; until then they are read as they are.
 pub(super) const WORTH: u64 = 64;
@@ -33,6 +34,8 @@ const APART: Span = Span::hours(1);
 /// Blocks may end within one millisecond. Names stay below 2^53 until the year 2248.
 const SLOTS: u64 = 1_024;
 const WATERMARK: &str = "indexed";
+/// Digits of a number without its country, or without its area.
+const ENDS: Range<usize> = 7..12;
 
 /// A message or a note, and the words that were said in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +81,15 @@ pub(super) fn people(
     })
 }
 
-/// Every name that somebody is looked for by.
-pub(super) fn names(contact: &Contact) -> String {
-    let names: Vec<&str> = contact.names().collect();
-    names.join(" · ")
+/// Every name that somebody is looked for by; of telephone numbers also the end, from several digits on: people look for
+/// numbers without the country, or without the area.
+fn names(contact: &Contact) -> String {
+    let mut names: BTreeSet<&str> = contact.names().collect();
+    let is_number = |name: &&str| name.bytes().all(|byte| byte.is_ascii_digit());
+    for number in contact.names().filter(is_number) {
+        names.extend(ENDS.filter_map(|length| number.get(number.len().checked_sub(length)?..)));
+    }
+    names.into_iter().collect::<Vec<_>>().join(" · ")
 }
 
 /// Of a block's name: no message in it is newer than this.

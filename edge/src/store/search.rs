@@ -4,7 +4,7 @@
 //! pages are in order whatever the order of arrival was, also where years of history came in on one day.
 
 use super::{
-    index::{expression, keys, names, newest_in, number_of, people, plain, texts, written},
+    index::{expression, keys, newest_in, number_of, people, plain, texts, written},
     read,
     shelf::SqlShelf,
 };
@@ -237,7 +237,7 @@ impl Search<'_> {
         let mut found = Vec::new();
         for conversation in self.named(expression)? {
             if let Some(head) = self.seen(conversation)?
-                && let Some(snippet) = self.wanted.find(&names(&head.contact))
+                && let Some(snippet) = head.contact.found_by(self.wanted)
             {
                 found.push(hit(&head, None, head.conversation.active_at, snippet));
             }
@@ -251,6 +251,10 @@ impl Search<'_> {
         let calls = people(self.tail)
             .filter(|(_, contact)| self.wanted.is_in(&|has| contact.names().any(has)));
         let mut all: BTreeSet<ConversationId> = calls.map(|(id, _)| id).collect();
+        let expression = match self.wanted.number() {
+            Some(number) => format!("({expression}) OR \"{number}\"*"),
+            None => expression.to_owned(),
+        };
         let values = [expression.into(), PEOPLE_LOOKED_AT.into()];
         for row in self.shelf.sql().rows(NAMES, &values)? {
             let number = number_of(row.count(0)?);

@@ -72,10 +72,13 @@ async fn lists(walk: &Walk, id: &str) {
         .await;
     walk.reads(404, ana, one, &format!("/api/conversations/{NOBODY}"))
         .await;
-    walk.reads(200, ana, "GET /api/search", "/api/search?q=oi")
-        .await;
-    walk.reads(422, ana, "GET /api/search", "/api/search?q=oi&before=now")
-        .await;
+    for (status, asked) in [
+        (200, json!({ "q": "oi" })),
+        (422, json!({ "q": "oi", "before": "now" })),
+    ] {
+        walk.sees(status, ana, "POST /api/search", "/api/search", asked)
+            .await;
+    }
     let (views, save, remove) = (
         "GET /api/views",
         "POST /api/views",

@@ -43,6 +43,7 @@ pub fn SignIn() -> impl IntoView {
     }
     view! {
         <Card title=t::sign_in() lead=t::sign_in_lead()>
+            {move || desk.ended().get().then(|| view! { <p class="bar" role="status">{t::ended()}</p> })}
             <Form asking label=t::sign_in() submit>
                 <Field id="email" label=t::email() value=email kind="email" autocomplete="username" />
                 <Field id="password" label=t::password() value=password kind="password" autocomplete="current-password" />

@@ -10,17 +10,19 @@ use crate::{
 use domain::list::{Filter, Sort};
 use leptos::prelude::*;
 
-/// What was switched on elsewhere first, where it is seen; then the quick conditions, which stay where they are pressed.
+/// What is on first where something was switched on elsewhere, or it would not be seen; then the quick conditions, which
+/// else stay where they are pressed.
 #[component]
 pub fn Chips() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let others = move || {
         ui.narrow.with(|narrow| {
-            let others = narrow.conditions.iter();
-            others
-                .filter(|one| !QUICK.contains(one))
-                .cloned()
-                .collect::<Vec<_>>()
+            let others = narrow.conditions.iter().any(|one| !QUICK.contains(one));
+            if others {
+                narrow.conditions.clone()
+            } else {
+                Vec::new()
+            }
         })
     };
     let has_others = Memo::new(move |_| !others().is_empty());
@@ -34,7 +36,7 @@ pub fn Chips() -> impl IntoView {
         })
     };
     view! {
-        <div class="chips" role="group" aria-label=t::filters()>
+        <div class="chips" class:others=move || has_others.get() role="group" aria-label=t::filters()>
             {move || has_others.get().then(|| clear(ui))}
             {rows(move || others().into_iter().enumerate().map(|(place, one)| on(desk, ui, place, one)).collect())}
             {move || joined().map(|words| view! { <span class="joined">{words}</span> })}

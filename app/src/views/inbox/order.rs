@@ -29,8 +29,10 @@ pub struct Order {
 struct Grip {
     over: bool,
     away: bool,
-    /// Conversations that wait because of what one did oneself, with their newest lines: that is no news.
+    /// Conversations that wait because of what the team did, with their newest lines: that is no news.
     own: Vec<(ConversationId, Option<EntryId>)>,
+    /// Where the cursor stood last. Its row may go, and then the one that took its place is the next.
+    place: usize,
 }
 
 /// The order of this page. `App` provides it before any view.
@@ -47,13 +49,15 @@ impl Order {
             .cursor
             .get_untracked()
             .and_then(|id| all.iter().position(|other| *other == id));
+        let place = self.grip.with_value(|grip| grip.place);
         let next = match here {
-            Some(here) => here
-                .saturating_add_signed(by)
-                .min(all.len().saturating_sub(1)),
-            None => 0,
+            Some(here) => here.saturating_add_signed(by),
+            None if by > 0 => place,
+            None => place.saturating_add_signed(by),
         };
+        let next = next.min(all.len().saturating_sub(1));
         if let Some(id) = all.get(next).copied() {
+            self.grip.update_value(|grip| grip.place = next);
             ui.cursor.set(Some(id));
             if ui.opened_untracked().is_some() {
                 ui.open(id);
@@ -168,14 +172,14 @@ impl Order {
 }
 
 impl Order {
-    /// How many of these wait because of others: a conversation that one has just answered or claimed is no news to
-    /// oneself, until somebody says something more in it.
+    /// How many of these wait because of a customer: that a conversation was answered, claimed or noted on is no news, until
+    /// something more is said in it.
     fn of_others(self, moved: &[ConversationId]) -> usize {
         let mut count = 0;
         self.grip.update_value(|grip| {
             for id in moved {
-                let (is_own, line) = self.desk.touch(*id);
-                if is_own {
+                let (is_ours, line) = self.desk.touch(*id);
+                if is_ours {
                     grip.own.push((*id, line));
                 }
                 count += usize::from(!grip.own.contains(&(*id, line)));

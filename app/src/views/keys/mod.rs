@@ -190,6 +190,11 @@ fn press(keys: Keyboard, key: &str) -> bool {
         ("u", Some(_)) => ui.to_list(),
         ("E", Some(id)) => close_and_next(keys, id),
         (_, Some(id)) => return act(desk, ui, id, key),
+        // What needs no thread is done to the row that the keys stand on.
+        ("c" | "e" | "p", None) => match ui.cursor.get_untracked() {
+            Some(id) => return act(desk, ui, id, key),
+            None => return false,
+        },
         _ => return false,
     }
     true

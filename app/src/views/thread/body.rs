@@ -3,7 +3,7 @@
 use super::{Open, bubble::is_emoji_only, media::media};
 use crate::{
     desk::Desk,
-    i18n::thread as t,
+    i18n::{self, thread as t},
     json,
     parts::{icon, linked},
     views::{later, ui::Ui},
@@ -111,8 +111,14 @@ pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
             };
             card(icon::CALL, t::call_permission().to_owned(), what.to_owned()).into_any()
         }
-        Content::System { text, .. } => {
-            card(icon::ALERT, t::system().to_owned(), text.clone()).into_any()
+        Content::System { what, text } => {
+            let known = match what.as_str() {
+                "user_changed_number" => t::changed_number(),
+                "user_changed_user_id" => t::changed_id(),
+                "customer_identity_changed" => t::changed_identity(),
+                _ => text,
+            };
+            card(icon::ALERT, t::system().to_owned(), known.to_owned()).into_any()
         }
         newer if newer.is_newer() => card(
             icon::UNKNOWN,
@@ -213,7 +219,7 @@ fn answers_of(answers: &str) -> Vec<(String, String)> {
 fn order(text: Option<&str>, items: &[OrderItem]) -> impl IntoView + use<> {
     let rows = items.iter().map(|item| {
         let OrderItem { product, quantity, price, currency } = item.clone();
-        view! { <tr><td>{format!("{quantity} ×")}</td><td>{product}</td><td class="figures">{format!("{price} {currency}")}</td></tr> }
+        view! { <tr><td>{format!("{quantity} ×")}</td><td>{product}</td><td class="figures">{i18n::money(&price, &currency)}</td></tr> }
     });
     view! {
         {card(icon::ORDER, t::order().to_owned(), t::items(items.len()))}

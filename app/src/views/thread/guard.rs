@@ -3,17 +3,19 @@
 use super::Open;
 use crate::{
     desk::{Desk, use_desk},
-    i18n::{self, fill, thread as t},
+    i18n::{self, fill, thread as t, words},
     parts::icon,
     views::{
         ask,
-        ui::{Mode, Ui, refusal_words, use_ui},
+        route::{Route, Tab},
+        ui::{Mode, Ui, follow_link, refusal_words, use_ui},
     },
 };
 use domain::{
     channel::ChannelKind,
     command::Command,
     ids::AgentId,
+    permission::{Right, may},
     refusal::Refusal,
     time::{Span, Time},
     window,
@@ -86,7 +88,19 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
             .with(|head| head.as_ref().and_then(|head| head.conversation.owner))
     });
     let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
+    let stopped = Memo::new(move |_| {
+        let inbox = open
+            .head
+            .with(|head| head.as_ref().map(|head| head.conversation.inbox))?;
+        desk.settings().with(|settings| {
+            let failure = settings.inbox(inbox)?.stopped.as_ref()?;
+            Some(words::why(failure.why))
+        })
+    });
     move || {
+        if let Some(why) = stopped.get() {
+            return stands_still(desk, ui, why);
+        }
         match (hindrance.get(), owner.get()) {
         (Some(Refusal::WindowClosed), _) => view! {
             <div class="bar closed" role="note">{icon::icon(icon::CLOCK)} <p>{t::window_explained()}</p> {leave_note(ui)}</div>
@@ -95,13 +109,38 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
             let only_note = found.is_some();
             view! { <Owned open desk ui owner only_note /> }.into_any()
         }
-        (None, None) => view! { <div class="bar" role="note">{icon::icon(icon::PERSON)} <p>{t::unowned()}</p></div> }.into_any(),
+        (None, None) => {
+            let claim = move |_| {
+                ui.wish(desk, open.id(), Command::Claim);
+            };
+            view! {
+                <div class="bar" role="note">
+                    {icon::icon(icon::PERSON)} <p>{t::unowned()}</p>
+                    <button type="button" class="button main only-phone" on:click=claim>{t::claim()}</button>
+                </div>
+            }.into_any()
+        }
         (Some(other), _) => view! {
             <div class="bar" role="note">{icon::icon(icon::NOTE)} <p>{refusal_words(desk, other)}</p> {leave_note(ui)}</div>
         }.into_any(),
         (None, Some(_)) => ().into_any(),
     }
     }
+}
+
+/// The channel sends nothing until somebody gives it a new token; replies wait or fail until then.
+fn stands_still(desk: Desk, ui: Ui, why: &str) -> AnyView {
+    let mends = ask::me(desk).is_some_and(|me| may(&me, Right::ManageInboxes));
+    let to = Route::Settings(Tab::Numbers);
+    let way = if mends {
+        view! { <a class="button" href=to.path() on:click=follow_link(ui, to)>{t::to_channels()}</a> }.into_any()
+    } else {
+        view! { <p>{t::tell_admin()}</p> }.into_any()
+    };
+    view! {
+        <div class="bar closed" role="alert">{icon::icon(icon::ALERT)} <p>{t::sending_stopped()} " " {why.to_owned()}</p> {way}</div>
+    }
+    .into_any()
 }
 
 fn leave_note(ui: Ui) -> impl IntoView {
