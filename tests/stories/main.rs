@@ -50,6 +50,7 @@ mod new_team;
 mod numbers;
 mod offline;
 mod openapi;
+mod places;
 mod plan;
 mod renewal;
 mod scale;

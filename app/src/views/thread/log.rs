@@ -84,7 +84,6 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>, stays: Stays) -> impl
                 on:wheel=move |_| place.taken()
                 on:pointerdown=move |_| place.taken()
                 on:keydown=move |_| place.taken()
-                on:load:capture=move |_| place.show_unread()
             >
                 <div class="log-in">
                     <Show when=move || depth.get() == Depth::Partly>
@@ -189,6 +188,7 @@ fn watch_new(desk: Desk, ui: Ui, open: Open, keys: Signal<Vec<EntryKey>>, place:
             place.to_end();
             return last;
         }
+        place.taken();
         place.keep_still(before);
         let author = desk
             .entry(open.id(), now)

@@ -8,6 +8,7 @@ mod composer;
 mod entry;
 mod guard;
 mod header;
+mod hold;
 mod leads;
 mod log;
 mod media;

@@ -1,6 +1,7 @@
 //! Where somebody reads in a thread: how many lines are drawn, how far from the end one is, and how to get to a line.
 
 use super::{
+    hold::{Held, Hold},
     leads::first_unread,
     sight::{below, element, first, lead_to, window_on},
 };
@@ -60,8 +61,8 @@ pub struct Place {
     foot: StoredValue<Option<(EntryId, i32)>>,
     /// Whether one is here for long enough that what is above the screen may be drawn.
     stays: StoredValue<bool>,
-    /// One begins at what nobody has seen, and has not scrolled yet.
-    begins: StoredValue<bool>,
+    /// What one was led to, until somebody scrolls.
+    hold: Hold,
 }
 
 impl Place {
@@ -92,7 +93,7 @@ impl Place {
             from_end: StoredValue::new(0),
             foot: StoredValue::new(None),
             stays: StoredValue::new(false),
-            begins: StoredValue::new(false),
+            hold: Hold::new(),
         };
         let stood = ui.stood(id).filter(|_| !place.is_led());
         let comes_back = stood.is_some_and(|stood| place.come_back(stood));
@@ -146,8 +147,8 @@ impl Place {
     fn begin_at(self, back: usize) {
         self.reach.set((back + 1 + ABOVE).max(first()));
         self.skip.set((back + 1).saturating_sub(first()));
-        self.begins.set_value(true);
-        request_animation_frame(move || self.show_unread());
+        self.hold.on(Held::Unread);
+        request_animation_frame(move || self.keep_in_sight());
         // What came late finds somebody who stays already.
         if self.stays.get_value() {
             set_timeout(move || self.draw_newer(), STAYS);
@@ -167,22 +168,24 @@ impl Place {
         }
     }
 
-    /// Again with every picture that comes: before, all of it may have had room, and nothing could be scrolled.
-    pub fn show_unread(self) {
-        if self.begins.try_get_value() != Some(true) {
-            return;
+    /// Now, and again whenever lines have got another height.
+    fn keep_in_sight(self) {
+        if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
+            self.hold.watch(&scroller, move || self.show_held());
+            self.show_held();
         }
+    }
+
+    fn show_held(self) {
         let scroller = self.scroller.try_get_untracked().flatten();
-        let line = scroller.and_then(|it| it.query_selector(".unread-line").ok().flatten());
-        if let Some(line) = line {
-            line.scroll_into_view();
+        if scroller.is_some_and(|scroller| self.hold.show(&scroller)) {
             self.scrolled();
         }
     }
 
-    /// Somebody scrolls, or is about to.
+    /// Somebody scrolls, or is about to; or something new is said.
     pub fn taken(self) {
-        self.begins.set_value(false);
+        self.hold.let_go();
     }
 
     /// Draws what is below, without moving what is read.
@@ -264,7 +267,7 @@ impl Place {
     }
 
     pub fn to_end(self) {
-        self.begins.try_set_value(false);
+        self.hold.let_go();
         if self.skip.try_get_untracked().is_some_and(|skip| skip > 0) {
             self.skip.set(0);
         }
@@ -379,9 +382,10 @@ impl Place {
                     if self.reach.get_untracked() < after + STEP {
                         self.reach.set(after + STEP);
                     }
+                    self.hold.on(Held::Line(target.id));
                     request_animation_frame(move || {
                         lead_to(target.id);
-                        self.scrolled();
+                        self.keep_in_sight();
                     });
                 }
                 // It is of no thread that is here, or nobody may see it.

@@ -54,14 +54,19 @@ pub fn html_element(element: Element) -> Option<HtmlElement> {
     element.dyn_into().ok()
 }
 
-/// Shows a line in the middle, marked for a while.
+/// Shows a line in the middle.
+pub fn center(line: &Element) {
+    let how = ScrollIntoViewOptions::new();
+    how.set_block(ScrollLogicalPosition::Center);
+    line.scroll_into_view_with_scroll_into_view_options(&how);
+}
+
+/// The same, marked for a while.
 pub fn lead_to(id: EntryId) {
     let Some(element) = document().get_element_by_id(&element_id(id)) else {
         return;
     };
-    let how = ScrollIntoViewOptions::new();
-    how.set_block(ScrollLogicalPosition::Center);
-    element.scroll_into_view_with_scroll_into_view_options(&how);
+    center(&element);
     let marks = element.class_list();
     marks.remove_1("sought").ok();
     // To begin an animation anew, the browser must have seen the element without it.
