@@ -22,12 +22,64 @@ use leptos::{
 const FITS: usize = 4;
 const LARGEST: usize = 16;
 
+/// How near a picture is looked at.
+#[derive(Clone, Copy)]
+struct Zoom {
+    now: RwSignal<usize>,
+    image: NodeRef<html::Img>,
+    /// Pixels across, as the picture stands when all of it is seen.
+    fitted: StoredValue<i32>,
+}
+
+impl Zoom {
+    fn new() -> Self {
+        Self {
+            now: RwSignal::new(FITS),
+            image: NodeRef::new(),
+            fitted: StoredValue::new(0),
+        }
+    }
+
+    fn fits(self) -> bool {
+        self.now.get_untracked() == FITS
+    }
+
+    fn fit(self) {
+        self.now.set(FITS);
+    }
+
+    fn nearer(self, by: isize) {
+        if self.fits() {
+            let image = self.image.get_untracked();
+            self.fitted
+                .set_value(image.map_or(0, |image| image.client_width()));
+        }
+        let near = |zoom: usize| zoom.saturating_add_signed(by).clamp(FITS, LARGEST);
+        self.now.update(|zoom| *zoom = near(*zoom));
+    }
+
+    fn turn(self) {
+        if self.fits() {
+            self.nearer(FITS.cast_signed());
+        } else {
+            self.fit();
+        }
+    }
+
+    /// Nothing while all of it is seen: then the sheet says how large it may be.
+    fn wide(self) -> Option<String> {
+        let zoom = i32::try_from(self.now.get()).unwrap_or_default();
+        let quarters = self.fitted.get_value() * zoom / 4;
+        (self.now.get() > FITS).then(|| format!("{quarters}px"))
+    }
+}
+
 /// Shows one picture of a conversation, and from there the others that are drawn.
 #[component]
 pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let at = RwSignal::new(Some(first));
-    let zoom = RwSignal::new(FITS);
+    let zoom = Zoom::new();
     let pictures = pictures(desk, id);
     let here = at
         .get_untracked()
@@ -41,34 +93,22 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             .min(count.saturating_sub(1));
         place.set(next);
         at.set(pictures.get(next).copied());
-        zoom.set(FITS);
-    };
-    let image = NodeRef::<html::Img>::new();
-    // In pixels, as the picture stands there when all of it is seen.
-    let fitted = StoredValue::new(0);
-    let nearer = move |by: isize| {
-        if zoom.get_untracked() == FITS {
-            let wide = image
-                .get_untracked()
-                .map_or(0, |image| image.client_width());
-            fitted.set_value(wide);
-        }
-        zoom.update(|zoom| *zoom = zoom.saturating_add_signed(by).clamp(FITS, LARGEST));
+        zoom.fit();
     };
     let (go, back) = (StoredValue::new(go), move || ui.lightbox.set(None));
     let go = move |by| go.with_value(|go| go(by));
     let on_key = move |event: KeyboardEvent| {
         match event.key().as_str() {
-            "ArrowRight" if zoom.get_untracked() == FITS => go(1),
-            "ArrowLeft" if zoom.get_untracked() == FITS => go(-1),
-            "+" | "=" => nearer(2),
-            "-" => nearer(-2),
-            "0" => zoom.set(FITS),
+            "ArrowRight" if zoom.fits() => go(1),
+            "ArrowLeft" if zoom.fits() => go(-1),
+            "+" | "=" => zoom.nearer(2),
+            "-" => zoom.nearer(-2),
+            "0" => zoom.fit(),
             _ => return,
         }
         event.prevent_default();
     };
-    let on_wheel = move |event: WheelEvent| nearer(if event.delta_y() < 0.0 { 1 } else { -1 });
+    let on_wheel = move |event: WheelEvent| zoom.nearer(if event.delta_y() < 0.0 { 1 } else { -1 });
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         if let Some(dialog) = node.get().filter(|dialog| !dialog.open()) {
@@ -82,7 +122,7 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
         }
     };
     let address = move || at.get().map(|key| desk.media(id, key)).unwrap_or_default();
-    let (several, is_near) = (count > 1, Memo::new(move |_| zoom.get() > FITS));
+    let (several, is_near) = (count > 1, Memo::new(move |_| zoom.now.get() > FITS));
     let words = move || {
         at.get()
             .and_then(|key| caption(desk, id, key))
@@ -93,27 +133,17 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             .filter(|words| !words.is_empty())
             .unwrap_or_else(|| t::image().to_owned())
     };
-    let toggle = move |_| match zoom.get_untracked() {
-        FITS => nearer(FITS.cast_signed()),
-        _ => zoom.set(FITS),
-    };
-    let wide = move || {
-        let zoom = i32::try_from(zoom.get()).unwrap_or_default();
-        is_near
-            .get()
-            .then(|| format!("{}px", fitted.get_value() * zoom / 4))
-    };
     view! {
         <dialog class="lightbox" node_ref=node aria-label=t::image() on:close=move |_| back() on:keydown=on_key>
             <header>
                 <p class="cut" dir="auto">{words}</p>
-                {icon_button(icon::LESS, t::zoom_out(), move |_| nearer(-2))}
-                {icon_button(icon::MORE, t::zoom_in(), move |_| nearer(2))}
+                {icon_button(icon::LESS, t::zoom_out(), move |_| zoom.nearer(-2))}
+                {icon_button(icon::MORE, t::zoom_in(), move |_| zoom.nearer(2))}
                 <a class="button bare square" href=move || saved(&address()) download="" aria-label=t::save_file() title=t::save_file()>{icon::icon(icon::SAVE)}</a>
                 {icon_button(icon::CLOSE, inbox::close(), close)}
             </header>
             <div class="stage" tabindex="0" role="group" aria-label=name class:near=move || is_near.get() on:wheel=on_wheel>
-                <img src=address alt=name node_ref=image style:width=wide on:click=toggle />
+                <img src=address alt=name node_ref=zoom.image style:width=move || zoom.wide() on:click=move |_| zoom.turn() />
             </div>
             <Show when=move || several>
                 <button type="button" class="turn before" aria-label=t::picture_before() disabled=move || place.get() == 0 on:click=move |_| go(-1)>{icon::icon(icon::BACK)}</button>
