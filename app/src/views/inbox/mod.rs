@@ -63,17 +63,20 @@ pub fn Inbox() -> impl IntoView {
 
 /// The same head as the details show it, once the thread was painted: what stands beside it can wait for a frame.
 fn after_the_paint(head: Signal<Option<Head>>) -> Signal<Option<Head>> {
-    let beside = RwSignal::new(head.get_untracked());
+    // The details say nothing of the newest line, which changes with every tick.
+    let still = |mut head: Option<Head>| {
+        if let Some(head) = &mut head {
+            head.conversation.last = None;
+        }
+        head
+    };
+    let beside = RwSignal::new(still(head.get_untracked()));
     let follow = move || {
         // The inbox may be away by then.
-        if let Some(mut now) = head.try_get_untracked() {
-            // The details say nothing of the newest line, which changes with every tick.
-            if let Some(head) = &mut now {
-                head.conversation.last = None;
-            }
-            if beside.with_untracked(|before| *before != now) {
-                beside.set(now);
-            }
+        if let Some(now) = head.try_get_untracked().map(still)
+            && beside.with_untracked(|before| *before != now)
+        {
+            beside.set(now);
         }
     };
     Effect::new(move |_| {
