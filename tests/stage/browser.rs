@@ -87,10 +87,8 @@ impl Browser {
     }
 
     /// The same in another engine, in Portuguese: not every engine asks the machine for a language that we can choose.
-    /// They come over TLS, see [`Stage::open_secure`].
-    pub async fn open_in(engine: Engine, stage: &Stage) -> Self {
-        let folder = env::temp_dir();
-        let browser = Self::with(engine, &stage.worker.secure(), Screen::Desk, &folder).await;
+    pub async fn open_in(engine: Engine, address: &str) -> Self {
+        let browser = Self::with(engine, address, Screen::Desk, &env::temp_dir()).await;
         browser.go("/theme.js").await;
         let language = "localStorage.setItem('recado-language', 'pt-BR')";
         browser.run(language).await;

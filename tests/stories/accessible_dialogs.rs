@@ -104,6 +104,45 @@ impl Visit {
             .await;
         self.look("files to be sent").await;
     }
+
+    async fn order(&mut self) {
+        self.browser.go("/").await;
+        self.browser
+            .click("//button[contains(@aria-label,'Ordem')]")
+            .await;
+        self.browser.see("//*[@role='menuitemradio']").await;
+        self.look("the order").await;
+        self.browser.press(ESCAPE).await;
+    }
+
+    async fn undo(&mut self, thread: &str) {
+        self.browser.go(thread).await;
+        let status = "//button[@aria-haspopup='menu'][contains(@aria-label,'Status')]";
+        self.browser.click(status).await;
+        let closed = "//*[@role='menuitemradio'][contains(.,'Fechada')]";
+        self.browser.click(closed).await;
+        let undo = "//*[contains(@class,'toast')]//button[.='Desfazer']";
+        self.browser.see(undo).await;
+        self.look("what can be taken back").await;
+        self.browser.click(undo).await;
+    }
+
+    /// Somebody signs out before everything has gone.
+    async fn leaving(&mut self, thread: &str) {
+        self.browser.go(thread).await;
+        self.browser.see(COMPOSER).await;
+        self.browser.network(false).await;
+        self.browser.reply("escrita sem rede").await;
+        self.browser.go("/").await;
+        self.browser
+            .click("//button[@aria-label='Sua conta']")
+            .await;
+        let leave = "//*[@role='menuitem'][contains(.,'Sair')]";
+        self.browser.click(leave).await;
+        self.browser.see("//dialog[@open]").await;
+        self.look("leaving").await;
+        self.closes().await;
+    }
 }
 
 async fn visit(stage: &Stage, screen: Screen, thread: &str) -> Vec<String> {
@@ -116,6 +155,9 @@ async fn visit(stage: &Stage, screen: Screen, thread: &str) -> Vec<String> {
     visit.search().await;
     visit.lightbox(thread).await;
     visit.tray().await;
+    visit.order().await;
+    visit.undo(thread).await;
+    visit.leaving(thread).await;
     visit.faults
 }
 

@@ -8,11 +8,11 @@ use serde_json::json;
 use crate::files::screen::on_disk;
 use crate::offline::{rest, served};
 use crate::sealed::everything;
-use crate::stage::Stage;
 use crate::stage::agent::list;
 use crate::stage::browser::{Browser, turn};
 use crate::stage::engine::Engine;
 use crate::stage::until::until;
+use crate::stage::{PASSWORD, Stage};
 
 const ROW: &str = "//*[contains(@id,'row-')]";
 const COMPOSER: &str = "//*[@id='composer-text']";
@@ -27,7 +27,7 @@ const WATCH: &str = "window.troubles = []; \
     addEventListener('securitypolicyviolation', (it) => troubles.push(`${it.violatedDirective} ${it.blockedURI}`))";
 
 async fn ana(engine: Engine, stage: &Stage) -> Browser {
-    let ana = Browser::open_in(engine, stage).await;
+    let ana = Browser::open_in(engine, &stage.worker.secure()).await;
     ana.sign_in("ana").await;
     ana.run(WATCH).await;
     ana
@@ -176,6 +176,16 @@ async fn two_tabs(engine: Engine) {
     assert!(took < Duration::from_secs(2), "handed over after {took:?}");
 }
 
+/// Without TLS, WebKit takes the cookie and keeps it not.
+async fn no_cookie(engine: Engine) {
+    let stage = Stage::open().await;
+    let ana = Browser::open_in(engine, &stage.worker.address).await;
+    ana.fill("email", "ana@example.com").await;
+    ana.fill("password", &format!("{PASSWORD}\u{e007}")).await;
+    ana.read("A senha está certa, mas este navegador não guardou a sessão")
+        .await;
+}
+
 /// A story for both engines; where one is missing, it says so.
 macro_rules! in_both {
     ($($play:ident: $firefox:ident, $webkit:ident;)*) => {
@@ -202,3 +212,4 @@ in_both! {
     without_network: firefox_opens_without_a_network, webkit_opens_without_a_network;
     two_tabs: two_tabs_of_firefox_cost_one_stream, two_tabs_of_webkit_cost_one_stream;
 }
+in_both!(@ a_session_that_the_browser_does_not_keep_is_told_as_that, no_cookie, Engine::WebKit);

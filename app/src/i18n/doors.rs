@@ -9,6 +9,7 @@ texts! {
     email: "E-mail", "Correo electrónico", "Email";
     password: "Senha", "Contraseña", "Password";
     wrong_sign_in: "E-mail ou senha não conferem.", "El correo o la contraseña no coinciden.", "Email or password do not match.";
+    no_cookie: "A senha está certa, mas este navegador não guardou a sessão. Permita cookies deste site; o Safari só os guarda com https.", "La contraseña es correcta, pero este navegador no guardó la sesión. Permite las cookies de este sitio; Safari solo las guarda con https.", "The password is right, but this browser did not keep the session. Allow this site's cookies; Safari keeps them over https only.";
     first_time: "Primeira vez aqui?", "¿Primera vez aquí?", "First time here?";
     to_set_up: "Criar o espaço da equipe", "Crear el espacio del equipo", "Create your team's workspace";
     have_account: "Já tem uma conta?", "¿Ya tienes una cuenta?", "Already have an account?";

@@ -82,6 +82,7 @@ texts! {
     compress: "Comprimir a imagem", "Comprimir la imagen", "Compress the picture";
     compressing: "Comprimindo…", "Comprimiendo…", "Compressing…";
     cannot_compress: "Não deu para comprimir esta imagem até caber.", "No se pudo comprimir esta imagen hasta que cupiera.", "This picture could not be compressed enough.";
+    smaller_video: "Exporte o vídeo em qualidade menor (720p, por exemplo) ou corte-o. Como documento ele vai inteiro, até 100 MB.", "Exporta el video con menor calidad (720p, por ejemplo) o recórtalo. Como documento va entero, hasta 100 MB.", "Export the video in a lower quality (720p, say) or cut it. As a document it goes whole, up to 100 MB.";
     take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
     file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";

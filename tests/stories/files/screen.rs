@@ -101,6 +101,13 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
     let large = on_disk(".png", &bytes(5_000_001));
     choose(&ana, &large).await;
     ana.read("O arquivo passa do limite de 5 MB").await;
+    // A video cannot be made smaller here: how large it is, what may be, and what helps.
+    let video = on_disk(".mp4", &bytes(18_300_000));
+    choose(&ana, &video).await;
+    ana.read("O arquivo passa do limite de 16 MB").await;
+    for words in ["18,3 MB", "720p", "Enviar como documento"] {
+        ana.read(words).await;
+    }
     let small = on_disk(".pdf", &bytes(9_000));
     choose(&ana, &small).await;
     until("the document is on the phone", async || {

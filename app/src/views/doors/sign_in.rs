@@ -57,5 +57,9 @@ pub fn SignIn() -> impl IntoView {
 }
 
 fn wrong(problem: &Problem) -> Option<String> {
+    // The worker took the password, and the browser did not keep the cookie that it gave for it.
+    if problem.status == 401 && problem.kind != "wrong-sign-in" {
+        return Some(t::no_cookie().to_owned());
+    }
     matches!(problem.status, 400 | 401 | 403).then(|| t::wrong_sign_in().to_owned())
 }

@@ -227,6 +227,9 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
     .flatten()
     .filter(|document| desk.may_attach(id, document).is_none());
     let (tray, away) = (pen.tray, file.clone());
+    let too_large = matches!(refusal, Some(Refusal::FileTooLarge { .. }));
+    // To write a video again takes H.264 and AAC, which not every browser writes: the person is told what helps.
+    let advice = (too_large && kind.starts_with("video/")).then(t::smaller_video);
     let smaller = match refusal {
         Some(Refusal::FileTooLarge { limit }) if kind.starts_with("image/") => {
             Some(offer(pen, id, file.clone(), limit))
@@ -243,6 +246,7 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
                 <span class="cut" dir="auto">{name}</span>
                 <span class="quiet">{size}</span>
                 {refusal.map(|refusal| view! { <strong role="alert">{refusal_words(desk, refusal)}</strong> })}
+                {advice.map(|words| view! { <span class="quiet">{words}</span> })}
                 {smaller}
                 {as_document.map(|document| {
                     let change = move |_| tray.replace(id, &file, Some(document.clone()));
