@@ -355,6 +355,8 @@ async fn read(about: &Record, heads: &[Record]) -> Option<Reading> {
             begun = host::ticks();
         }
     }
+    // To show it is another task.
+    TimeoutFuture::new(0).await;
     Some(reading)
 }
 
