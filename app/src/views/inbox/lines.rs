@@ -19,12 +19,9 @@ pub fn assign(rows: &[Rc<Row>], wanted: &[ConversationId]) -> Vec<Rc<Row>> {
             None => free.push(row.clone()),
         }
     }
-    let loose: Vec<Element> = free.iter().map(|row| row.node.clone()).collect();
     // The focus is a person's place in the list: it must not go on to another conversation with its element.
-    let strays = focused
-        .as_ref()
-        .is_some_and(|focused| loose.contains(focused));
-    if strays {
+    let strays = |row: &Rc<Row>| Some(&row.node) == focused.as_ref();
+    if free.iter().any(strays) {
         focus("conversations");
     }
     // Beginning with those that stand above: in another list none has to move.

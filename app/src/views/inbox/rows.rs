@@ -311,15 +311,12 @@ impl Pane {
         let has_focus = self.has_focus();
         for (at, (row, id)) in lined.iter().zip(ids).enumerate() {
             let is_stop = at == stop.unwrap_or(0);
-            row.say(Piece::Stop, if is_stop { "0" } else { "-1" });
-            row.say(
-                Piece::Selected,
-                if id.is_some() && id == opened {
-                    "true"
-                } else {
-                    "false"
-                },
-            );
+            // Nobody comes to a row by the tab key while it passes by.
+            if !self.passes() {
+                row.say(Piece::Stop, if is_stop { "0" } else { "-1" });
+            }
+            let is_open = id.is_some() && id == opened;
+            row.say(Piece::Selected, if is_open { "true" } else { "false" });
             row.number(
                 self.first.get() + at + 1,
                 self.total.get(),

@@ -66,11 +66,17 @@ impl Pane {
             return self.moves();
         }
         self.line_up();
+        self.mark();
+    }
+
+    /// Whether somebody scrolls.
+    pub fn passes(&self) -> bool {
+        self.rest.waits.get()
     }
 
     /// Puts the elements in order, unless somebody scrolls.
     pub fn line_up(&self) {
-        if !self.rest.waits.get()
+        if !self.passes()
             && let Some(inner) = self.inner.get_untracked()
         {
             line_up(&inner, &self.lined.borrow());
