@@ -28,7 +28,7 @@ const PRESSED_WHILE_SCROLLED: &str = "const list = document.getElementById('conv
     return new Promise((told) => setTimeout(() => told(list.scrollTop), 100));";
 
 /// So many customers wrote, the last one last.
-async fn crowd(stage: &Stage, count: u32) {
+pub async fn crowd(stage: &Stage, count: u32) {
     for person in 0..count {
         let seconds = now() - 7_200 + i64::from(person);
         let hook = text_hook(

@@ -129,6 +129,8 @@ fn block(
         usize::MAX
     };
     move || {
+        // First of all: what depends on the hits as well would find out that they are others, and say that it is the same.
+        hits.track();
         let most = if is_drawn.get() { most } else { 0 };
         let hits = hits.with(|(_, hits)| {
             let hits = hits.iter().cloned().enumerate();
