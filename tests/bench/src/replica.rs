@@ -80,6 +80,9 @@ pub async fn measure(effort: Effort) -> Result<(), Trouble> {
     for pace in [Pace::Full, Pace::Slow] {
         page.pace(pace).await?;
         hear(&mut page, &mut meta, effort, pace).await?;
+    }
+    for pace in [Pace::Full, Pace::Slow] {
+        page.pace(pace).await?;
         night::measure(&mut page, &mut meta, effort, pace).await?;
     }
     recado.stop().await;
