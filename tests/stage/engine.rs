@@ -132,7 +132,8 @@ impl Drop for Profile {
 #[derive(Debug)]
 struct Display {
     name: String,
-    program: Child,
+    number: u16,
+    _program: Child,
 }
 
 impl Display {
@@ -146,15 +147,23 @@ impl Display {
             .kill_on_drop(true)
             .spawn()
             .expect("Xvfb starts");
-        Self { name, program }
+        Self {
+            name,
+            number,
+            _program: program,
+        }
     }
 }
 
 impl Drop for Display {
     fn drop(&mut self) {
-        // Asked to go, it takes its lock and its socket along.
-        let id = self.program.id().unwrap_or_default().to_string();
-        std::process::Command::new("kill").arg(id).status().ok();
+        // It is killed, and would leave these behind.
+        for left in [
+            format!("/tmp/.X{}-lock", self.number),
+            format!("/tmp/.X11-unix/X{}", self.number),
+        ] {
+            fs::remove_file(left).ok();
+        }
     }
 }
 
