@@ -35,5 +35,10 @@ if (workers) {
   const look = () => registration.update().catch(() => {});
   addEventListener("recado-look", look);
   setInterval(look, 3_600_000);
+  // Somebody pressed a notification.
+  workers.addEventListener("message", ({ data }) => {
+    history.pushState(null, "", data);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
   if (!alone) ready();
 }

@@ -14,7 +14,8 @@ const MEDIA_BYTES = 2 << 20;
 
 addEventListener("install", (event) => event.waitUntil(BUILD ? fill() : undefined));
 addEventListener("activate", (event) => event.waitUntil(tidy()));
-addEventListener("message", ({ data }) => data === "renew" && skipWaiting());
+addEventListener("message", (event) => event.data === "renew" ? skipWaiting() : event.data.title && event.waitUntil(tell(event.source.id, event.data)));
+addEventListener("notificationclick", (event) => event.waitUntil(come(event.notification)));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -27,6 +28,21 @@ addEventListener("fetch", (event) => {
   // A page of the version before, still open in another tab, may want a late piece of its own.
   else if (hashed(path)) event.respondWith(kept(undefined, path, request));
 });
+
+/// A page that nobody looks at asks for it; not where somebody looks at another one.
+async function tell(page, { title, ...how }) {
+  const all = await clients.matchAll({ type: "window" });
+  if (Notification.permission === "granted" && !all.some((one) => one.id !== page && one.visibilityState === "visible")) await registration.showNotification(title, how);
+}
+
+/// To the conversation, in a page that is open if there is one.
+async function come(notice) {
+  notice.close();
+  const [page] = await clients.matchAll({ type: "window" });
+  if (!page) return clients.openWindow(notice.data);
+  page.postMessage(notice.data);
+  return page.focus();
+}
 
 const hashed = (path) => /-[0-9a-f]{12,}/.test(path);
 

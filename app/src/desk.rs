@@ -5,6 +5,7 @@ mod ahead;
 mod attach;
 mod board;
 mod bound;
+mod call;
 mod check;
 mod doors;
 mod drafts;

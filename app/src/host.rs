@@ -4,7 +4,7 @@ use domain::{
     ids::Ids,
     time::{Span, Time},
 };
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Object, Promise, Reflect};
 use std::{
     cell::Cell,
     hash::{DefaultHasher, Hash, Hasher},
@@ -108,6 +108,29 @@ pub async fn call(names: &[&str]) -> Option<JsValue> {
     JsFuture::from(promise.dyn_into::<Promise>().ok()?)
         .await
         .ok()
+}
+
+/// Hands a notification to the service worker, which shows it unless a page of ours is looked at. Nothing happens where there
+/// is none, or where nobody allowed it.
+pub fn notify(title: &str, body: &str, path: &str) {
+    let Some(worker) = found(&["navigator", "serviceWorker", "controller"]) else {
+        return;
+    };
+    let notice = Object::new();
+    // One for each conversation: the next takes the place of the one before.
+    for (name, value) in [
+        ("title", title),
+        ("body", body),
+        ("tag", path),
+        ("data", path),
+    ] {
+        Reflect::set(&notice, &name.into(), &value.into()).ok();
+    }
+    if let Some(post) =
+        field(&worker, "postMessage").and_then(|post| post.dyn_into::<Function>().ok())
+    {
+        post.call1(&worker, &notice).ok();
+    }
 }
 
 /// Drops the files of messages that the service worker keeps.

@@ -18,6 +18,7 @@ mod ahead;
 mod asleep;
 mod away;
 mod browser;
+mod calling;
 mod chunks;
 mod claims;
 mod closed;

@@ -21,6 +21,7 @@ use crate::{
 };
 use domain::{
     command::{Command, Keyed},
+    conversation::EntryKey,
     ids::{CommandKey, ConversationId, Ids},
     mirror::{Mirror, Seen},
     refusal::Refusal,
@@ -64,6 +65,8 @@ pub struct Engine {
     pub work: Work,
     pub finding: Finding,
     pub keeping: RefCell<Keeping>,
+    /// The newest line that the person was called to.
+    pub called: Cell<Option<EntryKey>>,
     pub lead: Leading,
     /// Whether the stream broke since it was last open.
     pub was_broken: Cell<bool>,
@@ -104,6 +107,7 @@ impl Engine {
             work: Work::default(),
             finding: Finding::default(),
             keeping: RefCell::default(),
+            called: Cell::default(),
             lead: Leading::default(),
             was_broken: Cell::new(false),
             ticked: Cell::new((host::clock(), host::ticks())),

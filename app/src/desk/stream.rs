@@ -174,6 +174,7 @@ impl Engine {
             Ok(seen) => {
                 if self.leads() {
                     self.pass_on(from, data);
+                    self.call_person(&seen);
                 }
                 self.show(&seen);
                 None

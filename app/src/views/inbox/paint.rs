@@ -81,7 +81,9 @@ fn say_last(row: &Row, desk: Desk, conversation: &Conversation) {
     let who = last.and_then(|last| prefix(desk, last.origin));
     let (sign, words) = match last {
         None => (None, t::nothing_yet()),
-        Some(Preview { kind, text, .. }) if text.is_empty() || kind == "system" => (kind_icon(kind), kind_name(kind)),
+        Some(Preview { kind, text, .. }) if text.is_empty() || kind == "system" => {
+            (kind_icon(kind), kind_name(kind))
+        }
         Some(Preview { kind, text, .. }) => (kind_icon(kind), text.as_str()),
     };
     let begun = desk.begun(conversation.id);

@@ -1,0 +1,46 @@
+//! Calls the person, who looks elsewhere, to what a customer wrote: in what is theirs, or nobody's yet.
+
+use super::engine::Engine;
+use crate::host;
+use domain::{
+    conversation::Status,
+    mirror::{Mirror, Seen},
+    wire::Head,
+};
+
+impl Engine {
+    /// By the leading tab alone, so that each message calls once.
+    pub fn call_person(&self, seen: &[Seen]) {
+        if host::is_shown() {
+            return;
+        }
+        let mirror = self.mirror.borrow();
+        let heads = seen.iter().filter_map(|seen| match seen {
+            Seen::Head(id) => mirror.head(*id),
+            _ => None,
+        });
+        for head in heads.filter(|head| calls(&mirror, head)) {
+            let last = head.conversation.last.as_ref();
+            let (key, words) = last.map_or_else(Default::default, |last| {
+                (Some(last.key), last.text.as_str())
+            });
+            // A head changes for other reasons too, after the message was told.
+            if key > self.called.get() {
+                self.called.set(key);
+                let name = head.contact.name.as_deref().unwrap_or("Recado");
+                host::notify(name, words, &format!("/c/{}", head.conversation.id));
+            }
+        }
+    }
+}
+
+fn calls(mirror: &Mirror, head: &Head) -> bool {
+    let conversation = &head.conversation;
+    let said = conversation
+        .last
+        .as_ref()
+        .is_some_and(|last| last.origin.is_customer());
+    let me = mirror.me().map(|me| me.id);
+    let is_ours = conversation.owner.is_none() || conversation.owner == me;
+    said && is_ours && conversation.unread() > 0 && conversation.status == Status::Open
+}

@@ -1,0 +1,53 @@
+//! Whoever looks elsewhere is called to what a customer writes, once, and a press leads there.
+
+use serde_json::json;
+
+use crate::offline::served;
+use crate::stage::Stage;
+use crate::stage::agent::{list, word};
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+const ROW: &str = "//*[starts-with(@id,'row-')]";
+
+/// Headless browsers hide no tab, so this one is told that it is hidden.
+const HIDDEN: &str =
+    "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }); return 0";
+
+/// What the browser shows now.
+const SHOWN: &str = "const done = arguments[0]; navigator.serviceWorker.ready.then((it) => it.getNotifications()) \
+    .then((all) => done(all.map((one) => [one.title, one.body, one.data])))";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_looks_elsewhere_is_called_once_to_what_is_theirs_or_nobodys() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    stage.meta.say("tomas", "hola").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    served(&ana).await;
+    ana.see(ROW).await;
+    let origin = word(&ana.run("return location.origin").await);
+    let allowed = json!({ "origin": origin, "permissions": ["notifications"] });
+    ana.tell("Browser.grantPermissions", allowed).await;
+    // Looked at: nothing is said.
+    stage.meta.say("joana", "visto").await;
+    ana.see(&format!("{ROW}[contains(.,'visto')]")).await;
+    assert!(list(&ana.run_async(SHOWN, Vec::new()).await).is_empty());
+    let bruno = stage.agent("bruno").await;
+    let id = word(&bruno.conversation("Tomás").await["id"]);
+    bruno.wish(&id, json!({ "command": "claim" })).await;
+    ana.run(HIDDEN).await;
+    stage.meta.say("tomas", "é do Bruno").await;
+    stage.meta.say("joana", "chegou algo?").await;
+    until("it is told, and only that", async || {
+        let shown = list(&ana.run_async(SHOWN, Vec::new()).await);
+        let [notice] = shown.as_slice() else {
+            return None;
+        };
+        let of = |place: usize| word(&notice[place]);
+        (of(0).contains("Joana") && of(1) == "chegou algo?" && of(2).starts_with("/c/"))
+            .then_some(())
+    })
+    .await;
+}
