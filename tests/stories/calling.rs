@@ -40,14 +40,21 @@ async fn who_looks_elsewhere_is_called_once_to_what_is_theirs_or_nobodys() {
     ana.run(HIDDEN).await;
     stage.meta.say("tomas", "é do Bruno").await;
     stage.meta.say("joana", "chegou algo?").await;
-    until("it is told, and only that", async || {
+    let path = until("it is told, and only that", async || {
         let shown = list(&ana.run_async(SHOWN, Vec::new()).await);
         let [notice] = shown.as_slice() else {
             return None;
         };
         let of = |place: usize| word(&notice[place]);
-        (of(0).contains("Joana") && of(1) == "chegou algo?" && of(2).starts_with("/c/"))
-            .then_some(())
+        (of(0).contains("Joana") && of(1) == "chegou algo?").then(|| of(2))
     })
     .await;
+    // What the service worker says to the page when a person presses it.
+    let press = format!(
+        "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', {{ data: '{path}' }})); return 0"
+    );
+    ana.run(&press).await;
+    ana.see("//*[contains(@class,'bubble')][contains(.,'chegou algo?')]")
+        .await;
+    assert_eq!(ana.path().await, path);
 }
