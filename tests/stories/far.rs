@@ -8,6 +8,7 @@ use crate::screens_list::crowd;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::meta::{now, text_hook};
 use crate::stage::until::until;
 
 /// The rows in sight: their conversations, the place of the first, and how many there are.
@@ -163,4 +164,29 @@ async fn a_letter_that_is_typed_slowly_draws_what_is_seen_of_what_it_finds() {
     let [first, all] = [0, 1].map(|at| said[at].as_u64().unwrap_or_default());
     assert!((1..=16).contains(&first), "{said:?}");
     assert!(all >= 30, "{said:?}");
+}
+
+/// Counts rows that are written into, but for what is only said of places to screen readers.
+const WRITTEN: &str = "window.written = new Set(); new MutationObserver((all) => all.forEach(({ target, type, attributeName }) => { \
+    const row = (target.nodeType === 1 ? target : target.parentNode)?.closest('.row'); \
+    if (row && !(type === 'attributes' && /^(aria-|tabindex)/.test(attributeName))) window.written.add(row) })) \
+    .observe(document.getElementById('conversations'), { subtree: true, childList: true, attributes: true, characterData: true }); return 0";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_from_far_down_writes_into_one_row() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    crowd(&stage, 60).await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.see("//*[contains(@id,'row-')][contains(.,'conta 39')]")
+        .await;
+    ana.run(WRITTEN).await;
+    stage
+        .meta
+        .post(&text_hook(3, "again", "voltei", now()))
+        .await;
+    ana.see("//*[contains(@id,'row-')][contains(.,'voltei')]")
+        .await;
+    let written = ana.run("return window.written.size").await;
+    assert!(written.as_u64() <= Some(2), "{written:?}");
 }

@@ -127,8 +127,8 @@ pub struct Row {
     /// Where it stands, and among how many. Kept true while the focus is in the list: nobody else hears it, and a new
     /// message would otherwise change every row.
     numbered: Cell<bool>,
-    /// Pixels from the top of the list.
-    place: Cell<i32>,
+    /// Pixels from where all rows are moved to.
+    pub place: Cell<i32>,
     /// Whether it came to show somebody else since the elements were put in order.
     pub is_new: Cell<bool>,
 }
@@ -217,7 +217,7 @@ impl Row {
         }
     }
 
-    /// Puts it at a place, in pixels from the top.
+    /// Puts it at a place, in pixels from where all rows are moved to.
     pub fn put(&self, place: i32) {
         if self.place.replace(place) != place {
             let style = self.node.unchecked_ref::<HtmlElement>().style();

@@ -1,6 +1,7 @@
 //! The rows that can be seen, of a list of any length. A few dozen elements are made once and shown again for other
 //! conversations as the list is scrolled; a row that stays in sight keeps its element.
 
+mod places;
 mod rest;
 mod watch;
 
@@ -20,7 +21,7 @@ use leptos::{
     html,
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, HtmlElement},
+    web_sys::{Element, Event},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -65,6 +66,8 @@ struct Pane {
     total: Cell<usize>,
     /// So many of them stand above the first that is held.
     above: Cell<usize>,
+    /// Pixels that all rows are moved by.
+    from: Cell<i32>,
     /// Whether somebody looks where none is held.
     is_void: Cell<bool>,
     /// Whether what is not in sight waits to be drawn.
@@ -93,6 +96,7 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         first: Cell::new(0),
         total: Cell::new(usize::MAX),
         above: Cell::new(0),
+        from: Cell::new(0),
         is_void: Cell::new(false),
         owes: Cell::new(false),
         rest: rest::Rest::default(),
@@ -211,7 +215,7 @@ impl Pane {
         self.make(&inner, wanted.len());
         let (first, total) = (above + first, total.min(MOST));
         if self.total.replace(total) != total {
-            self.stretch("height", total);
+            self.stretch();
         }
         self.first.set(first);
         let lined = assign(&self.as_they_stand(), &wanted);
@@ -268,24 +272,6 @@ impl Pane {
         }
     }
 
-    fn stretch(&self, property: &str, rows: usize) {
-        if let Some(inner) = self.inner.get_untracked() {
-            let pixels = rows * usize::try_from(self.tall.get()).unwrap_or_default();
-            let style = HtmlElement::style(&inner);
-            style
-                .set_property(property, &format!("{pixels}px"))
-                .unwrap_or_default();
-        }
-    }
-
-    /// Each row at its place. They stand in no flow: to move one, nothing is laid out anew.
-    fn put(&self) {
-        let (first, tall) = (self.first.get(), self.tall.get());
-        for (at, row) in self.lined.borrow().iter().enumerate() {
-            row.put(i32::try_from(first + at).unwrap_or_default() * tall);
-        }
-    }
-
     /// Rows follow the size of letters that a person has chosen. To measure one is to lay everything out, so it is done
     /// once, after the paint, and again when the window changes.
     fn measure(self: &Rc<Self>) {
@@ -297,7 +283,7 @@ impl Pane {
         if let Some(tall) = row.filter(|tall| *tall > 0)
             && self.tall.replace(tall) != tall
         {
-            self.stretch("height", self.total.get());
+            self.stretch();
             self.paint();
         }
     }
