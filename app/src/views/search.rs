@@ -13,15 +13,9 @@ use std::time::Duration;
 /// The id of the field, and what the ids of the hits begin with.
 const FIELD: &str = "search-field";
 
-/// Hits are drawn in blocks: the first at once, the others when somebody looks at what they found, one after another. A letter
-/// that is typed meanwhile need not wait for all of them.
-const BLOCK: usize = 8;
-const BLOCKS: usize = 10;
+/// Hits that are drawn at once, and when the rest is.
+const FIRST: usize = 8;
 const LATER: Duration = Duration::from_millis(150);
-const NEXT: Duration = Duration::from_millis(30);
-
-/// What was found, and how often that was something else before.
-type Hits = Memo<(u32, Vec<Hit>)>;
 
 /// Shown while [`Ui::search_shown`] holds.
 #[component]
@@ -40,33 +34,29 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     let found = desk.found();
     on_cleanup(move || desk.search(String::new()));
     request_animation_frame(|| super::ui::focus(FIELD));
-    let hits = Memo::new(move |before: Option<&(u32, Vec<Hit>)>| {
-        let now = found.with(all_hits);
-        let turn = before.map_or(0, |(turn, before)| turn + u32::from(*before != now));
-        (turn, now)
-    });
+    let hits = Memo::new(move |_| found.with(all_hits));
     let here = Memo::new(move |_| found.with(|found| found.here.len()));
     let looks = Memo::new(move |_| found.with(|found| found.state) == Searching::Looking);
-    let (blocks, drawn) = draws_more(hits);
+    let drawn = draws_more(hits);
     let typed = move |text: String| {
         at.set(0);
         words.set(text.clone());
         desk.search(text);
     };
-    let count = move || hits.with(|(_, hits)| hits.len());
+    let count = move || hits.with(Vec::len);
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
         if key == "Enter" || key == "ArrowDown" {
             // Of what was typed, and not of what stood there before.
             desk.search_now();
-            drawn.set((hits.with_untracked(|(turn, _)| *turn), BLOCKS));
+            drawn.set(usize::MAX);
         }
         let last = count().saturating_sub(1);
         match key.as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Enter" if !event.is_composing() => {
-                let hit = hits.with_untracked(|(_, hits)| hits.get(at.get_untracked()).cloned());
+                let hit = hits.with_untracked(|hits| hits.get(at.get_untracked()).cloned());
                 if let Some(hit) = hit {
                     go(ui, &hit);
                 }
@@ -78,8 +68,18 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
         event.prevent_default();
         show(at.get_untracked());
     };
-    let list = (0..BLOCKS).map(|at_block| block(desk, ui, at, (hits, here), (at_block, blocks)));
-    let list = list.collect_view();
+    let shown = Memo::new(move |_| drawn.get().min(count()));
+    let list = move || {
+        let here = here.get();
+        let one = |(place, hit): (usize, Hit)| {
+            let behind = (place == here).then(
+                || view! { <p class="menu-title" role="presentation">{t::found_there()}</p> },
+            );
+            view! { {behind} {line(desk, ui, at, place, hit)} }
+        };
+        let hits = hits.get().into_iter().take(shown.get());
+        hits.enumerate().map(one).collect_view()
+    };
     view! {
         <div class="search">
             <input
@@ -109,70 +109,24 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     }
 }
 
-/// The hits of one block; the last has all that are left. `here` of them are of what this browser holds.
-fn block(
-    desk: Desk,
-    ui: Ui,
-    at: RwSignal<usize>,
-    (hits, here): (Hits, Memo<usize>),
-    (block, blocks): (usize, Memo<usize>),
-) -> impl IntoView {
-    let one = move |(place, hit): (usize, Hit)| {
-        let behind = (place == here.get())
-            .then(|| view! { <p class="menu-title" role="presentation">{t::found_there()}</p> });
-        view! { {behind} {line(desk, ui, at, place, hit)} }
-    };
-    let is_drawn = Memo::new(move |_| block < blocks.get());
-    let most = if block + 1 < BLOCKS {
-        BLOCK
-    } else {
-        usize::MAX
-    };
-    move || {
-        // First of all: what depends on the hits as well would find out that they are others, and say that it is the same.
-        hits.track();
-        let most = if is_drawn.get() { most } else { 0 };
-        let hits = hits.with(|(_, hits)| {
-            let hits = hits.iter().cloned().enumerate();
-            hits.skip(block * BLOCK).take(most).collect::<Vec<_>>()
-        });
-        hits.into_iter().map(one).collect_view()
-    }
-}
-
 fn all_hits(found: &Found) -> Vec<Hit> {
     found.here.iter().chain(&found.there).cloned().collect()
 }
 
-/// How many blocks of hits are drawn, and of which hits somebody wants them all.
-fn draws_more(hits: Hits) -> (Memo<usize>, RwSignal<(u32, usize)>) {
-    let drawn = RwSignal::new((0, 1));
-    Effect::new(move |_| draw_next(hits, drawn, hits.with(|(turn, _)| *turn), LATER));
-    // Other hits begin with their first block in the same moment in which they are there.
-    let blocks = Memo::new(move |_| {
-        let (turn, blocks) = drawn.get();
-        if turn == hits.with(|(turn, _)| *turn) {
-            blocks
-        } else {
-            1
-        }
+/// How many hits are drawn: the first few, and the others when somebody looks at what they found.
+fn draws_more(hits: Memo<Vec<Hit>>) -> RwSignal<usize> {
+    let drawn = RwSignal::new(FIRST);
+    Effect::new(move |_| {
+        let now = hits.with(Vec::len);
+        drawn.set(FIRST);
+        let more = move || {
+            if hits.try_with_untracked(Vec::len) == Some(now) {
+                drawn.set(usize::MAX);
+            }
+        };
+        set_timeout(more, LATER);
     });
-    (blocks, drawn)
-}
-
-fn draw_next(hits: Hits, drawn: RwSignal<(u32, usize)>, turn: u32, pause: Duration) {
-    let next = move || {
-        if hits.try_with_untracked(|(turn, _)| *turn) != Some(turn) {
-            return;
-        }
-        let (of, blocks) = drawn.get_untracked();
-        let before = if of == turn { blocks } else { 1 };
-        if before < BLOCKS {
-            drawn.set((turn, before + 1));
-            draw_next(hits, drawn, turn, NEXT);
-        }
-    };
-    set_timeout(next, pause);
+    drawn
 }
 
 /// What there is to say beside the hits.
