@@ -32,7 +32,9 @@ addEventListener("fetch", (event) => {
 /// A page that nobody looks at asks for it; not where somebody looks at another one.
 async function tell(page, { title, ...how }) {
   const all = await clients.matchAll({ type: "window" });
-  if (Notification.permission === "granted" && !all.some((one) => one.id !== page && one.visibilityState === "visible")) await registration.showNotification(title, how);
+  const looked = all.some((one) => one.id !== page && one.visibilityState === "visible");
+  // It is refused where nobody allowed it.
+  if (!looked) await registration.showNotification(title, how).catch(() => {});
 }
 
 /// To the conversation, in a page that is open if there is one.
