@@ -146,7 +146,7 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
         .await;
     ana.read("o resto desta conversa não está neste navegador")
         .await;
-    ana.click("//header//button[normalize-space()='Assumir']")
+    ana.click("//*[contains(@class,'bar')]//button[normalize-space()='Assumir']")
         .await;
     ana.reply("troca sem custo").await;
     ana.read("troca sem custo").await;

@@ -58,7 +58,7 @@ fn step(desk: Desk, ui: Ui, done: Box<Done>) -> AnyView {
         _ => t::now_assigned(),
     };
     view! {
-        <bdi>{name}</bdi> ": " {words} "\u{a0}"
+        <bdi>{name}</bdi> ": " {words} " "
         <button type="button" class="button" aria-keyshortcuts="z" on:click=move |_| ui.take_back(desk, &done)>
             {t::undo()}
         </button>

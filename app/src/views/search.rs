@@ -37,7 +37,7 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     let hits = Memo::new(move |_| found.with(all_hits));
     let here = Memo::new(move |_| found.with(|found| found.here.len()));
     let looks = Memo::new(move |_| found.with(|found| found.state) == Searching::Looking);
-    let drawn = draws_more(hits);
+    let drawn = Drawn::of(hits);
     let typed = move |text: String| {
         at.set(0);
         words.set(text.clone());
@@ -49,7 +49,7 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
         if key == "Enter" || key == "ArrowDown" {
             // Of what was typed, and not of what stood there before.
             desk.search_now();
-            drawn.set(usize::MAX);
+            drawn.everything();
         }
         let last = count().saturating_sub(1);
         match key.as_str() {
@@ -68,7 +68,7 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
         event.prevent_default();
         show(at.get_untracked());
     };
-    let shown = Memo::new(move |_| drawn.get().min(count()));
+    let shown = Memo::new(move |_| drawn.most().min(count()));
     let list = move || {
         let here = here.get();
         let one = |(place, hit): (usize, Hit)| {
@@ -114,19 +114,46 @@ fn all_hits(found: &Found) -> Vec<Hit> {
 }
 
 /// How many hits are drawn: the first few, and the others when somebody looks at what they found.
-fn draws_more(hits: Memo<Vec<Hit>>) -> RwSignal<usize> {
-    let drawn = RwSignal::new(FIRST);
-    Effect::new(move |_| {
-        let now = hits.with(Vec::len);
-        drawn.set(FIRST);
-        let more = move || {
-            if hits.try_with_untracked(Vec::len) == Some(now) {
-                drawn.set(usize::MAX);
-            }
-        };
-        set_timeout(more, LATER);
-    });
-    drawn
+#[derive(Clone, Copy)]
+struct Drawn {
+    /// Counts up with every answer.
+    answer: Memo<u32>,
+    /// The answer of which everything is drawn. Of the next one it says nothing, so that nobody need take it back in time.
+    whole: RwSignal<Option<u32>>,
+}
+
+impl Drawn {
+    fn of(hits: Memo<Vec<Hit>>) -> Self {
+        let answer = Memo::new(move |before: Option<&u32>| {
+            hits.track();
+            before.map_or(0, |before| before.wrapping_add(1))
+        });
+        let whole = RwSignal::new(None);
+        Effect::new(move |_| {
+            let now = answer.get();
+            let more = move || {
+                if answer.try_get_untracked() == Some(now) {
+                    whole.set(Some(now));
+                }
+            };
+            set_timeout(more, LATER);
+        });
+        Self { answer, whole }
+    }
+
+    fn everything(self) {
+        self.whole.set(Some(self.answer.get_untracked()));
+    }
+
+    /// Tracked.
+    fn most(self) -> usize {
+        let answer = self.answer.get();
+        if self.whole.get() == Some(answer) {
+            usize::MAX
+        } else {
+            FIRST
+        }
+    }
 }
 
 /// What there is to say beside the hits.
