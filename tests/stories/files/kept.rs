@@ -123,6 +123,11 @@ async fn a_file_of_an_older_version_goes_out_and_signing_out_takes_every_file_al
     choose(&ana, &file).await;
     ana.see(UPLOAD).await;
     rest(&ana).await;
+    // What it is and its one piece: a piece that was written later would go out instead.
+    until("it is kept", async || {
+        (lies(&ana).await.len() > 1).then_some(())
+    })
+    .await;
     let path = ana.path().await;
     // As long as what was chosen: that is what the command says.
     let old = String::from_utf8(marked(60_000)).expect("text");
