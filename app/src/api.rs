@@ -111,6 +111,16 @@ pub struct SessionLine {
     pub current: bool,
 }
 
+/// An invitation that waits to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Read)]
+pub struct InvitationLine {
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+    pub until: Time,
+}
+
 #[derive(Read)]
 struct Me {
     me: Agent,
@@ -154,6 +164,28 @@ pub async fn invite(invitation: &Invitation) -> Result<String, Problem> {
     post::<InvitationLink>("/api/invitations", invitation)
         .await
         .map(|link| link.path)
+}
+
+pub async fn invitations() -> Result<Vec<InvitationLine>, Problem> {
+    get("/api/invitations").await
+}
+
+pub async fn revoke_invitation(id: &str) -> Result<(), Problem> {
+    let path = format!("/api/invitations/{}", js_sys::encode_uri_component(id));
+    ask("DELETE", &path, None).await.map(drop)
+}
+
+/// Hears whether an invitation holds.
+pub async fn look_at_invitation(token: &str) -> Result<(), Problem> {
+    #[derive(Write)]
+    struct Body<'a> {
+        token: &'a str,
+        name: &'a str,
+    }
+    let body = json::write(&Body { token, name: "" });
+    ask("POST", "/api/invitations/accept", Some(body))
+        .await
+        .map(drop)
 }
 
 pub async fn accept_invitation(token: &str, name: &str, password: &str) -> Result<Agent, Problem> {
@@ -233,7 +265,11 @@ pub async fn snapshot() -> Result<Snapshot, Problem> {
     let text = ask("GET", "/api/snapshot", None).await?;
     // On a first visit that is an answer like another, and not a failure.
     if text.is_empty() {
-        return Err(Problem::told(401, ""));
+        return Err(Problem {
+            status: 401,
+            kind: "nobody".to_owned(),
+            detail: String::new(),
+        });
     }
     json::read_in_steps(&text)
         .await
@@ -314,21 +350,39 @@ impl Problem {
         }
     }
 
-    /// What an answer says that is none of the good ones.
+    /// What an answer says that is none of the good ones. Only a problem document of ours is the worker's word: a proxy or a
+    /// portal on the way says what it likes, and that refuses nothing and ends no session.
     #[must_use]
     pub fn told(status: u16, text: &str) -> Self {
         let document: Option<ProblemDocument> = json::read(text).ok();
-        let (kind, detail) = document.map_or_else(Default::default, |document| {
-            (document.r#type, document.detail)
+        let ours = document.and_then(|ProblemDocument { r#type, detail }| {
+            let kind = r#type.strip_prefix("urn:recado:")?.to_owned();
+            Some(Self {
+                status,
+                kind,
+                detail,
+            })
         });
-        let kind = kind
-            .strip_prefix("urn:recado:")
-            .unwrap_or("unknown")
-            .to_owned();
-        Self {
-            status,
-            kind,
-            detail,
+        ours.unwrap_or_else(Self::unreachable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_worker_refuses() {
+        let ours = r#"{"type":"urn:recado:not-allowed","detail":"No."}"#;
+        assert!(!Problem::told(403, ours).may_pass());
+        for (status, text) in [
+            (403, "<h1>Blocked by your network</h1>"),
+            (401, r#"{"error":"proxy authentication"}"#),
+            (404, r#"{"type":"about:blank","detail":"nginx"}"#),
+            (511, ""),
+        ] {
+            let told = Problem::told(status, text);
+            assert!(told.may_pass() && told.status != 401, "{status} {text}");
         }
     }
 }

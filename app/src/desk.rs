@@ -18,6 +18,7 @@ mod kept;
 mod lead;
 mod lease;
 mod look;
+mod news;
 mod search;
 mod send;
 mod stream;
@@ -34,6 +35,8 @@ use domain::{
     conversation::{EntryKey, Preview},
     ids::{CommandKey, ConversationId, EntryId},
     list::Query,
+    message::Content,
+    message::Message,
     mirror::Depth,
     refusal::Refusal,
     settings::Settings,
@@ -232,18 +235,6 @@ impl Desk {
         self.engine().mirror.borrow().head(id)
     }
 
-    /// Whether what is newest in a conversation is no news to this person, because no customer said it, or because they are
-    /// at work on it just now; and its newest line.
-    #[must_use]
-    pub fn touch(self, id: ConversationId) -> (bool, Option<EntryId>) {
-        let engine = self.engine();
-        let mirror = engine.mirror.borrow();
-        let last = mirror.conversation(id).and_then(|head| head.last.as_ref());
-        let is_ours = last.is_some_and(|last| !last.origin.is_customer());
-        let at_work = board::at_work(&mirror).any(|at| at == id);
-        (is_ours || at_work, last.map(|last| last.key.id))
-    }
-
     /// Takes what the list may have to say anew since it was taken last. Tracked.
     #[must_use]
     pub fn stirred(self) -> Stirred {
@@ -254,14 +245,14 @@ impl Desk {
             .unwrap_or_default()
     }
 
-    /// The lines that are held, the newest first, and whether each is the customer's.
+    /// The lines that are held, the newest first, and whether each was written by the customer.
     #[must_use]
     pub fn lines_back(self, id: ConversationId) -> Vec<(EntryKey, bool)> {
         let engine = self.engine();
         let mirror = engine.mirror.borrow();
         let is_customers = |key: EntryKey| {
             let message = mirror.entry(id, key).and_then(Entry::message);
-            message.is_some_and(|message| message.origin.is_customer())
+            message.is_some_and(Message::is_customers_own)
         };
         let keys = mirror.keys(id).into_iter().rev();
         keys.map(|key| (key, is_customers(key))).collect()
@@ -288,6 +279,19 @@ impl Desk {
         let engine = self.engine();
         let depth = engine.board.depth(&engine.mirror.borrow(), id);
         depth.into()
+    }
+
+    /// Whether some of a thread is held, and nothing in that but words.
+    #[must_use]
+    pub fn holds_words(self, id: ConversationId) -> bool {
+        let engine = self.engine();
+        let mirror = engine.mirror.borrow();
+        let is_words = |key: EntryKey| match mirror.entry(id, key) {
+            Some(Entry::Message(message)) => matches!(message.content, Content::Text { .. }),
+            other => other.is_some(),
+        };
+        let keys = mirror.keys(id);
+        !keys.is_empty() && keys.into_iter().all(is_words)
     }
 
     /// A person looks at this conversation now: fetches its first page if needed and marks it seen.

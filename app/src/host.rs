@@ -96,6 +96,17 @@ pub fn field(within: &JsValue, name: &str) -> Option<JsValue> {
     (!value.is_undefined()).then_some(value)
 }
 
+/// A plain object with these words in it, as the browser's functions take their options.
+#[must_use]
+pub fn object(words: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, word) in words {
+        // Setting a property of a fresh plain object cannot fail.
+        Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(word)).ok();
+    }
+    object
+}
+
 /// Calls what stands there and waits for its promise. Nothing where the browser lacks it, or it refuses.
 pub async fn call(names: &[&str]) -> Option<JsValue> {
     let (name, owners) = names.split_last()?;
@@ -116,16 +127,13 @@ pub fn notify(title: &str, body: &str, path: &str) {
     let Some(worker) = found(&["navigator", "serviceWorker", "controller"]) else {
         return;
     };
-    let notice = Object::new();
     // One for each conversation: the next takes the place of the one before.
-    for (name, value) in [
+    let notice = object(&[
         ("title", title),
         ("body", body),
         ("tag", path),
         ("data", path),
-    ] {
-        Reflect::set(&notice, &name.into(), &value.into()).ok();
-    }
+    ]);
     if let Some(post) =
         field(&worker, "postMessage").and_then(|post| post.dyn_into::<Function>().ok())
     {

@@ -83,11 +83,14 @@ impl Here {
     }
 }
 
-/// A file whose command was refused.
-pub struct Back {
+/// A file that lies on the tray of its conversation: it was chosen and not sent yet, or refused when it came to be sent.
+#[derive(Debug, Clone)]
+pub struct Lying {
     pub id: FileId,
     pub of: ConversationId,
     pub file: File,
+    /// Whether it lies on the disk by now. One that does not is this page's alone.
+    pub is_kept: bool,
 }
 
 /// The files of this browser that are not sent yet, and those of this page that are.
@@ -95,7 +98,9 @@ pub struct Back {
 pub struct Uploads {
     pub kept: RefCell<Option<Files>>,
     here: RefCell<Vec<Here>>,
-    pub back: RefCell<Vec<Back>>,
+    pub tray: RefCell<Vec<Lying>>,
+    /// What left the tray on this page, and may still be on the disk.
+    left: RefCell<Vec<FileId>>,
     /// Counts up when a file becomes known, so that views look for its address again.
     known: ArcRwSignal<usize>,
     /// What could not be kept, and lives as long as the page.
@@ -137,27 +142,63 @@ impl Uploads {
         self.read.get()
     }
 
-    /// What was given back of a conversation. Tracked.
+    /// What lies on the tray of a conversation. Tracked.
     #[must_use]
-    pub fn given_back(&self, of: ConversationId) -> Vec<File> {
+    pub fn on_tray(&self, of: ConversationId) -> Vec<File> {
         self.known.track();
-        let back = self.back.borrow();
-        let own = back.iter().filter(|back| back.of == of);
-        own.map(|back| back.file.clone()).collect()
+        let tray = self.tray.borrow();
+        let own = tray.iter().filter(|lying| lying.of == of);
+        own.map(|lying| lying.file.clone()).collect()
     }
 
+    /// How many lie on the trays of all conversations.
     #[must_use]
-    pub fn has_back(&self) -> bool {
-        !self.back.borrow().is_empty()
+    pub fn lying(&self) -> usize {
+        self.tray.borrow().len()
     }
 
-    /// The person has sent it, or taken it off: its name, if it was one of these.
+    /// One that lies there, by its name.
     #[must_use]
-    pub fn let_go(&self, file: &File) -> Option<FileId> {
-        let mut back = self.back.borrow_mut();
-        let place = back.iter().position(|back| back.file == *file)?;
-        let gone = back.remove(place);
-        drop(back);
+    pub fn lies(&self, id: FileId) -> Option<Lying> {
+        let tray = self.tray.borrow();
+        tray.iter().find(|lying| lying.id == id).cloned()
+    }
+
+    pub fn lay(&self, lying: Lying) {
+        self.left.borrow_mut().retain(|left| *left != lying.id);
+        self.tray.borrow_mut().push(lying);
+        self.tell();
+    }
+
+    /// It lies on the disk now.
+    pub fn is_laid(&self, id: FileId) {
+        let mut tray = self.tray.borrow_mut();
+        for lying in tray.iter_mut().filter(|lying| lying.id == id) {
+            lying.is_kept = true;
+        }
+    }
+
+    /// What lies on the disk, by what another tab did with it. What has left here and what is not kept is as it was.
+    pub fn lie(&self, on_disk: Vec<Lying>) {
+        let left = self.left.borrow();
+        let mut tray = self.tray.borrow_mut();
+        tray.retain(|lying| !lying.is_kept || on_disk.iter().any(|one| one.id == lying.id));
+        for one in on_disk {
+            if !left.contains(&one.id) && tray.iter().all(|lying| lying.id != one.id) {
+                tray.push(one);
+            }
+        }
+    }
+
+    /// The person has sent it or taken it off, or put another in its place: its name, if it lay there.
+    #[must_use]
+    pub fn take_off(&self, file: &File, with: Option<Lying>) -> Option<FileId> {
+        let mut tray = self.tray.borrow_mut();
+        let place = tray.iter().position(|lying| lying.file == *file)?;
+        let gone = tray.splice(place..=place, with).next()?;
+        drop(tray);
+        self.left.borrow_mut().push(gone.id);
+        self.loose.borrow_mut().retain(|loose| *loose != gone.id);
         self.tell();
         Some(gone.id)
     }
@@ -191,7 +232,7 @@ impl Uploads {
     /// Everything goes: somebody signs out.
     pub fn wipe(&self) {
         self.stop(None);
-        self.back.borrow_mut().clear();
+        self.tray.borrow_mut().clear();
         self.loose.borrow_mut().clear();
         self.kept.borrow_mut().take();
         for here in self.here.borrow_mut().drain(..) {

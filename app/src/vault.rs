@@ -21,6 +21,7 @@ pub use database::{Lost, Step};
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Reading, Writes};
+pub use words::Words;
 
 use crate::host;
 use database::{Asked, Database, Keys, Record};

@@ -32,6 +32,11 @@ pub fn apply(conversation: &mut Conversation, recorded: &Recorded) {
             touch(conversation, recorded.at);
         }
         Event::Seen { inbound } => conversation.seen = conversation.seen.max(*inbound),
+        Event::WaitResumed { since, seen } => {
+            let before = conversation.waiting_since.unwrap_or(*since);
+            conversation.waiting_since = Some(before.min(*since));
+            conversation.seen = conversation.seen.min(*seen);
+        }
         Event::Noted { .. } => touch(conversation, recorded.at),
         Event::Edited {
             message, content, ..
@@ -117,11 +122,12 @@ fn preview(conversation: &mut Conversation, message: &Message) {
         .as_ref()
         .is_none_or(|last| last.key <= message.key());
     if newer {
+        let (words, kind) = message.gist();
         conversation.last = Some(Preview {
             key: message.key(),
             origin: message.origin,
-            text: text::excerpt(message.content.words(), PREVIEW),
-            kind: message.content.code().to_owned(),
+            text: text::excerpt(words, PREVIEW),
+            kind: kind.to_owned(),
         });
     }
 }
@@ -129,10 +135,11 @@ fn preview(conversation: &mut Conversation, message: &Message) {
 /// The quote that an answer to `message` carries.
 #[must_use]
 pub fn quote_of(message: &Message) -> Quote {
+    let (words, kind) = message.gist();
     Quote {
         key: Some(message.key()),
         origin: Some(message.origin),
-        text: text::excerpt(message.content.words(), PREVIEW),
-        kind: message.content.code().to_owned(),
+        text: text::excerpt(words, PREVIEW),
+        kind: kind.to_owned(),
     }
 }

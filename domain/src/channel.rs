@@ -41,9 +41,28 @@ impl ChannelKind {
         self.length(text) > self.text_limit() as usize
     }
 
+    /// How many characters at the end of a text are beyond a limit, which is in what the channel counts.
+    #[must_use]
+    pub fn surplus(self, text: &str, limit: u32) -> usize {
+        let mut over = self.length(text).saturating_sub(limit as usize);
+        let mut letter = [0; 4];
+        let too_many = |one: &char| {
+            let is_over = over > 0;
+            over = over.saturating_sub(self.length(one.encode_utf8(&mut letter)));
+            is_over
+        };
+        text.chars().rev().take_while(too_many).count()
+    }
+
     /// Whether webhooks say who somebody is. Instagram and Messenger give an id and are asked for the rest (facts 4.3).
     #[must_use]
     pub fn names_people(self) -> bool {
+        self == ChannelKind::WhatsApp
+    }
+
+    /// Whether the channel's own app draws `*bold*` and its like, so that this is what both sides mean by it.
+    #[must_use]
+    pub fn draws_marks(self) -> bool {
         self == ChannelKind::WhatsApp
     }
 
@@ -93,4 +112,29 @@ pub struct Inbox {
     /// Why sending through this inbox is stopped, until somebody reconnects it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stopped: Option<Failure>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_much_is_said_in_characters_and_counted_as_the_channel_counts() {
+        use ChannelKind::{Instagram, WhatsApp};
+        for (kind, text, limit, over) in [
+            (WhatsApp, "olá", 3, 0),
+            (WhatsApp, "olá!", 3, 1),
+            (WhatsApp, "", 0, 0),
+            (Instagram, "ola", 3, 0),
+            (Instagram, "olá", 3, 1),
+            (Instagram, "áo", 2, 1),
+            (Instagram, "oá", 2, 1),
+            (Instagram, "ab👍🏽", 9, 1),
+            (Instagram, "ab👍🏽", 5, 2),
+        ] {
+            assert_eq!(kind.surplus(text, limit), over, "{text} within {limit}");
+            let kept: String = text.chars().take(text.chars().count() - over).collect();
+            assert!(kind.length(&kept) <= limit as usize, "{kept}");
+        }
+    }
 }

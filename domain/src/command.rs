@@ -6,6 +6,7 @@ use crate::{
     ids::{AgentId, CommandKey, ConversationId, FileId},
     message::MediaKind,
     tagged::{Value, tagged},
+    time::Time,
 };
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -25,6 +26,12 @@ tagged! {
         },
         SetStatus {
             status: Status,
+        },
+        /// Take a close back: the status before it, since when the customer waited then, and how many messages were seen.
+        Reopen {
+            status: Status,
+            since: Time,
+            seen: u64,
         },
         /// Answer the customer. The message's id is the command's key. Under a file, the text is its caption.
         Reply {

@@ -66,6 +66,11 @@ pub fn decide(
         Command::Release => release(scene)?,
         Command::Assign { to } => assign(scene, *to)?,
         Command::SetStatus { status } => set_status(scene, *status, now)?,
+        Command::Reopen {
+            status,
+            since,
+            seen,
+        } => reopen(scene, *status, (*since, *seen), now)?,
         Command::Reply {
             text,
             attachment,
@@ -194,6 +199,28 @@ fn set_status(scene: Scene<'_>, status: Status, now: Time) -> Result<Vec<Event>,
             to: None,
             reason: AssignmentReason::OwnerLeft(owner),
         });
+    }
+    Ok(events)
+}
+
+/// Who was answered after the close waits no more, and who wrote again waits already.
+fn reopen(
+    scene: Scene<'_>,
+    status: Status,
+    (since, seen): (Time, u64),
+    now: Time,
+) -> Result<Vec<Event>, Refusal> {
+    let mut events = set_status(scene, status, now)?;
+    let Conversation {
+        status: before,
+        last,
+        opened_at,
+        ..
+    } = scene.conversation;
+    let unanswered = last.as_ref().is_some_and(|last| last.origin.is_customer());
+    if *before == Status::Closed && status != Status::Closed && unanswered {
+        let since = since.max(*opened_at).min(now);
+        events.push(Event::WaitResumed { since, seen });
     }
     Ok(events)
 }

@@ -108,6 +108,11 @@ tagged! {
             to: Option<AgentId>,
             reason: AssignmentReason,
         },
+        /// The close that ended the customer's wait was taken back.
+        WaitResumed {
+            since: Time,
+            seen: u64,
+        },
         /// The team has looked at the first `inbound` customer messages.
         Seen {
             inbound: u64,

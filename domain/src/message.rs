@@ -126,12 +126,37 @@ pub struct Message {
     pub revoked_at: Option<Time>,
 }
 
+/// A story that names the business.
+const MENTION: &str = "story_mention";
+
 impl Message {
     /// The emoji under it that were not taken back.
     pub fn reactions(&self) -> impl Iterator<Item = &Reaction> {
         self.reactions
             .iter()
             .filter(|reaction| !reaction.emoji.is_empty())
+    }
+
+    /// Whether the customer wrote it. What the provider tells about them stands among their messages and is none of them.
+    #[must_use]
+    pub fn is_customers_own(&self) -> bool {
+        self.origin.is_customer() && !matches!(self.content, Content::System { .. })
+    }
+
+    /// What a row or a quote says of it: its words and the code of its kind. A story that names the business is told by that
+    /// and not by its address.
+    #[must_use]
+    pub fn gist(&self) -> (&str, &str) {
+        let words = self.content.words();
+        match &self.referral {
+            Some(story)
+                if story.source_type.as_deref() == Some(MENTION)
+                    && story.source_url.as_deref() == Some(words) =>
+            {
+                ("", MENTION)
+            }
+            _ => (words, self.content.code()),
+        }
     }
 
     /// Whether it answers that message.

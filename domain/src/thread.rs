@@ -124,7 +124,10 @@ pub fn entry_after(recorded: &Recorded, before: Option<&Entry>) -> Option<Entry>
                 event: recorded.event.clone(),
             })))
         }
-        Event::Opened { .. } | Event::Seen { .. } | Event::ContactChanged { .. } => None,
+        Event::Opened { .. }
+        | Event::Seen { .. }
+        | Event::WaitResumed { .. }
+        | Event::ContactChanged { .. } => None,
         event => match before? {
             Entry::Message(message) => Some(Entry::Message(Box::new(message_after(
                 message,

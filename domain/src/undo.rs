@@ -1,6 +1,10 @@
 //! What takes a step of triage back. A wish like any other: it is decided when it comes, and may be refused.
 
-use crate::{command::Command, conversation::Conversation, ids::AgentId};
+use crate::{
+    command::Command,
+    conversation::{Conversation, Status},
+    ids::AgentId,
+};
 
 /// The command by which `me` brings back what this one is about to change in the conversation. `None` where nothing
 /// changes, or where nothing can be taken back: what was said stays said.
@@ -17,9 +21,18 @@ pub fn undoing(command: &Command, before: &Conversation, me: AgentId) -> Option<
             None if to == Some(me) => Command::Release,
             owner => Command::Assign { to: owner },
         }),
-        Command::SetStatus { status } if status != before.status => Some(Command::SetStatus {
-            status: before.status,
-        }),
+        Command::SetStatus { status } if status != before.status => {
+            Some(match (status, before.waiting_since) {
+                (Status::Closed, Some(since)) => Command::Reopen {
+                    status: before.status,
+                    since,
+                    seen: before.seen,
+                },
+                _ => Command::SetStatus {
+                    status: before.status,
+                },
+            })
+        }
         _ => None,
     }
 }

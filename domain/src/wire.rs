@@ -11,7 +11,7 @@ use crate::{
     contact::Contact,
     conversation::{Conversation, EntryKey},
     event::{Event, Recorded},
-    ids::{CommandKey, ContactId, ConversationId},
+    ids::{CommandKey, ContactId, ConversationId, InboxId},
     list::{Bucket, Move, Standing, Tally},
     permission::{Reach, Right, may, sees},
     refusal::Refusal,
@@ -99,6 +99,9 @@ pub struct Hit {
     /// The customer, whose colour the list shows too. Workers before 21 November 2026 did not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
+    /// Through which of our numbers; it tells the medium. Workers before 22 November 2026 did not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inbox: Option<InboxId>,
     /// What the customer is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

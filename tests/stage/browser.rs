@@ -54,12 +54,17 @@ impl Browser {
 
     /// Signs somebody of the demo workspace in.
     pub async fn sign_in(&self, name: &str) {
+        self.tell_who(name).await;
+        self.see("//*[@role='tablist']").await;
+    }
+
+    /// The same without a look at what comes of it.
+    pub async fn tell_who(&self, name: &str) {
         let email = format!("{name}@example.com");
         let password = "//input[@type='password']";
         self.write_all("//input[@type='email']", &email).await;
         self.write_all(password, PASSWORD).await;
         self.write(password, "\u{e007}").await;
-        self.see("//*[@role='tablist']").await;
     }
 
     /// Writes into a field until it holds this and nothing else: WebKit under load loses letters of a page that just opened.
@@ -113,7 +118,10 @@ impl Browser {
             .at_most(PATIENCE)
             .every(Duration::from_millis(50));
         match wait.for_element(Locator::XPath(xpath)).await {
-            Ok(element) => element,
+            Ok(element) => {
+                assert_eq!(self.broken().await, None, "after {xpath}");
+                element
+            }
             Err(error) => panic!("waited in vain for {xpath}: {error}\n{}", self.text().await),
         }
     }
@@ -126,6 +134,24 @@ impl Browser {
         .await;
     }
 
+    /// Waits until the page says so no more.
+    pub async fn read_no_more(&self, words: &str) {
+        until(
+            &format!("the page says no more “{words}”"),
+            async || (!self.text().await.contains(words)).then_some(()),
+        )
+        .await;
+    }
+
+    /// Waits until nothing is there.
+    pub async fn gone(&self, xpath: &str) {
+        let script = format!("return document.evaluate(`count({xpath})`, document).numberValue");
+        until(&format!("nothing is at {xpath}"), async || {
+            (self.run(&script).await == 0).then_some(())
+        })
+        .await;
+    }
+
     /// Everything the page says.
     pub async fn text(&self) -> String {
         let script = "return document.body.innerText";
@@ -133,6 +159,13 @@ impl Browser {
         said.ok()
             .and_then(|said| said.as_str().map(str::to_owned))
             .unwrap_or_default()
+    }
+
+    /// What the page says of itself when its program has failed.
+    pub async fn broken(&self) -> Option<String> {
+        let script = "return document.getElementById('broken')?.innerText";
+        let said = self.client.execute(script, Vec::new()).await.ok()?;
+        said.as_str().map(str::to_owned)
     }
 
     /// Clicks, again when the element was just replaced by its next state.
@@ -202,9 +235,7 @@ impl Browser {
             "(() => {{ const real = globalThis.realNow ??= Date.now; \
              Date.now = () => real.call(Date) + {hours} * 3600000; }})()"
         );
-        let early = json!({ "source": script });
-        self.tell("Page.addScriptToEvaluateOnNewDocument", early)
-            .await;
+        self.run_early(&script).await;
         self.run(&script).await;
     }
 
@@ -259,6 +290,19 @@ impl Browser {
     pub async fn run_async(&self, script: &str, args: Vec<Value>) -> Value {
         let said = self.client.execute_async(script, args).await;
         said.expect("the script runs")
+    }
+
+    /// Runs it in every page that is loaded from now on, before any script of the page's own.
+    pub async fn run_early(&self, script: &str) {
+        let early = json!({ "source": script });
+        self.tell("Page.addScriptToEvaluateOnNewDocument", early)
+            .await;
+    }
+
+    /// Lets so many milliseconds pass in the page.
+    pub async fn pause(&self, milliseconds: u32) {
+        let script = format!("setTimeout(() => arguments[0](0), {milliseconds})");
+        self.run_async(&script, Vec::new()).await;
     }
 
     /// Loads one of the worker's pages.

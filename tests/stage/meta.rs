@@ -118,13 +118,18 @@ impl Meta {
         list(&chats[0]["messages"])
     }
 
+    /// What the business said of it, also what failed.
+    pub async fn ours(&self, customer: &str) -> Vec<Value> {
+        let mut bubbles = self.bubbles(customer).await;
+        bubbles.retain(|bubble| bubble["by"] == "business");
+        bubbles
+    }
+
     /// The business's message with this text, as soon as the phone shows it.
     pub async fn answer(&self, customer: &str, text: &str) -> Value {
         until(&format!("the phone shows “{text}”"), async || {
-            let bubbles = self.bubbles(customer).await;
-            let ours =
-                |bubble: &Value| bubble["by"] == "business" && bubble["content"]["body"] == text;
-            bubbles.into_iter().find(ours)
+            let mut ours = self.ours(customer).await.into_iter();
+            ours.find(|bubble| bubble["content"]["body"] == text)
         })
         .await
     }

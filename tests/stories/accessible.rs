@@ -5,12 +5,11 @@ use serde_json::json;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 
 /// A screen: what it is called, where it is, what shows that it is there, and what is clicked to unfold more of it.
 type Place = (&'static str, String, &'static str, &'static [&'static str]);
-
-const THREAD: &str = "//*[@id='composer-text']";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn axe_finds_nothing_on_any_screen() {
@@ -72,7 +71,7 @@ fn outside(invitation: &str) -> Vec<Place> {
 
 fn inside(screen: Screen, full: &str, bare: &str) -> Vec<Place> {
     let (full, bare) = (format!("/c/{full}"), format!("/c/{bare}"));
-    let list = "//*[contains(@id,'row-')]";
+    let list = ROW;
     let menus: &[&str] = &["//button[@aria-haspopup='menu'][contains(@aria-label,'Status')]"];
     let owner: &[&str] = &["//button[@aria-haspopup='menu'][contains(@aria-label,'Responsável')]"];
     let mut places: Vec<Place> = vec![
@@ -110,13 +109,13 @@ fn inside(screen: Screen, full: &str, bare: &str) -> Vec<Place> {
             "//*[contains(@class,'trouble')]",
             &[],
         ),
-        ("unclaimed thread", bare.clone(), THREAD, &[]),
-        ("status", full.clone(), THREAD, menus),
-        ("owner", full.clone(), THREAD, owner),
+        ("unclaimed thread", bare.clone(), COMPOSER, &[]),
+        ("status", full.clone(), COMPOSER, menus),
+        ("owner", full.clone(), COMPOSER, owner),
         (
             "note",
             full.clone(),
-            THREAD,
+            COMPOSER,
             &["//button[contains(@class,'mode')][contains(.,'Nota')]"],
         ),
         (
@@ -131,7 +130,7 @@ fn inside(screen: Screen, full: &str, bare: &str) -> Vec<Place> {
         places.push((
             "details",
             full,
-            THREAD,
+            COMPOSER,
             &["//header//button[@aria-label='Detalhes']"],
         ));
     }

@@ -3,15 +3,13 @@
 
 use serde_json::{Value, json};
 
+use crate::files::screen::carry;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, ESCAPE, NOTHING};
+use crate::stage::screen::{COMPOSER, row};
 use crate::stage::until::until;
-
-const COMPOSER: &str = "//*[@id='composer-text']";
-const ESCAPE: &str = "\u{e00c}";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
 
 /// Somebody who looks at one thing after the other.
 struct Visit {
@@ -90,15 +88,9 @@ impl Visit {
 
     async fn tray(&mut self) {
         self.browser.see(COMPOSER).await;
-        self.browser
-            .run(
-                "const carried = new DataTransfer(); \
-                 carried.items.add(new File(['x'], 'lista.txt', { type: 'text/plain' })); \
-                 carried.items.add(new File([new Uint8Array(6e6)], 'enorme.png', { type: 'image/png' })); \
-                 document.getElementById('composer-text').dispatchEvent(new ClipboardEvent('paste', \
-                 { bubbles: true, cancelable: true, clipboardData: carried })); return 0",
-            )
-            .await;
+        let files = "new File(['x'], 'lista.txt', { type: 'text/plain' }), \
+            new File([new Uint8Array(6e6)], 'enorme.png', { type: 'image/png' })";
+        carry(&self.browser, "paste", "#composer-text", files).await;
         self.browser
             .see("//*[contains(@class,'tray')]//strong[@role='alert']")
             .await;
@@ -117,7 +109,7 @@ impl Visit {
 
     async fn undo(&mut self, words: &str) {
         self.browser.go("/").await;
-        let row = format!("//*[contains(@id,'row-')][contains(.,'{words}')]");
+        let row = row(words);
         self.browser.click(&row).await;
         let status = "//button[@aria-haspopup='menu'][contains(@aria-label,'Status')]";
         self.browser.click(status).await;

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
+use crate::calling::HIDDEN;
 use crate::offline::{rest, served};
 use crate::scale::sow;
 use crate::scopes::join;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, bubble, row};
 use crate::stage::until::until;
 
-const COMPOSER: &str = "//*[@id='composer-text']";
 const NOT_HERE: &str = "não está neste navegador";
 
 /// The threads that this browser keeps: their names are not sealed.
@@ -28,14 +29,6 @@ async fn asked_ahead(browser: &Browser) -> Vec<String> {
         .filter((it) => it.pathname === '/api/conversations/pages').map((it) => it.searchParams.get('of'))";
     let asked = browser.run(asked).await;
     list(&asked).iter().map(word).collect()
-}
-
-fn row(name: &str) -> String {
-    format!("//*[contains(@id,'row-')][contains(.,'{name}')]")
-}
-
-fn bubble(words: &str) -> String {
-    format!("//*[contains(@class,'bubble')][contains(.,'{words}')]")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -258,9 +251,6 @@ async fn who_sees_a_part_goes_on_after_a_break_and_fetches_nothing_again() {
     assert!(!browser.text().await.contains("de ninguém"));
 }
 
-/// Nobody looks at this page.
-const HIDDEN: &str = "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })";
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_tab_in_front_fetches_ahead_also_where_a_hidden_one_leads() {
     let _turn = turn().await;
@@ -269,9 +259,7 @@ async fn a_tab_in_front_fetches_ahead_also_where_a_hidden_one_leads() {
         stage.meta.say(customer, words).await;
     }
     let ana = Browser::open(&stage, Screen::Desk).await;
-    let early = json!({ "source": HIDDEN });
-    ana.tell("Page.addScriptToEvaluateOnNewDocument", early)
-        .await;
+    ana.run_early(HIDDEN).await;
     ana.reload().await;
     ana.sign_in("ana").await;
     ana.read("Vocês abrem hoje?").await;

@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
+use crate::files::screen::at_joanas;
 use crate::offline::rest;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::meta::{now, text_hook};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
+use crate::tabs::{in_two_tabs, streams};
 
 /// The browser freezes the tab that it is turned to, as it does with tabs that nobody looks at; or wakes it.
 pub async fn freeze(browser: &Browser, frozen: bool) {
@@ -32,15 +32,9 @@ async fn no_answer_from(browser: &Browser, door: &str) {
 async fn a_tab_frozen_while_it_sends_holds_up_no_other() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "oi").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
+    let ana = at_joanas(&stage).await;
     rest(&ana).await;
-    let path = ana.path().await;
-    let first = ana.tab(&path).await;
-    ana.see(COMPOSER).await;
-    let second = ana.turn_to(&first).await;
+    let [first, second] = in_two_tabs(&ana).await;
     no_answer_from(&ana, "/api/commands").await;
     ana.reply("antes do sono").await;
     until("it is sending", async || {
@@ -87,8 +81,7 @@ async fn a_leader_that_is_frozen_or_killed_is_followed_at_once() {
     until("one stream for both", async || {
         // A stream that was given up is found out by what is written to it.
         stage.meta.say("tomas", "e mais").await;
-        let figures = stage.visitor().get("/api/stage/figures").await.json();
-        (figures["streams"] == 1).then_some(())
+        (streams(&stage).await == 1).then_some(())
     })
     .await;
     // A tab that crashes says nothing at all.

@@ -4,20 +4,17 @@
 
 use serde_json::{Value, json};
 
-use crate::files::screen::{choose, on_disk};
-use crate::given_back::drafted;
+use crate::files::screen::{carry, choose, lie_on_the_tray, on_disk, tray};
+use crate::given_back::{clicks, drafted, opens};
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::meta::{now, text_hook};
 use crate::stage::until::until;
-use crate::triage::{clicks, looks_around, looks_the_same, note, opens, shows, status};
-
-/// Whose window closes soon.
-const LATE: &str = "Pessoa 5";
-const FILES: &str =
-    "return [...document.querySelectorAll('.tray li .cut')].map((name) => name.innerText)";
+use crate::triage::{
+    LATE, claims, gives_to_carla, is_told, looks_around, looks_the_same, meanwhile, note,
+    nothing_waits, shows, status, the_late_one_writes,
+};
 
 /// The same things as with a network, and one that is only begun: twenty-six of them.
 async fn works(bruno: &Browser, photos: &[tempfile::NamedTempFile; 3]) {
@@ -71,40 +68,9 @@ async fn uses_a_saved_view(bruno: &Browser) {
 
 /// Pastes or drops a picture; it lies on the tray then.
 async fn carries(bruno: &Browser, how: &str, on: &str, name: &str) {
-    let event = match how {
-        "paste" => "new ClipboardEvent('paste', { ...how, clipboardData: carried })",
-        _ => "new DragEvent('drop', { ...how, dataTransfer: carried })",
-    };
-    let script = format!(
-        "const carried = new DataTransfer(), how = {{ bubbles: true, cancelable: true }}; \
-         carried.items.add(new File([new Uint8Array(20000)], '{name}', {{ type: 'image/png' }})); \
-         document.querySelector('{on}').dispatchEvent({event}); return 0"
-    );
-    bruno.run(&script).await;
-    bruno
-        .see(&format!(
-            "//*[contains(@class,'tray')]//li[contains(.,'{name}')]"
-        ))
-        .await;
-}
-
-async fn claims(bruno: &Browser) {
-    bruno.click("//button[normalize-space()='Assumir']").await;
-    bruno
-        .see("//header//button[contains(@aria-label,'Responsável: Você')]")
-        .await;
-}
-
-async fn gives_to_carla(bruno: &Browser) {
-    bruno
-        .click("//header//button[contains(@aria-label,'Responsável')]")
-        .await;
-    bruno
-        .click("//*[contains(@role,'menuitem')][contains(.,'Carla')]")
-        .await;
-    bruno
-        .see("//header//button[contains(@aria-label,'Responsável: Carla')]")
-        .await;
+    let picture = format!("new File([new Uint8Array(20000)], '{name}', {{ type: 'image/png' }})");
+    carry(bruno, how, on, &picture).await;
+    bruno.see(&tray(name)).await;
 }
 
 async fn snoozes(bruno: &Browser) {
@@ -117,19 +83,9 @@ async fn snoozes(bruno: &Browser) {
     bruno.see("//header//button[contains(.,'Adiada')]").await;
 }
 
-/// Tomás is taken, Joana writes again, and a window closes.
-async fn meanwhile(stage: &Stage, carla: &Agent) {
-    let taken = word(&carla.conversation("Tomás").await["id"]);
-    let said = carla.wish(&taken, json!({ "command": "claim" })).await;
-    assert_eq!(said["answer"], "taken");
-    stage.meta.say("joana", "Alguém aí?").await;
-    stage.pass(1_000).await;
-}
-
 /// What left for a customer's phone, texts and captions as they are; a file without words is `·`.
 async fn on_the_phone(stage: &Stage, customer: &str) -> Vec<String> {
-    let bubbles = stage.meta.bubbles(customer).await.into_iter();
-    let ours = bubbles.filter(|it| it["by"] == "business");
+    let ours = stage.meta.ours(customer).await.into_iter();
     let said = |it: &Value| {
         let words = [&it["content"]["body"], &it["content"]["caption"]];
         let words = words.iter().find_map(|words| words.as_str());
@@ -151,13 +107,9 @@ async fn is_on_the_phone(stage: &Stage, customer: &str, wanted: &[&str]) {
 }
 
 async fn comes_back(bruno: &Browser, person: &str, words: &str, file: &tempfile::NamedTempFile) {
-    let name = file.path().file_name().expect("a name").to_string_lossy();
     clicks(bruno, person).await;
     drafted(bruno, words).await;
-    until(&format!("{person}'s file is back"), async || {
-        (bruno.run(FILES).await == json!([name])).then_some(())
-    })
-    .await;
+    lie_on_the_tray(bruno, &[file]).await;
 }
 
 async fn six_customers_write(stage: &Stage, bruno: &Agent) {
@@ -170,8 +122,7 @@ async fn six_customers_write(stage: &Stage, bruno: &Agent) {
     ] {
         stage.meta.say(customer, words).await;
     }
-    let late = text_hook(5, "late", "Bom dia", now() - 86_400 + 900);
-    assert_eq!(stage.meta.post(&late).await.status, 200);
+    the_late_one_writes(stage).await;
     let filter = json!({ "all": [{ "text": "joana" }] });
     let view = json!({ "name": "Da Joana", "shared": false, "filter": filter, "sort": "activity" });
     let said = bruno.post("/api/views", &view).await;
@@ -206,19 +157,13 @@ async fn a_day_that_begins_without_network_ends_as_on_a_fresh_browser() {
     let maria = ["com a solta", "·", "depois das fotos"];
     is_on_the_phone(&stage, "maria", &maria).await;
     is_on_the_phone(&stage, "davi", &["uma só a davi"]).await;
-    let told = |reason: &str| format!("//*[@class='toast'][contains(.,'{reason}')]");
-    bruno.see(&told("Carla já está com esta conversa")).await;
-    bruno.see(&told("A janela de 24 horas fechou")).await;
+    is_told(&bruno).await;
     comes_back(&bruno, LATE, "tarde, com foto", &photos[0]).await;
     let back = "a tomas, com foto\ne mais isto a tomas";
     comes_back(&bruno, "Tomás", back, &photos[1]).await;
     opens(&bruno, "Lua").await;
     drafted(&bruno, "só começada").await;
-    until("nothing waits any more", async || {
-        let clocks = "return document.querySelectorAll('.ticks.clock, .upload').length";
-        (bruno.run(clocks).await == 0).then_some(())
-    })
-    .await;
+    nothing_waits(&bruno).await;
     stage.meta.settled().await;
     for (customer, count) in [("joana", 2), ("maria", 3), ("davi", 1), ("tomas", 0)] {
         let there = on_the_phone(&stage, customer).await;

@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 
 const QUESTION: &str = "Olá, preciso de ajuda";
 const REPLY: &str = "Claro! O que aconteceu?";
-const ROW: &str = "//*[contains(@id,'row-')]";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_agents_see_the_same_at_once_and_the_ticks_climb() {
@@ -27,7 +27,7 @@ async fn two_agents_see_the_same_at_once_and_the_ticks_climb() {
     bruno.click(ROW).await;
     bruno.click("//button[normalize-space()='Assumir']").await;
     carla
-        .see("//*[contains(@id,'row-')]//*[contains(text(),'Bruno')]")
+        .see(&format!("{ROW}//*[contains(text(),'Bruno')]"))
         .await;
 
     bruno.reply(REPLY).await;
@@ -112,7 +112,7 @@ async fn a_reply_written_without_network_leaves_once_when_it_is_back() {
     let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
     stage.meta.say("joana", QUESTION).await;
     bruno.click(ROW).await;
-    bruno.see("//*[@id='composer-text']").await;
+    bruno.see(COMPOSER).await;
     bruno.network(false).await;
     bruno.reply(REPLY).await;
     bruno
@@ -134,7 +134,7 @@ async fn on_a_phone_one_pane_shows_and_back_goes_to_the_list() {
     stage.meta.say("joana", QUESTION).await;
     let carla = Browser::of(&stage, "carla", Screen::Phone).await;
     carla.click(ROW).await;
-    carla.see("//*[@id='composer-text']").await;
+    carla.see(COMPOSER).await;
     let row =
         "const row = document.querySelector('[id^=row-]'); return !!row && row.checkVisibility()";
     assert_eq!(carla.run(row).await, false, "the list is out of sight");

@@ -6,13 +6,12 @@ use crate::offline::served;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{ROW, bubble, row};
 use crate::stage::until::until;
 
-const ROW: &str = "//*[starts-with(@id,'row-')]";
-
 /// Headless browsers hide no tab, so this one is told that it is hidden.
-const HIDDEN: &str =
-    "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }); return 0";
+pub const HIDDEN: &str =
+    "Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })";
 
 /// Keeps what is handed to the service worker. What it shows of it cannot be asked: where there is no desktop, Chromium
 /// forgets a notification now and then as soon as it is shown.
@@ -33,7 +32,7 @@ async fn who_looks_elsewhere_is_called_once_to_what_is_theirs_or_nobodys() {
     ana.run(WATCHED).await;
     // Looked at: nothing is said.
     stage.meta.say("joana", "visto").await;
-    ana.see(&format!("{ROW}[contains(.,'visto')]")).await;
+    ana.see(&row("visto")).await;
     assert!(list(&ana.run(TOLD).await).is_empty());
     let bruno = stage.agent("bruno").await;
     let id = word(&bruno.conversation("Tomás").await["id"]);
@@ -55,7 +54,6 @@ async fn who_looks_elsewhere_is_called_once_to_what_is_theirs_or_nobodys() {
         "navigator.serviceWorker.dispatchEvent(new MessageEvent('message', {{ data: '{path}' }})); return 0"
     );
     ana.run(&press).await;
-    ana.see("//*[contains(@class,'bubble')][contains(.,'chegou algo?')]")
-        .await;
+    ana.see(&bubble("chegou algo?")).await;
     assert_eq!(ana.path().await, path);
 }

@@ -1,13 +1,9 @@
 //! What keeps for the page goes away under it, or never answers: the page says so where it matters, and loses no word.
 
-use serde_json::json;
-
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
+use crate::stage::screen::{COMPOSER, ROW};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_database_that_is_deleted_under_the_page_is_made_anew() {
@@ -71,8 +67,7 @@ async fn a_browser_that_never_opens_the_database_works_and_says_that_it_keeps_no
     stage.meta.say("joana", "oi").await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
     ana.read("Joana Prado").await;
-    let silent = json!({ "source": "IDBFactory.prototype.open = () => new EventTarget()" });
-    ana.tell("Page.addScriptToEvaluateOnNewDocument", silent)
+    ana.run_early("IDBFactory.prototype.open = () => new EventTarget()")
         .await;
     ana.go("/").await;
     ana.click(ROW).await;

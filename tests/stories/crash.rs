@@ -102,8 +102,7 @@ async fn killed_with_a_reply_in_flight_the_phone_has_it_once_and_the_ticks_go_on
     for text in ["a caminho", "e mais isto"] {
         assert_eq!(stage.meta.sends(text).await, 1, "{text}");
     }
-    let bubbles = stage.meta.bubbles("joana").await.into_iter();
-    let ours = bubbles.filter(|it| it["by"] == "business");
+    let ours = stage.meta.ours("joana").await.into_iter();
     let texts: Vec<String> = ours.map(|it| word(&it["content"]["body"])).collect();
     assert_eq!(texts, ["a caminho", "e mais isto"]);
 }

@@ -44,14 +44,12 @@ const CUTS: &str = "let seeded = false; globalThis.cuts = {};
 /// What is on a customer's phone: texts, and how large each file is.
 async fn arrived(stage: &Stage, customer: &str) -> Vec<String> {
     let mut all = Vec::new();
-    for bubble in stage.meta.bubbles(customer).await {
-        if bubble["by"] == "business" {
-            let content = &bubble["content"];
-            all.push(match content["id"].as_str() {
-                Some(id) => stage.meta.bytes(id).await.len().to_string(),
-                None => word(&content["body"]),
-            });
-        }
+    for bubble in stage.meta.ours(customer).await {
+        let content = &bubble["content"];
+        all.push(match content["id"].as_str() {
+            Some(id) => stage.meta.bytes(id).await.len().to_string(),
+            None => word(&content["body"]),
+        });
     }
     all
 }
@@ -91,8 +89,7 @@ async fn whatever_is_cut_on_its_way_arrives_once_and_in_order() {
         }
         for (customer, wanted) in ["joana", "maria"].into_iter().zip(&wanted) {
             until(&format!("{customer} has everything"), async || {
-                let count = stage.meta.bubbles(customer).await.into_iter();
-                let count = count.filter(|it| it["by"] == "business").count();
+                let count = stage.meta.ours(customer).await.len();
                 (count >= wanted.len()).then_some(())
             })
             .await;

@@ -1,39 +1,23 @@
 //! One draft, however many tabs of a browser show it.
 
+use crate::files::screen::{SEND, at_joanas};
 use crate::given_back::drafted;
 use crate::stage::Stage;
-use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::browser::turn;
 use crate::stage::until::until;
-use fantoccini::wd::WindowHandle;
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
-const SEND: &str = "//form[contains(@class,'composer')]//button[@type='submit']";
+use crate::tabs::in_two_tabs;
 
 /// What this tab says to the others comes late, and in its order.
 const SLOW: &str = "const post = BroadcastChannel.prototype.postMessage;
     BroadcastChannel.prototype.postMessage = function (said) { setTimeout(() => post.call(this, said), 3000); };
     return 0";
 
-/// Two tabs at the same conversation; the browser is turned to the second.
-async fn two_tabs(ana: &Browser) -> (WindowHandle, WindowHandle) {
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
-    let path = ana.path().await;
-    let first = ana.tab(&path).await;
-    ana.see(COMPOSER).await;
-    let second = ana.turn_to(&first).await;
-    ana.turn_to(&second).await;
-    (first, second)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_one_tab_writes_the_other_goes_on_with() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    let (first, second) = two_tabs(&ana).await;
+    let ana = at_joanas(&stage).await;
+    let [first, second] = in_two_tabs(&ana).await;
     ana.turn_to(&first).await;
     ana.fill("composer-text", "Olá, ").await;
     ana.turn_to(&second).await;
@@ -64,9 +48,8 @@ async fn what_one_tab_writes_the_other_goes_on_with() {
 async fn two_tabs_that_are_written_in_before_they_hear_of_each_other_lose_no_word() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    let (first, second) = two_tabs(&ana).await;
+    let ana = at_joanas(&stage).await;
+    let [first, second] = in_two_tabs(&ana).await;
     for tab in [&first, &second] {
         ana.turn_to(tab).await;
         ana.run(SLOW).await;
@@ -81,8 +64,7 @@ async fn two_tabs_that_are_written_in_before_they_hear_of_each_other_lose_no_wor
         drafted(&ana, both).await;
     }
     // Both are told what came of it; nothing is added by that, and what was kept is the same.
-    ana.run_async("setTimeout(() => arguments[0](0), 4000)", Vec::new())
-        .await;
+    ana.pause(4_000).await;
     for tab in [&first, &second] {
         ana.turn_to(tab).await;
         drafted(&ana, both).await;

@@ -1,24 +1,20 @@
 //! The same work in the engines of Firefox and of Safari (WebKit): a day's usual acts, a start without network, two tabs. All
 //! other stories are played in Chromium, whose engine is Chrome's and Edge's. Where one is not installed, nothing is shown.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 
-use crate::files::screen::on_disk;
+use crate::files::screen::{lay, on_disk};
 use crate::offline::{rest, served};
 use crate::sealed::everything;
+use crate::stage::Stage;
 use crate::stage::agent::list;
 use crate::stage::browser::{Browser, turn};
 use crate::stage::engine::Engine;
+use crate::stage::keys::{CONTROL, ESCAPE, NOTHING};
+use crate::stage::screen::{COMPOSER, ROW, row};
 use crate::stage::until::until;
-use crate::stage::{PASSWORD, Stage};
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
-const ESCAPE: &str = "\u{e00c}";
+use crate::tabs::a_second_tab_opens_and_takes_over;
+use crate::triage::claims;
 
 /// Counts what a page must not cause: an error nobody caught, and what the content security policy turned away.
 const WATCH: &str = "window.troubles = []; \
@@ -48,10 +44,8 @@ async fn a_day(engine: Engine) {
 
     stage.meta.say("maria", "chegou na hora").await;
     ana.read("chegou na hora").await;
-    ana.click(&format!("{ROW}[contains(.,'Joana')]")).await;
-    ana.click("//button[normalize-space()='Assumir']").await;
-    ana.see("//header//button[contains(@aria-label,'Responsável: Você')]")
-        .await;
+    ana.click(&row("Joana")).await;
+    claims(&ana).await;
     ana.reply("já estou vendo").await;
     stage.meta.answer("joana", "já estou vendo").await;
     ana.see("//*[contains(@class,'ticks delivered')]").await;
@@ -102,13 +96,10 @@ async fn box_grows(ana: &Browser) {
 
 async fn photo(stage: &Stage, ana: &Browser) {
     let photo = on_disk(".png", &crate::files::bytes(60_000));
-    let path = photo.path().to_string_lossy().into_owned();
-    ana.write("//label/input[@type='file']", &path).await;
-    ana.see("//*[contains(@class,'tray')]//li").await;
+    lay(ana, &photo).await;
     ana.reply("a foto").await;
     until("the photo is on the phone", async || {
-        let bubbles = stage.meta.bubbles("joana").await.into_iter();
-        let mut ours = bubbles.filter(|it| it["by"] == "business");
+        let mut ours = stage.meta.ours("joana").await.into_iter();
         ours.find(|it| it["content"]["caption"] == "a foto")
     })
     .await;
@@ -158,30 +149,14 @@ async fn two_tabs(engine: Engine) {
     let stage = Stage::open_secure().await;
     stage.meta.say("joana", "primeira").await;
     let ana = ana(engine, &stage).await;
-    ana.read("primeira").await;
-    rest(&ana).await;
-    let first = ana.tab("/").await;
-    ana.read("primeira").await;
-    stage.meta.say("maria", "para as duas").await;
-    ana.read("para as duas").await;
-    let figures = stage.visitor().get("/api/stage/figures").await.json();
-    assert_eq!(figures["streams"], 1, "the second tab has none of its own");
-    let second = ana.turn_to(&first).await;
-    ana.read("para as duas").await;
-    ana.close(&first, &second).await;
-    let gone = Instant::now();
-    stage.meta.say("joana", "depois da troca").await;
-    ana.read("depois da troca").await;
-    let took = gone.elapsed();
-    assert!(took < Duration::from_secs(2), "handed over after {took:?}");
+    a_second_tab_opens_and_takes_over(&stage, &ana).await;
 }
 
 /// Without TLS, WebKit takes the cookie and keeps it not.
 async fn no_cookie(engine: Engine) {
     let stage = Stage::open().await;
     let ana = Browser::open_in(engine, &stage.worker.address).await;
-    ana.fill("email", "ana@example.com").await;
-    ana.fill("password", &format!("{PASSWORD}\u{e007}")).await;
+    ana.tell_who("ana").await;
     ana.read("A senha está certa, mas este navegador não guardou a sessão")
         .await;
 }

@@ -4,12 +4,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::stage::agent::{Agent, Said, list, send, word};
+use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::until::until;
 use crate::stage::{PASSWORD, Stage};
 
 const WEEK: i64 = 7 * 24 * 3_600;
 
-async fn invited(ana: &Agent, name: &str, role: &str) -> Value {
+pub async fn invited(ana: &Agent, name: &str, role: &str) -> Value {
     let email = format!("{}@example.com", name.to_lowercase());
     let body = json!({ "email": email, "name": name, "role": role });
     let said = ana.post("/api/invitations", &body).await;
@@ -17,7 +18,7 @@ async fn invited(ana: &Agent, name: &str, role: &str) -> Value {
     said.json()
 }
 
-async fn accept(stage: &Stage, token: &Value) -> (Said, Agent) {
+pub async fn accept(stage: &Stage, token: &Value) -> (Said, Agent) {
     let mut newcomer = stage.visitor();
     let body = json!({ "token": token, "name": "", "password": PASSWORD });
     let said = newcomer.enter("/api/invitations/accept", &body).await;
@@ -367,4 +368,13 @@ async fn the_ids_of_another_workspace_are_nobodys_here() {
     }
     assert_eq!(ana.messages(&conversation).await.len(), 1);
     assert_eq!(stage.meta.sends("de outra casa").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_mistypes_reads_that_it_does_not_match() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let browser = Browser::open(&stage, Screen::Desk).await;
+    browser.tell_who("nobody").await;
+    browser.read("E-mail ou senha não conferem.").await;
 }

@@ -86,9 +86,8 @@ impl Desk {
 
     /// The texts of the business on the customer's phone, in order, failed ones left out.
     async fn on_the_phone(&self) -> Vec<String> {
-        let bubbles = self.stage.meta.bubbles(self.customer).await.into_iter();
-        bubbles
-            .filter(|it| it["by"] == "business" && it["tick"] != "failed")
+        let ours = self.stage.meta.ours(self.customer).await.into_iter();
+        ours.filter(|it| it["tick"] != "failed")
             .map(|it| word(&it["content"]["body"]))
             .collect()
     }
@@ -276,8 +275,7 @@ async fn a_surge_under_a_rate_limit_arrives_whole_in_order_and_once() {
     for (customer, _) in &desks {
         until(&format!("{customer} has them all"), async || {
             stage.pass(5).await;
-            let bubbles = stage.meta.bubbles(customer).await.into_iter();
-            let ours = bubbles.filter(|it| it["by"] == "business");
+            let ours = stage.meta.ours(customer).await.into_iter();
             let texts: Vec<String> = ours.map(|it| word(&it["content"]["body"])).collect();
             (texts == wanted).then_some(())
         })

@@ -6,6 +6,8 @@ mod going;
 mod kept;
 pub mod screen;
 mod smaller;
+mod tray;
+mod video;
 
 use std::cell::RefCell;
 

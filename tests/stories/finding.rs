@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use crate::scopes::join;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
+use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::meta::{envelope, now, text, text_hook};
+use crate::stage::screen::row;
+use crate::stage::until::until;
 
 async fn search(who: &Agent, words: &str) -> Vec<Value> {
     let said = who.post("/api/search", &json!({ "q": words })).await;
@@ -287,4 +290,34 @@ async fn words_that_are_common_and_seldom_together_make_full_pages() {
     }
     together.reverse();
     assert_eq!(all_pages(&ana, "gelad urg", 20).await, together);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_list_is_narrowed_by_in_words_is_asked_of_the_worker_and_stands_in_no_address() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = stage.agent("ana").await;
+    for customer in ["joana", "maria"] {
+        stage.meta.say(customer, "Bom dia").await;
+    }
+    // Closed, it is not among what a browser begins with.
+    let joana = word(&ana.conversation("Joana").await["id"]);
+    let close = json!({ "command": "set_status", "status": { "is": "closed" } });
+    ana.wish(&joana, close).await;
+    let carla = Browser::of(&stage, "carla", Screen::Desk).await;
+    carla.go("/?view=closed").await;
+    carla.fill("list-filter", "joana").await;
+    carla.see(&row("Joana")).await;
+    let script = "return performance.getEntriesByType('resource').map((it) => it.name)";
+    let addresses = until("the list with words was asked for", async || {
+        let all = carla.run(script).await.to_string();
+        (all.matches("/api/conversations").count() > 1).then_some(all)
+    })
+    .await;
+    assert!(!addresses.contains("joana"), "{addresses}");
+
+    let asked = json!({ "view": "closed", "filter": { "text": "joana" } });
+    let page = ana.post("/api/conversations", &asked).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert_eq!(list(&page.json()["heads"]).len(), 1);
 }

@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
-
-const ROW: &str = "//*[contains(@id,'row-')]";
 
 /// How many bubbles there are, and the words of those on which the time lies.
 const COVERED: &str = "const bubbles = [...document.querySelectorAll('.bubble:not(.bulky)')];
@@ -43,7 +42,7 @@ async fn in_no_language_the_time_lies_on_the_words_or_a_menu_breaks_one() {
     for screen in [Screen::Desk, Screen::Phone] {
         let ana = Browser::of(&stage, "ana", screen).await;
         ana.click(ROW).await;
-        ana.see("//*[@id='composer-text']").await;
+        ana.see(COMPOSER).await;
         ana.reply("Sim, nas duas").await;
         for language in ["en", "es", "pt-BR"] {
             speak(&ana, language).await;

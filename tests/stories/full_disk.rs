@@ -8,10 +8,7 @@ use crate::offline::{rest, served};
 use crate::sealed::has_draft;
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::until::until;
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
+use crate::stage::screen::{COMPOSER, ROW};
 
 /// A file system in memory, of so many megabytes, where this machine lets us make one; it goes when this is dropped.
 struct Disk(tempfile::TempDir);
@@ -94,11 +91,7 @@ async fn a_disk_without_room_is_told_and_what_was_typed_is_kept_when_there_is_so
     ana.fill("composer-text", "ainda sem lugar").await;
     ana.read(told).await;
     disk.free();
-    until("there is room again", async || {
-        let said = ana.text().await;
-        (!said.contains(told)).then_some(())
-    })
-    .await;
+    ana.read_no_more(told).await;
     rest(&ana).await;
     ana.network(true).await;
     ana.reload().await;

@@ -5,15 +5,19 @@ use serde_json::json;
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, row};
 use crate::stage::until::until;
 
-const COMPOSER: &str = "//*[@id='composer-text']";
 const CLAIM: &str = "//header//button[normalize-space()='Assumir']";
 
-pub async fn opens(browser: &Browser, person: &str) {
-    let face =
-        format!("//*[contains(@id,'row-')][contains(.,'{person}')]/*[contains(@class,'avatar')]");
+/// By the face at its left: over the middle of the first row may stand how many are new.
+pub async fn clicks(browser: &Browser, person: &str) {
+    let face = format!("{}/*[contains(@class,'avatar')]", row(person));
     browser.click(&face).await;
+}
+
+pub async fn opens(browser: &Browser, person: &str) {
+    clicks(browser, person).await;
     browser
         .see(&format!("//header//*[contains(.,'{person}')]"))
         .await;

@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 
 /// An hour that passes when the story says so: clocks and timers of the page move second by second. The event stream is
 /// played by the page too, as the worker keeps it when nothing happens: a heartbeat every 20 seconds, and an end after
@@ -52,11 +53,9 @@ async fn an_hour_without_traffic_costs_the_renewals_of_one_stream() {
     let stage = Stage::open().await;
     stage.meta.say("joana", "oi").await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click("//*[contains(@id,'row-')]").await;
-    ana.see("//*[@id='composer-text']").await;
-    let early = serde_json::json!({ "source": HOUR });
-    ana.tell("Page.addScriptToEvaluateOnNewDocument", early)
-        .await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    ana.run_early(HOUR).await;
     ana.reload().await;
     ana.see("//*[contains(@class,'entry')]").await;
     // What a start costs is another matter; it is over when two minutes went by.

@@ -4,16 +4,12 @@ use serde_json::json;
 
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, DOWN, ENTER, ESCAPE, NOTHING, TAB};
+use crate::stage::screen::{COMPOSER, row};
 use crate::stage::until::until;
 use crate::stage::{PASSWORD, Stage};
 
-const ENTER: &str = "\u{e007}";
-const TAB: &str = "\u{e004}";
-const ESCAPE: &str = "\u{e00c}";
-const DOWN: &str = "\u{e015}";
 const SPACE: &str = " ";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
 
 /// What has the focus, in words: its id, its name and what is written on it.
 const HERE: &str = "const it = document.activeElement; \
@@ -88,8 +84,7 @@ async fn signs_in(ana: &Browser) {
     ana.press("ana@example.com").await;
     tab_to(ana, "password").await;
     ana.press(&format!("{PASSWORD}{ENTER}")).await;
-    ana.see("//*[contains(@id,'row-')][contains(.,'Joana')]")
-        .await;
+    ana.see(&row("Joana")).await;
 }
 
 /// Into the list by Tab, down by arrows, in by Enter, and then to each thing by Tab.
@@ -101,7 +96,7 @@ async fn opens_and_answers(stage: &Stage, ana: &Browser) {
         focus_is_on(ana, "Joana").await;
     }
     ana.press(ENTER).await;
-    ana.see("//*[@id='composer-text']").await;
+    ana.see(COMPOSER).await;
     tab_to(ana, "Assumir").await;
     ana.press(ENTER).await;
     ana.see("//header//button[contains(@aria-label,'Responsável: Você')]")

@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::row;
 use crate::stage::until::until;
 use crate::stage::{PASSWORD, Stage};
-
-const ROW: &str = "//*[contains(@id,'row-')]";
 
 /// What a person of the team is called in the settings, with what can be done about them.
 fn line(name: &str) -> String {
@@ -83,7 +82,7 @@ async fn whoever_leaves_is_out_at_once_and_their_conversations_can_be_opened() {
     carla
         .click("//dialog[@open]//button[contains(.,'Mostrar 1 conversa')]")
         .await;
-    carla.click(&format!("{ROW}[contains(.,'Joana')]")).await;
+    carla.click(&row("Joana")).await;
     for words in ["chegou quebrado", "vou trocar", "Bruno"] {
         carla
             .see(&format!(

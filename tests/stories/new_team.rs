@@ -4,10 +4,9 @@ use serde_json::{Value, json};
 
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::ENTER;
+use crate::stage::screen::ROW;
 use crate::stage::{NUMBER, PASSWORD, Stage};
-
-const ENTER: &str = "\u{e007}";
-const ROW: &str = "//*[contains(@id,'row-')]";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn from_a_set_up_code_to_the_first_answered_customer() {

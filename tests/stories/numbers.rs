@@ -7,13 +7,8 @@ use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::meta::SECOND;
+use crate::stage::screen::{COMPOSER, row};
 use crate::stage::until::until;
-
-const ROWS: &str = "//*[contains(@id,'row-')]";
-
-fn row(words: &str) -> String {
-    format!("{ROWS}[contains(.,'{words}')]")
-}
 
 /// Connects the team's second number.
 async fn second(ana: &Agent) {
@@ -90,7 +85,7 @@ async fn every_conversation_of_every_number_stands_in_one_list() {
             shows(&carla, 4).await;
         }
         carla.click(&row(words)).await;
-        carla.see("//*[@id='composer-text']").await;
+        carla.see(COMPOSER).await;
         carla
             .see(&format!(
                 "//header//*[contains(.,'{}')]",

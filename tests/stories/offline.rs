@@ -5,10 +5,7 @@ use serde_json::json;
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::until::until;
-
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
+use crate::stage::screen::{COMPOSER, ROW, bubble, row};
 
 /// Waits until the service worker has the whole version.
 pub async fn served(browser: &Browser) {
@@ -19,9 +16,7 @@ pub async fn served(browser: &Browser) {
 
 /// Waits until what is shown has been written down: the replica is written a little behind the screen.
 pub async fn rest(browser: &Browser) {
-    browser
-        .run_async("setTimeout(() => arguments[0](0), 1800)", Vec::new())
-        .await;
+    browser.pause(1_800).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -112,12 +107,8 @@ async fn a_network_that_comes_and_goes_while_sending_doubles_nothing() {
     ana.network(true).await;
     stage.meta.answer("joana", "linha 23").await;
     stage.meta.settled().await;
-    let bubbles = stage.meta.bubbles("joana").await;
-    let ours: Vec<String> = bubbles
-        .iter()
-        .filter(|bubble| bubble["by"] == "business")
-        .map(|bubble| word(&bubble["content"]["body"]))
-        .collect();
+    let ours = stage.meta.ours("joana").await.into_iter();
+    let ours: Vec<String> = ours.map(|it| word(&it["content"]["body"])).collect();
     let expected: Vec<String> = (0..24).map(|count| format!("linha {count:02}")).collect();
     assert_eq!(ours, expected, "each once, in order");
 }
@@ -131,9 +122,7 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
     // Somebody who saves data: nothing is fetched ahead for them.
     let ana = Browser::open(&stage, Screen::Phone).await;
     let saving = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })";
-    let early = json!({ "source": saving });
-    ana.tell("Page.addScriptToEvaluateOnNewDocument", early)
-        .await;
+    ana.run_early(saving).await;
     ana.reload().await;
     ana.sign_in("ana").await;
     ana.read("Maria").await;
@@ -141,17 +130,15 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
     rest(&ana).await;
     ana.network(false).await;
     ana.reload().await;
-    ana.click(&format!("{ROW}[contains(.,'Maria')]")).await;
-    ana.see("//*[contains(@class,'bubble')][contains(.,'Preciso trocar o tamanho')]")
-        .await;
+    ana.click(&row("Maria")).await;
+    ana.see(&bubble("Preciso trocar o tamanho")).await;
     ana.read("o resto desta conversa não está neste navegador")
         .await;
     ana.click("//*[contains(@class,'bar')]//button[normalize-space()='Assumir']")
         .await;
     ana.reply("troca sem custo").await;
     ana.read("troca sem custo").await;
-    ana.see("//*[contains(@class,'bubble')][contains(.,'Preciso trocar o tamanho')]")
-        .await;
+    ana.see(&bubble("Preciso trocar o tamanho")).await;
 
     ana.click("//a[contains(.,'Ver o que há')]").await;
     for words in ["Assumir", "Responder: troca sem custo"] {
@@ -167,11 +154,7 @@ async fn a_thread_never_read_here_shows_what_its_row_knows_and_what_waits_is_lis
     ana.see(COMPOSER).await;
     ana.network(true).await;
     stage.meta.answer("maria", "troca sem custo").await;
-    until("the whole thread is there", async || {
-        let text = ana.text().await;
-        (!text.contains("não está neste navegador")).then_some(())
-    })
-    .await;
+    ana.read_no_more("não está neste navegador").await;
 }
 
 /// How many lines of the self-check are an error, and how many wait for the network.

@@ -2,6 +2,7 @@
 //! one that the document promises, and each promise is seen.
 
 mod files;
+mod people;
 mod rooms;
 mod threads;
 
@@ -96,7 +97,7 @@ async fn every_door_answers_as_the_document_says_and_every_promise_is_seen() {
     rooms::receipts(&walk).await;
     rooms::numbers(&walk).await;
     rooms::the_stage(&walk).await;
-    rooms::people(&walk).await;
+    people::people(&walk).await;
     rooms::strangers(&walk).await;
     let unseen = walk.contract.unseen().into_iter();
     let unseen: Vec<String> = unseen.filter(|one| !is_for_bad_days(one)).collect();

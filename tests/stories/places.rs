@@ -4,18 +4,18 @@ use serde_json::json;
 
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, ENTER, NOTHING};
+use crate::stage::screen::ROW;
 use crate::stage::until::until;
 
-const ENTER: &str = "\u{e007}";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
-const ROW: &str = "//*[starts-with(@id,'row-')]";
+/// The line above what is new.
+pub const UNREAD_LINE: &str = "document.querySelector('.unread-line')";
 
 /// How many pictures have come. Those far from what is seen are fetched when somebody comes near.
 const PICTURES: &str = "const all = [...document.querySelectorAll('.log .picture img')]; \
     return all.filter((one) => one.complete && one.naturalWidth > 0).length";
 
-/// Whether all of an element stands within the lines that are seen.
+/// Whether all of an element, found by this expression, stands within the lines that are seen.
 fn seen(path: &str) -> String {
     format!(
         "const line = {path}?.getBoundingClientRect(), log = document.querySelector('.log').getBoundingClientRect(); \
@@ -30,7 +30,7 @@ async fn pictures(stage: &Stage, count: usize) {
     }
 }
 
-async fn have_come(browser: &Browser, count: u64) {
+pub async fn have_come(browser: &Browser, count: u64) {
     until(&format!("{count} pictures have come"), async || {
         let come = browser.run(PICTURES).await;
         (come.as_u64() >= Some(count)).then_some(())
@@ -38,17 +38,28 @@ async fn have_come(browser: &Browser, count: u64) {
     .await;
 }
 
-async fn stands(browser: &Browser, path: &str) {
+/// Waits until it is in sight.
+pub async fn sees(browser: &Browser, path: &str) {
     let script = seen(path);
     until(&format!("{path} is in sight"), async || {
         (browser.run(&script).await == true).then_some(())
     })
     .await;
-    // And stays there.
-    browser
-        .run_async("setTimeout(() => arguments[0](0), 700)", Vec::new())
-        .await;
-    assert_eq!(browser.run(&script).await, true, "{path} stays in sight");
+}
+
+/// The same, and it stays there.
+async fn stands(browser: &Browser, path: &str) {
+    sees(browser, path).await;
+    browser.pause(700).await;
+    let still = browser.run(&seen(path)).await;
+    assert_eq!(still, true, "{path} stays in sight");
+}
+
+/// The entry that says this.
+fn entry(words: &str) -> String {
+    format!(
+        "[...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('{words}'))"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -67,11 +78,7 @@ async fn what_was_looked_for_stays_in_sight_while_pictures_come() {
     ana.see("//*[@role='option'][.//mark[.='geladeira']]").await;
     ana.press(ENTER).await;
     have_come(&ana, 4).await;
-    stands(
-        &ana,
-        "[...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('geladeira'))",
-    )
-    .await;
+    stands(&ana, &entry("geladeira")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -94,7 +101,7 @@ async fn the_line_above_what_is_new_stays_at_the_top_on_a_cold_page() {
     ana.see("//*[contains(@class,'badge')][.='12']").await;
     ana.go(&path).await;
     have_come(&ana, 2).await;
-    stands(&ana, "document.querySelector('.unread-line')").await;
+    stands(&ana, UNREAD_LINE).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -111,9 +118,5 @@ async fn who_stands_at_the_end_sees_what_comes_after_a_picture() {
     pictures(&stage, 2).await;
     stage.meta.say("joana", "chegou?").await;
     have_come(&ana, 2).await;
-    stands(
-        &ana,
-        "[...document.querySelectorAll('.entry')].find((it) => it.textContent.includes('chegou?'))",
-    )
-    .await;
+    stands(&ana, &entry("chegou?")).await;
 }

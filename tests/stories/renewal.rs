@@ -10,10 +10,9 @@ use tempfile::TempDir;
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const BUILD: &str = "return document.querySelector('meta[name=build]')?.content ?? 'first'";
 

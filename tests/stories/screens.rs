@@ -6,18 +6,11 @@ use serde_json::{Value, json};
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{COMMAND, CONTROL, ENTER, ESCAPE, NOTHING, SHIFT};
+use crate::stage::screen::{COMPOSER, ROW, row};
 use crate::stage::until::until;
 
 const QUESTION: &str = "Olá, preciso de ajuda";
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
-const ENTER: &str = "\u{e007}";
-const SHIFT: &str = "\u{e008}";
-const CONTROL: &str = "\u{e009}";
-const COMMAND: &str = "\u{e03d}";
-/// Lets every held key go.
-const NOTHING: &str = "\u{e000}";
-const ESCAPE: &str = "\u{e00c}";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_failure_is_told_in_words_and_its_button_resends_once() {
@@ -70,8 +63,8 @@ async fn every_failure_is_told_in_words_and_its_button_resends_once() {
         );
     }
     stage.meta.settled().await;
-    let bubbles = stage.meta.bubbles("joana").await.into_iter();
-    let there = bubbles.filter(|it| it["by"] == "business" && it["tick"] != "failed");
+    let ours = stage.meta.ours("joana").await.into_iter();
+    let there = ours.filter(|it| it["tick"] != "failed");
     assert_eq!(there.count(), 4, "each is on the phone once");
 
     // A rate limit heals by itself: a clock, and then the ticks.
@@ -204,7 +197,7 @@ async fn j_and_k_walk_the_list_and_the_open_conversation_follows() {
     ana.press("/").await;
     ana.focused("list-filter").await;
     ana.press("maria").await;
-    ana.see(&format!("{ROW}[contains(.,'Maria')]")).await;
+    ana.see(&row("Maria")).await;
     until("only Maria is left", async || {
         (list(&ana.run(rows).await).len() == 1).then_some(())
     })
@@ -245,7 +238,9 @@ async fn a_conversation_is_claimed_answered_noted_and_closed_by_keys_alone() {
     ana.see("//header//button[contains(.,'Pendente')]").await;
     ana.press("e").await;
     ana.see("//header//button[contains(.,'Fechada')]").await;
-    ana.read("fechada. Desfazer").await;
+    ana.read("fechada.").await;
+    ana.see("//*[contains(@class,'toast')]//button[.='Desfazer']")
+        .await;
     ana.press("z").await;
     ana.see("//header//button[contains(.,'Pendente')]").await;
     let details = async |count: u32| {

@@ -7,18 +7,12 @@ use serde_json::json;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{COMMAND, CONTROL, DOWN, END, ENTER, ESCAPE, HOME, NOTHING};
 use crate::stage::meta::{now, text_hook};
+use crate::stage::screen::COMPOSER;
 use crate::stage::until::until;
 
 const ROWS: &str = "return [...document.querySelectorAll('.row:not([hidden])')].map((row) => row.querySelector('.words').innerText)";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const END: &str = "\u{e010}";
-const HOME: &str = "\u{e011}";
-const DOWN: &str = "\u{e015}";
-const CONTROL: &str = "\u{e009}";
-const COMMAND: &str = "\u{e03d}";
-const NOTHING: &str = "\u{e000}";
 
 /// A row takes the focus in the frame in which the list was scrolled, before the browser has told of it; where it then is.
 const PRESSED_WHILE_SCROLLED: &str = "const list = document.getElementById('conversations');
@@ -105,8 +99,7 @@ async fn the_list_stands_still_under_the_pointer_and_away_from_its_top() {
     };
     ana.run(&over("pointerenter")).await;
     // What is out of sight is drawn a little after what is in it.
-    ana.run_async("setTimeout(() => arguments[0](0), 500)", Vec::new())
-        .await;
+    ana.pause(500).await;
     // Of the rows, only the one that changes is touched.
     let watch = "window.touched = new Set(); new MutationObserver((all) => all.forEach((one) => { const row = (one.target.closest ?? (() => null)).call(one.target, '.row'); if (row) touched.add(row.id); })).observe(document.querySelector('.rows'), { subtree: true, childList: true, attributes: true }); return 0";
     ana.run(watch).await;
@@ -176,7 +169,7 @@ async fn what_one_does_oneself_is_no_news_in_the_list_and_news_hides_no_row() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     ana.click("//*[contains(@class,'row')][not(@hidden)][contains(.,'conta 33')]")
         .await;
-    ana.see("//*[@id='composer-text']").await;
+    ana.see(COMPOSER).await;
     ana.click("//button[normalize-space()='Assumir']").await;
     // In this browser, and in another one of the same person.
     ana.fill("composer-text", "já vejo isso").await;

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use crate::files::screen::{carry, on_the_phone, tray};
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::ESCAPE;
 use crate::stage::meta::{now, text_hook};
+use crate::stage::screen::{COMPOSER, row};
 use crate::stage::until::until;
-
-const ESCAPE: &str = "\u{e00c}";
 
 async fn long_thread(stage: &Stage, person: u32, lines: i64) {
     for place in 0..lines {
@@ -26,10 +27,6 @@ async fn long_thread(stage: &Stage, person: u32, lines: i64) {
             ))
             .await;
     }
-}
-
-fn row(words: &str) -> String {
-    format!("//*[contains(@id,'row-')][contains(.,'{words}')]")
 }
 
 const TOP: &str = "const log = document.querySelector('.log'), top = log.getBoundingClientRect().top; const line = [...document.querySelectorAll('.entry')].find((line) => line.getBoundingClientRect().bottom > top); return line.innerText + ' ' + Math.round(line.getBoundingClientRect().top - top)";
@@ -156,6 +153,26 @@ async fn a_thread_opens_at_what_nobody_has_seen_and_the_line_stays_until_it_is_l
     ana.see("//button[contains(@class,'latest')][contains(.,'1 nova')]")
         .await;
     stands("the unread line is where it was").await;
+    // Loading the page anew is not leaving.
+    ana.run_async("setTimeout(() => arguments[0](0), 600)", Vec::new())
+        .await;
+    ana.reload().await;
+    stands("the unread line is there again").await;
+    ana.see("//button[contains(@class,'latest')]").await;
+    ana.run("const log = document.querySelector('.log'); log.dispatchEvent(new WheelEvent('wheel')); log.scrollTop += 700; return 0")
+        .await;
+    let place = word(&ana.run(TOP).await);
+    ana.run_async("setTimeout(() => arguments[0](0), 400)", Vec::new())
+        .await;
+    ana.reload().await;
+    until("the lines are there again", async || {
+        let lines = "return document.querySelectorAll('.entry').length";
+        (ana.run(lines).await.as_u64()? > 20).then_some(())
+    })
+    .await;
+    ana.run_async("setTimeout(() => arguments[0](0), 800)", Vec::new())
+        .await;
+    same_place(&word(&ana.run(TOP).await), &place);
     ana.click("//button[contains(@class,'latest')]").await;
     until("the end is in sight", async || {
         let gone = ana
@@ -313,16 +330,15 @@ async fn a_screenshot_is_pasted_files_are_dropped_and_each_waits_for_its_own_con
     stage.meta.say("maria", "bom dia").await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
     ana.click(&row("Joana")).await;
-    ana.see("//*[@id='composer-text']").await;
-    let carry = "const carried = new DataTransfer(); carried.items.add(new File(['x'], name, { type })); const how = { bubbles: true, cancelable: true }";
-    ana.run(&format!("const name = 'tela.png', type = 'image/png'; {carry}; document.getElementById('composer-text').dispatchEvent(new ClipboardEvent('paste', {{ ...how, clipboardData: carried }})); return 0")).await;
-    ana.see("//*[contains(@class,'tray')]//li[contains(.,'tela.png')]")
-        .await;
-    ana.run(&format!("const name = 'lista.txt', type = 'text/plain'; {carry}; document.querySelector('.log').dispatchEvent(new DragEvent('dragover', {{ ...how, dataTransfer: carried }})); return 0")).await;
+    ana.see(COMPOSER).await;
+    let picture = "new File(['x'], 'tela.png', { type: 'image/png' })";
+    carry(&ana, "paste", "#composer-text", picture).await;
+    ana.see(&tray("tela.png")).await;
+    let list = "new File(['x'], 'lista.txt', { type: 'text/plain' })";
+    carry(&ana, "dragover", ".log", list).await;
     ana.see("//*[contains(@class,'drop')]").await;
-    ana.run(&format!("const name = 'lista.txt', type = 'text/plain'; {carry}; document.querySelector('.log').dispatchEvent(new DragEvent('drop', {{ ...how, dataTransfer: carried }})); return 0")).await;
-    ana.see("//*[contains(@class,'tray')]//li[contains(.,'lista.txt')]")
-        .await;
+    carry(&ana, "drop", ".log", list).await;
+    ana.see(&tray("lista.txt")).await;
     ana.click(&row("Maria")).await;
     until("another conversation has none of them", async || {
         let there = ana
@@ -334,9 +350,8 @@ async fn a_screenshot_is_pasted_files_are_dropped_and_each_waits_for_its_own_con
     ana.click(&row("Joana")).await;
     ana.reply("segue").await;
     until("both are on the phone", async || {
-        let bubbles = stage.meta.bubbles("joana").await.into_iter();
-        let files = bubbles.filter(|it| it["by"] == "business" && it["content"]["id"].is_string());
-        (files.count() == 2).then_some(())
+        let files = on_the_phone(&stage).await;
+        (files.len() == 2).then_some(())
     })
     .await;
     println!("proves: WD-05 WD-06");

@@ -3,24 +3,15 @@
 use serde_json::json;
 
 use crate::given_back::{drafted, opens};
+use crate::places::{UNREAD_LINE, have_come, sees};
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::until::until;
+use crate::stage::screen::row;
 
 const UNREAD: &str = "//*[@class='unread-line']";
 
-/// Whether the element of a class, the last of them, is within what is seen of the thread.
-async fn sees(browser: &Browser, of: &str) {
-    until(&format!("{of} is in sight"), async || {
-        let script = format!(
-            "const all = document.querySelectorAll('{of}'), log = document.querySelector('.log').getBoundingClientRect(); \
-             const it = all[all.length - 1]?.getBoundingClientRect(); \
-             return !!it && it.top >= log.top - 1 && it.bottom <= log.bottom + 1"
-        );
-        (browser.run(&script).await == true).then_some(())
-    })
-    .await;
-}
+/// The last of what was sent.
+const SENT: &str = "[...document.querySelectorAll('.entry.out .bubble')].at(-1)";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_sends_from_far_up_sees_what_they_sent_and_nothing_is_new_after_it() {
@@ -36,12 +27,11 @@ async fn who_sends_from_far_up_sees_what_they_sent_and_nothing_is_new_after_it()
     ana.run("const log = document.querySelector('.log'); log.dispatchEvent(new WheelEvent('wheel')); log.scrollTop = -1e6; return 0")
         .await;
     // Until scrolling has come to rest.
-    ana.run_async("setTimeout(() => arguments[0](0), 600)", Vec::new())
-        .await;
+    ana.pause(600).await;
     ana.reply("vista logo").await;
-    sees(&ana, ".entry.out .bubble").await;
+    sees(&ana, SENT).await;
     stage.meta.answer("joana", "vista logo").await;
-    sees(&ana, ".entry.out .bubble").await;
+    sees(&ana, SENT).await;
     let lines = ana
         .run("return document.querySelectorAll('.unread-line').length")
         .await;
@@ -62,15 +52,54 @@ async fn what_is_new_begins_in_sight_also_where_its_pictures_come_late() {
     }
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
     opens(&ana, "Joana").await;
-    until("all pictures are drawn", async || {
-        let script = "const all = [...document.querySelectorAll('.log img')]; \
-            return all.length > 3 && all.filter((it) => it.complete && it.naturalHeight > 0).length > 3";
-        (ana.run(script).await == true).then_some(())
-    })
-    .await;
-    ana.run_async("setTimeout(() => arguments[0](0), 500)", Vec::new())
+    have_come(&ana, 4).await;
+    ana.pause(500).await;
+    sees(&ana, UNREAD_LINE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_provider_tells_of_a_customer_is_not_counted_among_what_they_said() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "um").await;
+    let notice = json!({ "customer": "joana", "kind": "system" });
+    stage.meta.control("say", &notice).await;
+    stage.meta.say("joana", "dois").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.see("//*[@role='option'][contains(.,'dois')]").await;
+    opens(&ana, "Joana").await;
+    ana.see(&format!("{UNREAD}[contains(.,'2')]")).await;
+    let script = "return document.querySelector('.unread-line').nextElementSibling.innerText";
+    let next = ana.run(script).await.to_string();
+    assert!(next.contains("um"), "the line stands before {next}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stopped_channel_tells_everybody_and_what_helps_to_who_may_do_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "oi").await;
+    stage.meta.say("tomas", "bom dia").await;
+    let (ana, bruno) = (
+        Browser::of(&stage, "ana", Screen::Desk).await,
+        Browser::of(&stage, "bruno", Screen::Phone).await,
+    );
+    let rule =
+        json!({ "times": null, "customer": "joana", "fault": { "kind": "code", "code": 190 } });
+    stage.meta.control("faults/send", &rule).await;
+    opens(&ana, "Joana").await;
+    ana.reply("olá").await;
+    ana.see("//*[@role='alert'][contains(.,'parado')][contains(.,'token')]//a[.='Abrir Canais']")
         .await;
-    sees(&ana, ".unread-line").await;
+    // It takes nobody's way to become the owner.
+    opens(&bruno, "Tomás").await;
+    bruno
+        .see("//*[@role='alert'][contains(.,'parado')][contains(.,'Avise')][not(contains(.,'token'))]")
+        .await;
+    bruno
+        .click("//*[contains(@class,'bar')]//button[.='Assumir']")
+        .await;
+    bruno.see("//header//button[contains(.,'Você')]").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -84,10 +113,9 @@ async fn a_note_that_was_begun_is_gone_on_with_as_a_note_and_its_row_says_its_wo
     ana.click("//button[contains(@class,'mode')][contains(.,'Nota')]")
         .await;
     ana.fill("composer-text", "ligar amanhã").await;
-    ana.see("//*[contains(@id,'row-')][contains(.,'Rascunho:')][contains(.,'ligar amanhã')]")
+    ana.see(&format!("{}[contains(.,'Rascunho:')]", row("ligar amanhã")))
         .await;
-    ana.run_async("setTimeout(() => arguments[0](0), 600)", Vec::new())
-        .await;
+    ana.pause(600).await;
     ana.reload().await;
     drafted(&ana, "ligar amanhã").await;
     ana.see("//button[contains(@class,'mode')][@aria-pressed='true'][contains(.,'Nota')]")

@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::files::screen::{choose, on_disk};
+use crate::files::screen::{UPLOAD, arrives, choose, cut_off_at_joanas, on_disk};
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
 const SECRET: &str = "o pedido secreto 4711";
 const DRAFT: &str = "um rascunho secreto";
 
@@ -189,20 +188,24 @@ async fn what_a_newer_version_kept_is_left_alone() {
     );
 }
 
+/// Which stores have no room: all of them, or only that of files, so that their commands find a place.
+const ALL: &str = "true";
+pub const FILES: &str = "this.name === 'files'";
+
 /// The browser's tools set a quota that its IndexedDB does not keep to, so its refusal is said in its place.
-async fn fill_up(ana: &Browser) {
-    let full = "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
-        IDBObjectStore.prototype.put = function (...all) { \
-          if (globalThis.full) throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }";
-    ana.run(full).await;
+pub async fn fill_up(browser: &Browser, stores: &str) {
+    let full = format!(
+        "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
+         IDBObjectStore.prototype.put = function (...all) {{ if (globalThis.full && {stores}) \
+           throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }}"
+    );
+    browser.run(&full).await;
 }
 
-async fn has_room(ana: &Browser) {
-    until("there is room again", async || {
-        let said = ana.text().await;
-        (!said.contains("Sem espaço")).then_some(())
-    })
-    .await;
+/// There is room again, as the app finds out by itself.
+pub async fn frees_up(browser: &Browser) {
+    browser.run("globalThis.full = false").await;
+    browser.read_no_more("Sem espaço").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -214,22 +217,20 @@ async fn a_full_disk_loses_no_word_and_says_so() {
     ana.click(ROW).await;
     ana.see(COMPOSER).await;
     rest(&ana).await;
-    fill_up(&ana).await;
+    fill_up(&ana, ALL).await;
     // What was begun is as much somebody's words as what was sent.
     ana.fill("composer-text", "só um começo").await;
     ana.read("Sem espaço para guardar").await;
-    ana.run("globalThis.full = false").await;
-    has_room(&ana).await;
+    frees_up(&ana).await;
     ana.reload().await;
     has_draft(&ana, "só um começo").await;
-    fill_up(&ana).await;
+    fill_up(&ana, ALL).await;
     ana.network(false).await;
     ana.reply(", sem espaço nenhum").await;
     ana.read("Sem espaço para guardar").await;
     ana.see("//*[contains(@class,'ticks') and contains(@class,'clock')]")
         .await;
-    ana.run("globalThis.full = false").await;
-    has_room(&ana).await;
+    frees_up(&ana).await;
     ana.reload().await;
     ana.network(true).await;
     let said = "só um começo, sem espaço nenhum";
@@ -241,30 +242,14 @@ async fn a_full_disk_loses_no_word_and_says_so() {
 async fn a_file_for_which_there_is_no_room_is_told_and_kept_as_soon_as_there_is() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", SECRET).await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
-    served(&ana).await;
-    rest(&ana).await;
-    ana.network(false).await;
-    // Only where files lie: its command finds a place.
-    let full = "const put = IDBObjectStore.prototype.put; globalThis.full = true; \
-        IDBObjectStore.prototype.put = function (...all) { if (globalThis.full && this.name === 'files') \
-          throw new DOMException('no room', 'QuotaExceededError'); return put.apply(this, all) }";
-    ana.run(full).await;
+    let ana = cut_off_at_joanas(&stage).await;
+    fill_up(&ana, FILES).await;
     let photo = on_disk(".png", &[5; 40_000]);
     choose(&ana, &photo).await;
     ana.read("Sem espaço para guardar").await;
-    ana.run("globalThis.full = false").await;
-    has_room(&ana).await;
+    frees_up(&ana).await;
     ana.reload().await;
-    ana.see("//*[contains(@class,'upload')]").await;
+    ana.see(UPLOAD).await;
     ana.network(true).await;
-    until("the photo is on the phone", async || {
-        let bubbles = stage.meta.bubbles("joana").await.into_iter();
-        let ours = bubbles.filter(|it| it["content"]["id"].is_string());
-        (ours.count() == 1).then_some(())
-    })
-    .await;
+    arrives(&stage, &[5; 40_000]).await;
 }

@@ -1,39 +1,20 @@
 //! Triage by single keys, and each step taken back.
 
+use crate::kept_list::tab;
 use crate::stage::Stage;
 use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, DOWN, ENTER, ESCAPE, NOTHING, SHIFT};
+use crate::stage::screen::ROW;
 use crate::stage::until::until;
+use crate::triage::owned_by;
 
 const QUESTION: &str = "Olá, preciso de ajuda";
-const ROW: &str = "//*[starts-with(@id,'row-')]";
-const ENTER: &str = "\u{e007}";
-const ESCAPE: &str = "\u{e00c}";
-const DOWN: &str = "\u{e015}";
-const SHIFT: &str = "\u{e008}";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
-
-async fn owner_is(browser: &Browser, name: &str) {
-    browser
-        .see(&format!(
-            "//header//button[contains(@aria-label,'Responsável: {name}')]"
-        ))
-        .await;
-}
 
 async fn status_is(browser: &Browser, name: &str) {
     browser
         .see(&format!("//*[@id='status-menu'][contains(.,'{name}')]"))
         .await;
-}
-
-async fn gone(browser: &Browser, xpath: &str) {
-    let script = format!("return document.evaluate(`count({xpath})`, document).numberValue");
-    until(&format!("nothing is at {xpath}"), async || {
-        (browser.run(&script).await == 0).then_some(())
-    })
-    .await;
 }
 
 /// The customer whose conversation is open.
@@ -62,15 +43,15 @@ async fn a_conversation_is_assigned_and_snoozed_by_a_key_and_each_is_taken_back(
     let _turn = turn().await;
     let (_stage, ana) = with_rows(&["tomas"]).await;
     ana.press("jo").await;
-    owner_is(&ana, "Ninguém").await;
+    owned_by(&ana, "Ninguém").await;
     // The first of the team stands first; arrows go on from there.
     ana.press("a").await;
     ana.see("//*[@role='menu']").await;
     ana.press(&format!("{DOWN}{ENTER}")).await;
-    owner_is(&ana, "Bruno").await;
+    owned_by(&ana, "Bruno").await;
     ana.read("atribuída.").await;
     ana.press("z").await;
-    owner_is(&ana, "Ninguém").await;
+    owned_by(&ana, "Ninguém").await;
     ana.press("b").await;
     ana.see("//*[@role='menu']").await;
     ana.press(ENTER).await;
@@ -79,11 +60,11 @@ async fn a_conversation_is_assigned_and_snoozed_by_a_key_and_each_is_taken_back(
     ana.click("//*[contains(@class,'toast')]//button[.='Desfazer']")
         .await;
     status_is(&ana, "Aberta").await;
-    gone(&ana, "//*[contains(@class,'toast')]//button").await;
+    ana.gone("//*[contains(@class,'toast')]//button").await;
     ana.press("c").await;
-    owner_is(&ana, "Você").await;
+    owned_by(&ana, "Você").await;
     ana.press(&format!("{CONTROL}z{NOTHING}")).await;
-    owner_is(&ana, "Ninguém").await;
+    owned_by(&ana, "Ninguém").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -112,20 +93,26 @@ async fn closing_goes_on_to_the_next_and_two_keys_lead_to_a_list() {
     .await;
     ana.press(ESCAPE).await;
     ana.press("gu").await;
-    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Não atribuídas')]")
-        .await;
+    ana.see(&tab("Não atribuídas")).await;
     ana.press("gm").await;
-    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Minhas')]")
-        .await;
+    ana.see(&tab("Minhas")).await;
     ana.press("ga").await;
-    ana.see("//*[@role='tab'][@aria-selected='true'][contains(.,'Todas')]")
-        .await;
+    ana.see(&tab("Todas")).await;
     // In the list, with none open: the row goes, and the next key goes on from there.
     ana.press("j").await;
     ana.press("e").await;
     ana.read(&format!("{}: fechada.", names[2])).await;
     ana.press("z").await;
-    // Who is not answered yet is the only one left.
-    ana.see(&format!("{ROW}[contains(.,'{}')]", names[2])).await;
-    gone(&ana, &format!("{ROW}[contains(.,'{}')]", names[1])).await;
+    // Who is not answered yet is the only one left, waits as before, and the keys stand there.
+    let back = format!("{ROW}[contains(.,'{}')]", names[2]);
+    ana.see(&format!("{back}//*[@class='badge'][.='1']")).await;
+    until("the keys stand on what came back", async || {
+        let script = "return document.activeElement.innerText ?? ''";
+        word(&ana.run(script).await)
+            .contains(&names[2])
+            .then_some(())
+    })
+    .await;
+    ana.gone(&format!("{ROW}[contains(.,'{}')]", names[1]))
+        .await;
 }

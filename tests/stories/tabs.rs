@@ -2,18 +2,38 @@
 
 use std::time::{Duration, Instant};
 
+use fantoccini::wd::WindowHandle;
 use serde_json::Value;
 
+use crate::asleep::freeze;
+use crate::files::screen::at_joanas;
 use crate::offline::rest;
 use crate::stage::Stage;
+use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
+use crate::triage::{claims, owned_by};
 
-const ROW: &str = "//*[contains(@id,'row-')]";
-const COMPOSER: &str = "//*[@id='composer-text']";
-
-async fn streams(stage: &Stage) -> Value {
+pub async fn streams(stage: &Stage) -> Value {
     stage.visitor().get("/api/stage/figures").await.json()["streams"].clone()
+}
+
+/// Opens the conversation that is shown in a second tab too. The first one stays turned to.
+pub async fn in_two_tabs(ana: &Browser) -> [WindowHandle; 2] {
+    let path = ana.path().await;
+    let first = ana.tab(&path).await;
+    ana.see(COMPOSER).await;
+    let second = ana.turn_to(&first).await;
+    [first, second]
+}
+
+/// Cuts the network of these tabs, or gives it back, one after the other; the last one stays turned to.
+async fn network_of(ana: &Browser, tabs: [&WindowHandle; 2], on: bool) {
+    for tab in tabs {
+        ana.turn_to(tab).await;
+        ana.network(on).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -22,14 +42,19 @@ async fn two_tabs_cost_one_stream_and_the_second_takes_over() {
     let stage = Stage::open().await;
     stage.meta.say("joana", "primeira").await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    a_second_tab_opens_and_takes_over(&stage, &ana).await;
+}
+
+/// In any engine, where Joana has written one word.
+pub async fn a_second_tab_opens_and_takes_over(stage: &Stage, ana: &Browser) {
     ana.read("primeira").await;
-    rest(&ana).await;
+    rest(ana).await;
     let first = ana.tab("/").await;
     ana.read("primeira").await;
     stage.meta.say("maria", "para as duas abas").await;
     ana.read("para as duas abas").await;
     assert_eq!(
-        streams(&stage).await,
+        streams(stage).await,
         1,
         "the second tab has none of its own"
     );
@@ -58,41 +83,25 @@ async fn two_tabs_cost_one_stream_and_the_second_takes_over() {
 async fn tabs_that_write_at_the_same_time_lose_nothing_and_double_nothing() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "oi").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
+    let ana = at_joanas(&stage).await;
     rest(&ana).await;
-    let path = ana.path().await;
-    let first = ana.tab(&path).await;
-    ana.see(COMPOSER).await;
-    let second = ana.turn_to(&first).await;
-    for tab in [&first, &second] {
-        ana.turn_to(tab).await;
-        ana.network(false).await;
-    }
+    let [first, second] = in_two_tabs(&ana).await;
+    network_of(&ana, [&first, &second], false).await;
     for round in 0..4 {
         for (name, tab) in [("um", &first), ("dois", &second)] {
             ana.turn_to(tab).await;
             ana.reply(&format!("{name} {round}")).await;
         }
     }
-    for tab in [&second, &first] {
-        ana.turn_to(tab).await;
-        ana.network(true).await;
-    }
+    network_of(&ana, [&second, &first], true).await;
     for round in 0..4 {
         for name in ["um", "dois"] {
             stage.meta.answer("joana", &format!("{name} {round}")).await;
         }
     }
     stage.meta.settled().await;
-    let bubbles = stage.meta.bubbles("joana").await;
-    let ours: Vec<String> = bubbles
-        .iter()
-        .filter(|bubble| bubble["by"] == "business")
-        .map(|bubble| crate::stage::agent::word(&bubble["content"]["body"]))
-        .collect();
+    let ours = stage.meta.ours("joana").await.into_iter();
+    let ours: Vec<String> = ours.map(|it| word(&it["content"]["body"])).collect();
     assert_eq!(ours.len(), 8, "each once: {ours:?}");
     for name in ["um", "dois"] {
         let own: Vec<&String> = ours.iter().filter(|text| text.starts_with(name)).collect();
@@ -176,15 +185,13 @@ async fn a_tab_that_was_frozen_catches_up_by_itself() {
         "document.addEventListener('freeze', () => globalThis.asleep = true, { once: true }); return 0",
     )
     .await;
-    let asleep = serde_json::json!({ "state": "frozen" });
-    ana.tell("Page.setWebLifecycleState", asleep).await;
+    freeze(&ana, true).await;
     let missed = [("maria", "um"), ("tomas", "dois"), ("lua", "três")];
     for (customer, words) in missed {
         let words = format!("durante o sono {words}");
         stage.meta.say(customer, &words).await;
     }
-    let awake = serde_json::json!({ "state": "active" });
-    ana.tell("Page.setWebLifecycleState", awake).await;
+    freeze(&ana, false).await;
     assert_eq!(ana.run("return globalThis.asleep").await, true);
     for (_, words) in missed {
         ana.read(&format!("durante o sono {words}")).await;
@@ -196,33 +203,18 @@ async fn a_tab_that_was_frozen_catches_up_by_itself() {
 async fn two_tabs_that_both_claim_without_a_network_claim_once() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "oi").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
+    let ana = at_joanas(&stage).await;
     rest(&ana).await;
-    let path = ana.path().await;
-    let first = ana.tab(&path).await;
-    ana.see(COMPOSER).await;
-    let second = ana.turn_to(&first).await;
-    let own = "//header//button[contains(@aria-label,'Responsável: Você')]";
-    for tab in [&first, &second] {
-        ana.turn_to(tab).await;
-        ana.network(false).await;
-    }
+    let [first, second] = in_two_tabs(&ana).await;
+    network_of(&ana, [&first, &second], false).await;
     // Neither hears of the other: each does what it sees to be possible.
     for tab in [&first, &second] {
         ana.turn_to(tab).await;
         ana.run("BroadcastChannel.prototype.postMessage = () => {}; return 0")
             .await;
-        ana.click("//header//button[normalize-space()='Assumir']")
-            .await;
-        ana.see(own).await;
+        claims(&ana).await;
     }
-    for tab in [&second, &first] {
-        ana.turn_to(tab).await;
-        ana.network(true).await;
-    }
+    network_of(&ana, [&second, &first], true).await;
     let agent = stage.agent("ana").await;
     let me = agent.id().await;
     let head = until("she has it", async || {
@@ -232,7 +224,7 @@ async fn two_tabs_that_both_claim_without_a_network_claim_once() {
     .await;
     for tab in [&first, &second] {
         ana.turn_to(tab).await;
-        ana.see(own).await;
+        owned_by(&ana, "Você").await;
         rest(&ana).await;
         let told = "return document.querySelectorAll('.toast').length";
         assert_eq!(ana.run(told).await, 0, "nobody is refused what she has");

@@ -4,39 +4,19 @@
 use serde_json::{Value, json};
 
 use crate::files::screen::{choose, on_disk};
+use crate::given_back::{clicks, opens};
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, ENTER, NOTHING};
 use crate::stage::meta::{now, text_hook};
 use crate::stage::until::until;
 
-const COMPOSER: &str = "//*[@id='composer-text']";
-const ENTER: &str = "\u{e007}";
-const CONTROL: &str = "\u{e009}";
-const NOTHING: &str = "\u{e000}";
 /// How the list calls those who wrote.
 const PEOPLE: [&str; 6] = ["Joana", "Maria", "Tomás", "Davi", "Lua", LATE];
 /// Whose window closes soon.
-const LATE: &str = "Pessoa 5";
-
-fn row(words: &str) -> String {
-    format!("//*[contains(@id,'row-')][contains(.,'{words}')]")
-}
-
-/// By the face at its left: over the middle of the first row may stand how many are new.
-pub async fn clicks(bruno: &Browser, person: &str) {
-    let face = format!("{}/*[contains(@class,'avatar')]", row(person));
-    bruno.click(&face).await;
-}
-
-pub async fn opens(bruno: &Browser, person: &str) {
-    clicks(bruno, person).await;
-    bruno
-        .see(&format!("//header//*[contains(.,'{person}')]"))
-        .await;
-    bruno.see(COMPOSER).await;
-}
+pub const LATE: &str = "Pessoa 5";
 
 pub async fn note(bruno: &Browser, text: &str) {
     let mode = "//button[contains(@class,'mode')]";
@@ -55,6 +35,30 @@ pub async fn status(bruno: &Browser, to: &str) {
     bruno
         .see(&format!("//header//button[contains(.,'{to}')]"))
         .await;
+}
+
+/// Waits until the open conversation has this owner.
+pub async fn owned_by(browser: &Browser, name: &str) {
+    browser
+        .see(&format!(
+            "//header//button[contains(@aria-label,'Responsável: {name}')]"
+        ))
+        .await;
+}
+
+pub async fn claims(browser: &Browser) {
+    browser.click("//button[normalize-space()='Assumir']").await;
+    owned_by(browser, "Você").await;
+}
+
+pub async fn gives_to_carla(browser: &Browser) {
+    browser
+        .click("//header//button[contains(@aria-label,'Responsável')]")
+        .await;
+    browser
+        .click("//*[contains(@role,'menuitem')][contains(.,'Carla')]")
+        .await;
+    owned_by(browser, "Carla").await;
 }
 
 /// How many rows are shown.
@@ -101,10 +105,7 @@ async fn first_half(bruno: &Browser, file: &tempfile::NamedTempFile) {
     status(bruno, "Pendente").await;
     status(bruno, "Aberta").await;
     opens(bruno, "Maria").await;
-    bruno.click("//button[normalize-space()='Assumir']").await;
-    bruno
-        .see("//header//button[contains(@aria-label,'Responsável: Você')]")
-        .await;
+    claims(bruno).await;
     choose(bruno, file).await;
     bruno.reply("depois da foto").await;
 }
@@ -112,15 +113,7 @@ async fn first_half(bruno: &Browser, file: &tempfile::NamedTempFile) {
 /// Nine more, after the page was loaded again.
 async fn second_half(bruno: &Browser) {
     opens(bruno, "Maria").await;
-    bruno
-        .click("//header//button[contains(@aria-label,'Responsável')]")
-        .await;
-    bruno
-        .click("//*[contains(@role,'menuitem')][contains(.,'Carla')]")
-        .await;
-    bruno
-        .see("//header//button[contains(@aria-label,'Responsável: Carla')]")
-        .await;
+    gives_to_carla(bruno).await;
     opens(bruno, "Tomás").await;
     bruno.reply("primeira a tomas").await;
     bruno.reply("segunda a tomas").await;
@@ -129,13 +122,19 @@ async fn second_half(bruno: &Browser) {
     bruno.reply("uma só a davi").await;
     status(bruno, "Fechada").await;
     opens(bruno, "Lua").await;
-    bruno.click("//button[normalize-space()='Assumir']").await;
+    claims(bruno).await;
     note(bruno, "nota sobre lua").await;
     status(bruno, "Pendente").await;
 }
 
+/// Almost a day ago.
+pub async fn the_late_one_writes(stage: &Stage) {
+    let late = text_hook(5, "late", "Bom dia", now() - 86_400 + 900);
+    assert_eq!(stage.meta.post(&late).await.status, 200);
+}
+
 /// Meanwhile somebody else takes Tomás, Joana writes again, and a window closes.
-async fn meanwhile(stage: &Stage, carla: &Agent) {
+pub async fn meanwhile(stage: &Stage, carla: &Agent) {
     let taken = word(&carla.conversation("Tomás").await["id"]);
     let said = carla.wish(&taken, json!({ "command": "claim" })).await;
     assert_eq!(said["answer"], "taken");
@@ -144,7 +143,7 @@ async fn meanwhile(stage: &Stage, carla: &Agent) {
 }
 
 /// What left for the phones, in order: texts as they are, and a word for the file.
-pub async fn sent(stage: &Stage) -> Vec<String> {
+async fn sent(stage: &Stage) -> Vec<String> {
     let calls = list(&stage.meta.look("requests").await);
     let messages = calls
         .iter()
@@ -180,7 +179,7 @@ async fn went_out_once_and_in_order(stage: &Stage) {
 }
 
 /// What a person can read of the open conversation, without what changes by itself, such as hours and windows.
-pub async fn looks_like(browser: &Browser) -> Value {
+async fn looks_like(browser: &Browser) -> Value {
     browser
         .run(
             "return [[...document.querySelectorAll('[id^=entry-]')].map((it) => it.innerText), \
@@ -205,7 +204,8 @@ pub async fn looks_the_same(one: &Browser, other: &Browser, person: &str) {
     panic!("{person} looks the same: {} and {}", last.0, last.1);
 }
 
-async fn is_told_and_given_back(bruno: &Browser) {
+/// Why what was done to Tomás and to the late one was not granted.
+pub async fn is_told(bruno: &Browser) {
     for reason in [
         "Carla já está com esta conversa",
         "A janela de 24 horas fechou",
@@ -214,6 +214,18 @@ async fn is_told_and_given_back(bruno: &Browser) {
             .see(&format!("//*[@class='toast'][contains(.,'{reason}')]"))
             .await;
     }
+}
+
+/// Waits until nothing is under way any more.
+pub async fn nothing_waits(bruno: &Browser) {
+    until("nothing waits any more", async || {
+        let clocks = "return document.querySelectorAll('.ticks.clock, .upload').length";
+        (bruno.run(clocks).await == 0).then_some(())
+    })
+    .await;
+}
+
+async fn is_given_back(bruno: &Browser) {
     for (person, texts) in [
         ("Tomás", vec!["primeira a tomas", "segunda a tomas"]),
         (LATE, vec!["tarde a cinco"]),
@@ -238,8 +250,7 @@ async fn twenty_actions_without_network_end_as_on_a_fresh_browser() {
         stage.meta.say(customer, "Bom dia").await;
     }
     stage.meta.say("davi", "A caixa chegou amassada").await;
-    let late = text_hook(5, "late", "Bom dia", now() - 86_400 + 900);
-    assert_eq!(stage.meta.post(&late).await.status, 200);
+    the_late_one_writes(&stage).await;
     let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
     for person in PEOPLE {
         opens(&bruno, person).await;
@@ -260,12 +271,9 @@ async fn twenty_actions_without_network_end_as_on_a_fresh_browser() {
 
     bruno.network(true).await;
     went_out_once_and_in_order(&stage).await;
-    is_told_and_given_back(&bruno).await;
-    until("nothing waits any more", async || {
-        let clocks = "return document.querySelectorAll('.ticks.clock, .upload').length";
-        (bruno.run(clocks).await == 0).then_some(())
-    })
-    .await;
+    is_told(&bruno).await;
+    is_given_back(&bruno).await;
+    nothing_waits(&bruno).await;
     let fresh = Browser::of(&stage, "bruno", Screen::Desk).await;
     for person in PEOPLE.into_iter().filter(|person| *person != "Davi") {
         looks_the_same(&bruno, &fresh, person).await;

@@ -4,12 +4,7 @@ use serde_json::json;
 
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
-
-const COMPOSER: &str = "//*[@id='composer-text']";
-
-fn row(name: &str) -> String {
-    format!("//*[contains(@id,'row-') and contains(.,'{name}')]")
-}
+use crate::stage::screen::{COMPOSER, row};
 
 /// From now on the page remembers what it throws.
 async fn mind(browser: &Browser) {

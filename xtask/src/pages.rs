@@ -42,7 +42,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 /// Scripts of `public/` beside the service worker.
-const SCRIPTS: [&str; 2] = ["offline.js", "theme.js"];
+const SCRIPTS: [&str; 3] = ["broken.js", "offline.js", "theme.js"];
+/// Fetched when somebody first makes a video smaller.
+pub const VIDEO: &str = "video.js";
 /// The folder of one build as `app/index.html` names it. Built, it carries a hash of what is in it, so that a browser may
 /// keep its files for ever and never mixes those of two builds.
 const FOLDER: &str = "/app/";
@@ -120,18 +122,28 @@ fn names() -> Option<&'static str> {
     env::var_os("RECADO_NAMES").map(|_| "-g")
 }
 
-/// One script and one sheet: each a single request.
+/// One script and one sheet: each a single request. What makes videos smaller is a script of its own, which few ever need.
 fn bundle(work: &Path, made: &Path) -> Outcome<()> {
     let bound = work.join("bound");
     copy(&work.join("split").join(chunks::LOADER), &bound)?;
     copy(&place::root().join("app/start.js"), &bound)?;
     let sheet = place::root().join("style/app.css");
-    for (from, to) in [(bound.join("start.js"), "app.js"), (sheet, "app.css")] {
+    let video = place::root().join("app/video.js");
+    for (from, to) in [
+        (bound.join("start.js"), "app.js"),
+        (sheet, "app.css"),
+        (video, VIDEO),
+    ] {
         let mut esbuild = npm_command("esbuild");
         esbuild
             .arg(from)
             .args(["--bundle", "--minify", "--format=esm", "--target=es2022"])
-            .args(["--log-level=warning", "--external:/offline.js"])
+            .args([
+                "--log-level=warning",
+                "--external:/offline.js",
+                "--external:/broken.js",
+            ])
+            .arg(format!("--external:./{VIDEO}"))
             .arg(format!("--outfile={}", made.join(to).display()));
         run(&mut esbuild, "esbuild")?;
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 
 use crate::build;
+use crate::pages::VIDEO;
 use crate::place;
 use crate::tools::{npm_bin, said};
 use crate::trouble::{Outcome, Trouble};
@@ -96,9 +97,11 @@ fn chunks(all: Weights) -> Weights {
     picked(all, is_chunk)
 }
 
-/// `wasm_split` names what it takes out so; the part that everybody loads is `app_bg.wasm`.
+/// `wasm_split` names what it takes out so; the part that everybody loads is `app_bg.wasm`. Of the scripts one is fetched
+/// only where the program failed.
 fn is_chunk(name: &str) -> bool {
-    name.ends_with(".wasm") && name != "app_bg.wasm"
+    let is_chunk = name.ends_with(".wasm") && name != "app_bg.wasm";
+    is_chunk || name == VIDEO || name == "broken.js"
 }
 
 fn picked(all: Weights, is_meant: impl Fn(&str) -> bool) -> Weights {
@@ -166,14 +169,17 @@ mod tests {
 
     #[test]
     fn chunks_are_no_first_load() {
-        let all: Weights = ["app-1/app_bg.wasm", "app-1/doors.wasm"]
+        let all: Weights = ["app-1/app_bg.wasm", "app-1/doors.wasm", "app-1/video.js"]
             .map(|name| (name.to_owned(), [1; 3]))
             .into();
         assert_eq!(
             first_load(all.clone()).into_keys().collect::<Vec<_>>(),
             ["app_bg.wasm"]
         );
-        assert_eq!(chunks(all).into_keys().collect::<Vec<_>>(), ["doors.wasm"]);
+        assert_eq!(
+            chunks(all).into_keys().collect::<Vec<_>>(),
+            ["doors.wasm", "video.js"]
+        );
     }
 
     #[test]

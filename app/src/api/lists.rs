@@ -1,7 +1,6 @@
 //! The doors of lists, views and search, and of many threads at once.
 
 use super::{Problem, ask, get, post};
-use crate::json;
 use domain::plain::Write;
 use domain::{
     ids::{ConversationId, EntryId},
@@ -30,8 +29,16 @@ struct Asked {
     before: Option<String>,
 }
 
-fn encoded(text: &str) -> String {
-    js_sys::encode_uri_component(text).into()
+/// Which page of which list, in the body for the same reason.
+#[derive(Debug, Write)]
+struct AskedPage {
+    view: String,
+    sort: Sort,
+    filter: Filter,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<u64>,
 }
 
 /// A page of a list, from the `next` of another page on, or from a place.
@@ -40,24 +47,14 @@ pub async fn conversations(
     before: Option<&str>,
     place: Option<usize>,
 ) -> Result<HeadPage, Problem> {
-    let mut path = [
-        "/api/conversations?view=",
-        query.view.code(),
-        "&sort=",
-        query.sort.code(),
-    ]
-    .concat();
-    if !query.filter.is_none() {
-        let filter = json::write(&query.filter);
-        path.extend(["&filter=", &encoded(&filter)]);
-    }
-    if let Some(before) = before {
-        path.extend(["&before=", before]);
-    }
-    if let Some(place) = place {
-        path.extend(["&place=", &place.to_string()]);
-    }
-    get(&path).await
+    let asked = AskedPage {
+        view: query.view.code().to_owned(),
+        sort: query.sort,
+        filter: query.filter.clone(),
+        before: before.map(str::to_owned),
+        place: place.map(|place| place as u64),
+    };
+    post("/api/conversations", &asked).await
 }
 
 pub async fn conversation(id: ConversationId) -> Result<HeadPage, Problem> {

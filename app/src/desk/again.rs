@@ -1,13 +1,13 @@
 //! What keeps for us went away while we worked: deleted by the browser or a person, or changed by a newer version of the
-//! app in another tab.
+//! app in another tab. What is done about it travels with the conversation, as it is seldom needed.
 
-use super::{board::change, engine::Engine, facts::Trouble};
+use super::{board::change, engine::Engine, errand::Errand, facts::Trouble};
 use crate::{
     host,
     vault::{Kept, Lost, Vault},
 };
 use domain::time::Span;
-use leptos::{prelude::GetUntracked, task::spawn_local};
+use leptos::prelude::GetUntracked;
 use std::rc::Rc;
 
 /// After so long it is tried again to open what was closed.
@@ -29,18 +29,35 @@ impl Engine {
         let Some(vault) = closed.or_else(|| self.closed_vault()) else {
             return;
         };
-        let engine = self.clone();
-        spawn_local(async move {
-            match vault.open_again().await {
-                Ok(()) => engine.keep_in(vault),
-                Err(lost) => {
-                    engine.keep_nothing(lost);
-                    let again = host::ticks() + AGAIN;
-                    engine.keeping.borrow_mut().closed = Some((again, vault));
-                }
+        self.go(Errand::OpenAgain(vault));
+    }
+
+    pub async fn open_again(self: &Rc<Self>, vault: Vault) {
+        match vault.open_again().await {
+            Ok(()) => self.keep_in(vault),
+            Err(lost) => {
+                self.keep_nothing(lost);
+                self.stays_closed(vault);
             }
-            engine.keep_again().await;
-        });
+        }
+        self.keep_again().await;
+    }
+
+    pub fn stays_closed(&self, vault: Vault) {
+        let again = host::ticks() + AGAIN;
+        self.keeping.borrow_mut().closed = Some((again, vault));
+    }
+
+    /// Keeps what found no room before.
+    pub async fn keep_what_is_loose(self: &Rc<Self>) {
+        let is_kept = self.outbox.keep_loose().await && self.keep_drafts_again().await;
+        if is_kept && self.uploads.has_loose() {
+            self.keep_files_again().await;
+        }
+        let was_full = self.board.trouble.get_untracked() == Some(Trouble::Full);
+        if is_kept && !self.uploads.has_loose() && was_full {
+            change(&self.board.trouble, None);
+        }
     }
 
     /// What could not be opened, when it is time to try again.

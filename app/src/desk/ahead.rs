@@ -133,6 +133,11 @@ impl Engine {
     pub async fn run_ahead(self: &Rc<Self>) {
         self.take_up_threads().await;
         self.end_taking_up();
+        // Whoever signs out is told of files that are kept, also where they opened no conversation. And what lies on a tray
+        // may have been sent from another tab meanwhile: nobody sends it twice.
+        if !self.uploads.is_read() || self.uploads.lying() > 0 {
+            self.look_for_files().await;
+        }
         while self.step_ahead().await {}
         self.end_ahead();
     }
@@ -190,8 +195,9 @@ impl Engine {
     /// Lets go what is too much, and says what to fetch next.
     fn lacking(self: &Rc<Self>) -> Vec<ConversationId> {
         let (ids, surplus) = {
+            let newest = self.newest(NEWEST);
             let (mirror, vain) = (self.mirror.borrow(), self.ahead.vain.borrow());
-            let (sight, newest) = (self.ahead.sight.borrow(), mirror.newest(NEWEST));
+            let sight = self.ahead.sight.borrow();
             let looked_at = self.looking.borrow().remembered();
             let wanted = [sight.as_slice(), &newest, &looked_at];
             let lacks = |id: ConversationId| {

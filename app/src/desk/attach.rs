@@ -6,7 +6,7 @@ use crate::{
     host,
     link::backoff,
     tabs::{Asking, Told, alone},
-    uploads::{Posting, UP, attached},
+    uploads::{Lying, Posting, UP, attached},
     vault::Kept,
 };
 use domain::{
@@ -60,18 +60,44 @@ impl Engine {
         attach.upload = FileId(host::BrowserIds.fresh());
         let upload = attach.upload;
         // Known before the wish is shown, so that the bubble is painted with it.
-        self.uploads.add(upload, chosen.into());
+        self.uploads.add(upload, chosen.clone().into());
         let reply = Command::Reply {
             text,
             quotes,
             attachment: Some(attach),
             as_owner: false,
         };
-        let wished = self.wish(id, reply);
-        if wished.is_ok() {
-            self.go(Errand::Keep(upload));
+        let key = self.wish(id, reply)?;
+        self.go(match self.uploads.take_off(&chosen, None) {
+            // A name that the worker has refused before is of no use to it.
+            Some(lay) => Errand::Instead(upload, lay),
+            None => Errand::Keep(upload),
+        });
+        Ok(key)
+    }
+
+    /// A file that was chosen now, the `place`th of those that were chosen with it. Its name says when, so that a tray is
+    /// in its order also after a reload.
+    fn lying(&self, of: ConversationId, file: File, place: u32) -> Lying {
+        let at = u128::from(host::clock().0.unsigned_abs()) << 16 | u128::from(place);
+        Lying {
+            id: FileId(at << 64 | host::BrowserIds.fresh() >> 64),
+            of,
+            file,
+            is_kept: false,
         }
-        wished
+    }
+
+    /// Keeps what lies on a tray, unless the channel would not even take it as a document.
+    fn keep_lying(self: &Rc<Self>, lying: &Lying) {
+        let channel = self.channel(lying.of);
+        let sizes = file::limits(channel).iter().map(|limit| limit.bytes);
+        if sizes
+            .max()
+            .is_some_and(|most| lying.file.size() <= most as f64)
+        {
+            self.go(Errand::Lay(lying.id));
+        }
     }
 
     /// Uploads what waits, unless that is being done already.
@@ -175,7 +201,7 @@ impl Engine {
     /// Another tab was told of answers: what it gave back is for this one too.
     pub fn look_at_files(self: &Rc<Self>, answers: &[Answer]) {
         let refused = |answer: &Answer| matches!(answer, Answer::Refused { .. });
-        if self.uploads.has_back() || answers.iter().any(refused) {
+        if self.uploads.lying() > 0 || answers.iter().any(refused) {
             self.go(Errand::Look);
         }
     }
@@ -259,21 +285,38 @@ impl Desk {
         file::may_attach(channel, &described(channel, chosen)).err()
     }
 
-    /// Whether the channel shows words under a file.
+    /// How many characters the channel shows under a file, where it shows any.
     #[must_use]
-    pub fn takes_caption(self, id: ConversationId, chosen: &File) -> bool {
+    pub fn caption(self, id: ConversationId, chosen: &File) -> Option<u32> {
         let channel = self.engine().channel(id);
         let kind = described(channel, chosen).kind;
-        file::limit(channel, kind).is_some_and(|limit| limit.caption > 0)
+        let caption = file::limit(channel, kind).map(|limit| limit.caption);
+        caption.filter(|caption| *caption > 0)
     }
 
-    /// Files of a conversation that were refused when they came to be sent, for the person to send again. Tracked.
+    /// Files of a conversation that were chosen and not sent, or refused when they came to be sent. Tracked.
     #[must_use]
-    pub fn given_back(self, id: ConversationId) -> Vec<File> {
-        self.engine().uploads.given_back(id)
+    pub fn tray(self, id: ConversationId) -> Vec<File> {
+        self.engine().uploads.on_tray(id)
     }
 
-    /// Learns of such files, where this page has not yet looked.
+    /// Lays files on the tray of a conversation, where they are kept as drafts are.
+    pub fn lay(self, id: ConversationId, files: impl Iterator<Item = File>) {
+        let engine = self.engine();
+        for (place, file) in (0..).zip(files) {
+            let lying = engine.lying(id, file, place);
+            engine.uploads.lay(lying.clone());
+            engine.keep_lying(&lying);
+        }
+    }
+
+    /// How many files lie on trays, and go with the person who signs out.
+    #[must_use]
+    pub fn files_lost(self) -> usize {
+        self.engine().uploads.lying()
+    }
+
+    /// Learns of files that were kept, where this page has not yet looked.
     pub fn look_for_files(self) {
         let engine = self.engine();
         if !engine.uploads.is_read() {
@@ -281,11 +324,13 @@ impl Desk {
         }
     }
 
-    /// One of these was sent, or taken off. Any other file is none of the desk's.
-    pub fn let_go(self, file: File) {
+    /// Takes a file off the tray, or puts another in its place.
+    pub fn take_off(self, id: ConversationId, file: &File, with: Option<File>) {
         let engine = self.engine();
-        if let Some(id) = engine.uploads.let_go(&file) {
-            engine.go(Errand::Forget(id));
+        let with = with.map(|with| engine.lying(id, with, 0));
+        if let Some(gone) = engine.uploads.take_off(file, with.clone()) {
+            engine.go(Errand::Forget(gone));
+            with.iter().for_each(|with| engine.keep_lying(with));
         }
     }
 

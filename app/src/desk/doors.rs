@@ -3,8 +3,8 @@
 use super::Desk;
 use crate::{
     api::{
-        self, Check, Described, Invitation, NewInbox, Problem, ReceiptLine, SessionLine, SetUp,
-        lists::NewView,
+        self, Check, Described, Invitation, InvitationLine, NewInbox, Problem, ReceiptLine,
+        SessionLine, SetUp, lists::NewView,
     },
     tabs::Told,
 };
@@ -42,6 +42,26 @@ impl Desk {
         engine.forget_wishes().await;
         engine.tell_tabs(&Told::SignedOut);
         Ok(())
+    }
+
+    /// Invitations that wait to be accepted.
+    ///
+    /// # Errors
+    /// When the caller may not see them.
+    pub async fn invitations(self) -> Result<Vec<InvitationLine>, Problem> {
+        api::invitations().await
+    }
+
+    /// # Errors
+    /// When the caller may not, or it is gone.
+    pub async fn revoke_invitation(self, id: String) -> Result<(), Problem> {
+        api::revoke_invitation(&id).await
+    }
+
+    /// # Errors
+    /// `bad-invitation` when its link opens nothing any more.
+    pub async fn look_at_invitation(self, token: String) -> Result<(), Problem> {
+        api::look_at_invitation(&token).await
     }
 
     /// # Errors

@@ -1,7 +1,10 @@
 //! Drafts: kept as they are typed, and given back.
 
-use super::engine::Engine;
-use crate::tabs::{Drafted, Told};
+use super::{engine::Engine, keep::Keeping};
+use crate::{
+    tabs::{Drafted, Told},
+    vault::Lost,
+};
 use domain::ids::ConversationId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
@@ -14,16 +17,47 @@ const BEHIND_TYPING_MS: u32 = 15;
 /// How far the row stays behind, which says the words: nobody reads it while they type.
 const ROW_BEHIND_MS: u32 = 400;
 
+impl Keeping {
+    /// What was put into this box since it was shown last, and was not typed there.
+    fn heard_of(&mut self, id: ConversationId) -> Option<(ConversationId, String)> {
+        let place = self.heard.iter().position(|(of, _)| *of == id)?;
+        Some(self.heard.swap_remove(place))
+    }
+}
+
 impl Engine {
-    /// What was typed is nobody's to see any more on this page. Kept is it under its person's name.
-    pub fn clear_drafts(&self) {
+    /// What was typed is nobody's to see any more on this page. Kept is it under its person's name, and stays so: nobody
+    /// emptied it.
+    pub fn clear_drafts(self: &Rc<Self>) {
         let mut keeping = self.keeping.borrow_mut();
         keeping.unsaved.clear();
-        let drafts: Vec<RwSignal<String>> = keeping.drafts.values().copied().collect();
+        keeping.unkept.clear();
+        keeping.writer = None;
+        let drafts: Vec<ConversationId> = keeping.drafts.keys().copied().collect();
         drop(keeping);
-        for draft in drafts {
-            draft.set(String::new());
+        for id in drafts {
+            self.put_draft(id, String::new());
         }
+    }
+
+    /// What was kept comes into its box: before what was typed there meanwhile, for which there was no key.
+    pub fn take_up_draft(self: &Rc<Self>, id: ConversationId, text: String) {
+        let is_unkept = self.keeping.borrow().unkept.contains(&id);
+        if is_unkept {
+            self.give_back(id, &text);
+        } else {
+            self.put_draft(id, text);
+        }
+    }
+
+    /// Shows a draft that is not typed here: there is nothing to keep of it, and nobody to tell.
+    fn put_draft(self: &Rc<Self>, id: ConversationId, text: String) {
+        let draft = self.draft(id);
+        let mut keeping = self.keeping.borrow_mut();
+        keeping.heard_of(id);
+        keeping.heard.push((id, text.clone()));
+        drop(keeping);
+        draft.set(text);
     }
 
     /// The draft of a conversation, kept as it is typed.
@@ -38,10 +72,10 @@ impl Engine {
             Effect::new(move |before: Option<String>| {
                 let text = draft.get();
                 engine.board.mark_draft(id, !text.trim().is_empty());
-                let heard = engine.keeping.borrow_mut().heard.take();
+                let heard = engine.keeping.borrow_mut().heard_of(id);
                 if let Some(before) = before.filter(|before| *before != text) {
                     engine.retell(id);
-                    if heard.is_none_or(|(of, words)| of != id || words != text) {
+                    if heard.is_none_or(|(_, words)| words != text) {
                         engine.tell_draft(id, before, &text);
                         engine.draft_changed(id, text.clone());
                     }
@@ -94,8 +128,7 @@ impl Engine {
             self.draft_changed(id, both.clone());
             both
         };
-        self.keeping.borrow_mut().heard = Some((id, text.clone()));
-        draft.set(text);
+        self.put_draft(id, text);
     }
 
     /// Has the row say the words, some time after them.
@@ -114,8 +147,15 @@ impl Engine {
     pub async fn save_drafts(&self) {
         let unsaved = std::mem::take(&mut self.keeping.borrow_mut().unsaved);
         let Some(vault) = self.vault() else { return };
+        // Between two people the key is another's already than these words.
+        let writer = self.keeping.borrow().writer;
+        let lease = || vault.lease().filter(|lease| Some(lease.agent) == writer);
         for (id, text) in unsaved {
-            if let Err(lost) = vault.keep_draft(id, &text).await {
+            let kept = match lease() {
+                Some(_) => vault.keep_draft(id, &text).await,
+                None => Err(Lost::Gone),
+            };
+            if let Err(lost) = kept {
                 // It is still in its box, and nowhere else.
                 self.keeping.borrow_mut().unkept.push(id);
                 self.cannot_keep(lost);

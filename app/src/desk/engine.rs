@@ -41,6 +41,8 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use web_sys::EventTarget;
 
 const TICK_MS: u32 = 1000;
+/// Two frames.
+const SENT_BEHIND_MS: u32 = 32;
 /// How often views are told the time.
 const NOW_STEP: Span = Span::seconds(15);
 
@@ -248,6 +250,8 @@ impl Engine {
             if let Err(lost) = engine.outbox.keep(kept).await {
                 engine.cannot_keep(lost);
             }
+            // What was kept is not lost any more, and the frame that shows it comes before the network.
+            TimeoutFuture::new(SENT_BEHIND_MS).await;
             engine.send();
         });
         Ok(key)

@@ -3,6 +3,7 @@
 //! a list stands before it goes on.
 
 use super::engine::Engine;
+use crate::vault::Vault;
 use domain::{
     conversation::EntryKey,
     ids::{ConversationId, FileId},
@@ -26,7 +27,14 @@ pub enum Errand {
     /// Upload what waits.
     Upload,
     Keep(FileId),
-    KeepAgain,
+    /// Keep what was laid on a tray.
+    Lay(FileId),
+    /// Keep the first, which is sent, instead of the second, which lay on the tray.
+    Instead(FileId, FileId),
+    /// Keep what found no room before.
+    KeepLoose,
+    /// Open what keeps for us, which was closed under us.
+    OpenAgain(Vault),
     /// Files whose commands were answered; with those that were refused, their conversations.
     Settle(Vec<(FileId, Option<ConversationId>)>),
     Forget(FileId),
@@ -45,7 +53,10 @@ fn work(engine: Rc<Engine>, errand: Errand) -> Result<Work, SplitLoaderError> {
         Errand::Look => Box::pin(async move { engine.look_for_files().await }),
         Errand::Upload => Box::pin(async move { engine.run_uploads().await }),
         Errand::Keep(id) => Box::pin(async move { engine.keep_file(id).await }),
-        Errand::KeepAgain => Box::pin(async move { engine.keep_files_again().await }),
+        Errand::Lay(id) => Box::pin(async move { engine.keep_on_tray(id).await }),
+        Errand::Instead(sent, lay) => Box::pin(async move { engine.keep_instead(sent, lay).await }),
+        Errand::KeepLoose => Box::pin(async move { engine.keep_what_is_loose().await }),
+        Errand::OpenAgain(vault) => Box::pin(async move { engine.open_again(vault).await }),
         Errand::Settle(files) => Box::pin(async move { engine.settle_files(files).await }),
         Errand::Forget(id) => Box::pin(async move { engine.forget_file(id).await }),
         Errand::List(turn, pause) => Box::pin(async move { engine.run_list(turn, pause).await }),
@@ -72,6 +83,7 @@ impl Engine {
             Errand::Page(id, _) => self.not_fetched(id),
             Errand::Ahead => self.end_ahead(),
             Errand::Upload => self.uploads.busy.set(false),
+            Errand::OpenAgain(vault) => self.stays_closed(vault),
             Errand::List(turn, _) => self.could_not_list(turn),
             _ => {}
         }

@@ -3,7 +3,7 @@
 
 use super::{engine::Engine, errand::Errand};
 use crate::{
-    uploads::{Back, attached},
+    uploads::{Lying, attached},
     vault::{
         Kept, Lost,
         files::{Files, Known},
@@ -44,7 +44,7 @@ impl Engine {
 
     async fn take_up_files(&self) -> Result<(), Lost> {
         let (files, uploads) = (self.files().await?, &self.uploads);
-        let mut back = Vec::new();
+        let mut tray = Vec::new();
         for (id, known) in files.all().await? {
             match known {
                 Known::Up => uploads.learn(id, None),
@@ -55,23 +55,23 @@ impl Engine {
                         uploads.learn(id, Some(file.into()));
                     }
                 }
-                Known::Back(of) => {
-                    let here = uploads
-                        .back
-                        .borrow()
-                        .iter()
-                        .find(|one| one.id == id)
-                        .map(|one| one.file.clone());
-                    let file = match here {
-                        Some(file) => Ok(file),
+                Known::Lies(of) => {
+                    let file = match uploads.lies(id) {
+                        Some(lying) => Ok(lying.file),
                         None => files.file(id, Some(of)).await,
                     };
-                    back.extend(file.ok().map(|file| Back { id, of, file }));
+                    let is_kept = true;
+                    tray.extend(file.ok().map(|file| Lying {
+                        id,
+                        of,
+                        file,
+                        is_kept,
+                    }));
                 }
             }
         }
         // Another tab may have sent one, and nobody sends it twice.
-        *uploads.back.borrow_mut() = back;
+        uploads.lie(tray);
         Ok(())
     }
 
@@ -81,20 +81,52 @@ impl Engine {
             return;
         };
         let done = match self.files().await {
-            Ok(files) => files.keep(id, &blob).await,
+            Ok(files) => files.keep(id, None, &blob).await,
             Err(lost) => Err(lost),
         };
-        if let Err(lost) = done {
+        self.is_loose(id, done);
+    }
+
+    fn is_loose(&self, id: FileId, kept: Result<(), Lost>) {
+        if let Err(lost) = kept {
             self.uploads.loose.borrow_mut().push(id);
             self.cannot_keep(lost);
         }
+    }
+
+    /// Keeps a file that lies on a tray, as drafts are kept.
+    pub async fn keep_on_tray(&self, id: FileId) {
+        let Some(Lying { of, file, .. }) = self.uploads.lies(id) else {
+            return;
+        };
+        let done = match self.files().await {
+            Ok(files) => files.keep(id, Some(of), &file).await,
+            Err(lost) => Err(lost),
+        };
+        if self.uploads.lies(id).is_none() {
+            // Taken off meanwhile.
+            return self.forget_file(id).await;
+        }
+        if done.is_ok() {
+            self.uploads.is_laid(id);
+        }
+        self.is_loose(id, done);
+    }
+
+    /// It was sent from the tray, under a name of its own: at no moment is it kept nowhere, as long as there is room.
+    pub async fn keep_instead(&self, sent: FileId, lay: FileId) {
+        self.keep_file(sent).await;
+        self.forget_file(lay).await;
     }
 
     /// Tries once more to keep what could not be kept.
     pub async fn keep_files_again(&self) {
         let loose = std::mem::take(&mut *self.uploads.loose.borrow_mut());
         for id in loose {
-            self.keep_file(id).await;
+            match self.uploads.lies(id) {
+                Some(_) => self.keep_on_tray(id).await,
+                None => self.keep_file(id).await,
+            }
         }
     }
 
@@ -128,8 +160,13 @@ impl Engine {
                 };
             }
             if let Some((of, file)) = given_back {
-                self.uploads.back.borrow_mut().push(Back { id, of, file });
-                self.uploads.tell();
+                let is_kept = files.is_ok();
+                self.uploads.lay(Lying {
+                    id,
+                    of,
+                    file,
+                    is_kept,
+                });
             }
         }
     }

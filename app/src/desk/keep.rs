@@ -1,11 +1,9 @@
 //! Keeping: the replica written behind the view, drafts as they are typed, and reading both when the page opens.
 
-use super::{
-    board::change, drafts::Apart, engine::Engine, errand::Errand, facts::Trouble, kept::Sealed,
-};
+use super::{drafts::Apart, engine::Engine, errand::Errand, kept::Sealed};
 use crate::{
     host,
-    vault::{Chunks, Dirty, Lost, Vault, Writes},
+    vault::{Chunks, Dirty, Lost, Vault, Words, Writes},
 };
 use domain::{
     command::Keyed,
@@ -39,14 +37,14 @@ pub struct Keeping {
     pub unsaved: BTreeMap<ConversationId, String>,
     /// Drafts for which there was no room.
     pub unkept: Vec<ConversationId>,
-    /// What another tab wrote, until it is shown here: that one keeps it.
-    pub heard: Option<(ConversationId, String)>,
+    /// What is put into a box and was not typed there, until it is shown: whoever wrote it has kept it.
+    pub heard: Vec<(ConversationId, String)>,
     /// The words that were refused last and went back into their box, all of them.
     pub given_back: Option<(ConversationId, String)>,
     /// The draft that two tabs wrote in before they heard of each other.
     pub apart: Option<(ConversationId, Apart)>,
     /// Whose drafts those are.
-    writer: Option<AgentId>,
+    pub writer: Option<AgentId>,
     /// Somebody keeps drafts already.
     pub drafting: bool,
     /// The draft whose row is about to be painted anew.
@@ -287,22 +285,28 @@ impl Engine {
 
     /// Takes the drafts and wishes kept here for `me`. Another person's drafts stay, sealed; their wishes are thrown away.
     pub async fn adopt_words(self: &Rc<Self>, me: AgentId) -> Vec<(Keyed, Time)> {
-        let Some(vault) = self.vault() else {
-            return self.waiting_here().await;
+        let writer = self.keeping.borrow().writer;
+        let is_others = writer.is_some_and(|writer| writer != me);
+        let words = match self.vault() {
+            Some(vault) => {
+                self.ensure_lease(me).await;
+                vault.words(me).await.unwrap_or_default()
+            }
+            None => Words::default(),
         };
-        self.ensure_lease(me).await;
-        let words = vault.words(me).await.unwrap_or_default();
-        if words.owner.is_some_and(|owner| owner != me) {
+        if is_others || words.owner.is_some_and(|owner| owner != me) {
             self.forget_wishes().await;
         }
-        let other = self.keeping.borrow_mut().writer.replace(me);
-        if other.is_some_and(|other| other != me) {
+        if is_others {
             self.clear_drafts();
         }
+        self.keeping.borrow_mut().writer = Some(me);
         for (id, text) in words.drafts {
-            self.draft(id).set(text);
+            self.take_up_draft(id, text);
         }
-        if words.owner != Some(me) {
+        if words.owner != Some(me)
+            && let Some(vault) = self.vault()
+        {
             vault.own_words(me).await.ok();
         }
         self.waiting_here().await
@@ -333,23 +337,7 @@ impl Engine {
         if !unkept && !self.outbox.has_loose() && !self.uploads.has_loose() {
             return;
         }
-        let engine = self.clone();
-        spawn_local(async move {
-            if engine.outbox.keep_loose().await
-                && engine.keep_drafts_again().await
-                && engine.files_are_kept().await
-                && engine.board.trouble.get_untracked() == Some(Trouble::Full)
-            {
-                change(&engine.board.trouble, None);
-            }
-        });
-    }
-
-    async fn files_are_kept(self: &Rc<Self>) -> bool {
-        if self.uploads.has_loose() {
-            self.done(Errand::KeepAgain).await;
-        }
-        !self.uploads.has_loose()
+        self.go(Errand::KeepLoose);
     }
 
     async fn waiting_here(&self) -> Vec<(Keyed, Time)> {

@@ -1,8 +1,9 @@
 //! Instants in words, by the browser's `Intl` and in the agent's zone.
 
 use super::{Lang, fill, lang, say};
+use crate::host;
 use domain::time::{Span, Time};
-use js_sys::{Array, Function, Intl::DateTimeFormat, Object, Reflect};
+use js_sys::{Array, Function, Intl::DateTimeFormat};
 use std::{cell::RefCell, collections::BTreeMap};
 use wasm_bindgen::JsValue;
 
@@ -42,16 +43,7 @@ impl Shape {
     }
 
     fn formatter(self, lang: Lang) -> Function {
-        let options = Object::new();
-        for (name, value) in self.options() {
-            // Setting a property of a fresh plain object cannot fail.
-            Reflect::set(
-                &options,
-                &JsValue::from_str(name),
-                &JsValue::from_str(value),
-            )
-            .ok();
-        }
+        let options = host::object(self.options());
         DateTimeFormat::new(&Array::of1(&JsValue::from_str(lang.tag())), &options).format()
     }
 }
@@ -202,6 +194,29 @@ pub fn at_nine(from: Time, days: u32) -> Time {
     date.set_seconds(0);
     date.set_milliseconds(0);
     Time(date.get_time() as i64)
+}
+
+/// An instant as a field for date and time holds it: in this zone, and to the minute.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "an offset is at most 14 hours"
+)]
+pub fn as_field(at: Time) -> String {
+    let offset = date(at).get_timezone_offset() as i64;
+    let text = String::from(date(Time(at.0 - offset * MINUTE)).to_iso_string());
+    text.chars().take("2026-11-22T09:00".len()).collect()
+}
+
+/// The instant that such a field holds; nothing where it is empty.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds, far below 2^53"
+)]
+pub fn of_field(text: &str) -> Option<Time> {
+    let at = js_sys::Date::parse(text);
+    at.is_finite().then_some(Time(at as i64))
 }
 
 /// How many days until the next Monday; seven on a Monday.

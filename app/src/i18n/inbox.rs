@@ -208,6 +208,27 @@ pub fn drafts_lost(number: usize) -> String {
 }
 
 #[must_use]
+pub fn files_lost(number: usize) -> String {
+    count(
+        number,
+        [
+            [
+                "{} arquivo escolhido e não enviado se perde.",
+                "{} arquivos escolhidos e não enviados se perdem.",
+            ],
+            [
+                "Se pierde {} archivo elegido y no enviado.",
+                "Se pierden {} archivos elegidos y no enviados.",
+            ],
+            [
+                "{} file that was chosen and not sent is lost.",
+                "{} files that were chosen and not sent are lost.",
+            ],
+        ],
+    )
+}
+
+#[must_use]
 pub fn waiting(number: usize) -> String {
     count(
         number,

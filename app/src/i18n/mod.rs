@@ -10,8 +10,8 @@ pub mod thread;
 pub mod words;
 
 pub use dates::{
-    at_length, at_nine, bytes, clock, date_short, day, day_number, days_to_monday, exactly, left,
-    short, waited,
+    as_field, at_length, at_nine, bytes, clock, date_short, day, day_number, days_to_monday,
+    exactly, left, of_field, short, waited,
 };
 pub use money::money;
 

@@ -1,7 +1,8 @@
 //! Prices in words, by the browser's `Intl`.
 
 use super::lang;
-use js_sys::{Array, Intl::NumberFormat, Number, Object, Reflect};
+use crate::host;
+use js_sys::{Array, Intl::NumberFormat, Number};
 use wasm_bindgen::JsValue;
 
 /// A price as the provider wrote it, in a currency by its code (ISO 4217): `39.0` and `BRL` are `R$ 39,00`. What is no
@@ -18,10 +19,7 @@ fn formatted(price: &str, currency: &str) -> Option<String> {
     if !is_code || !value.is_finite() {
         return None;
     }
-    let options = Object::new();
-    for (name, value) in [("style", "currency"), ("currency", currency)] {
-        Reflect::set(&options, &name.into(), &value.into()).ok()?;
-    }
+    let options = host::object(&[("style", "currency"), ("currency", currency)]);
     let format = NumberFormat::new(&Array::of1(&lang().tag().into()), &options).format();
     format
         .call1(&JsValue::UNDEFINED, &value.into())

@@ -71,6 +71,9 @@ texts! {
     invite_name: "Nome", "Nombre", "Name";
     invite_role: "Papel", "Rol", "Role";
     invite_do: "Criar convite", "Crear invitación", "Create invitation";
+    invite_waiting: "Convites que esperam", "Invitaciones que esperan", "Invitations that wait";
+    invite_until: "{} · vale até {}", "{} · vale hasta {}", "{} · good until {}";
+    invite_revoke: "Cancelar convite", "Cancelar invitación", "Take back";
     invite_link: "Envie este link para a pessoa. Ele vale uma vez e não aparece de novo.", "Envía este enlace a la persona. Vale una vez y no vuelve a aparecer.", "Send this link to the person. It works once and is not shown again.";
     leave: "Retirar da equipe", "Retirar del equipo", "Remove from the team";
     come_back: "Trazer de volta", "Traer de vuelta", "Bring back";

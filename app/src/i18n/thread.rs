@@ -14,6 +14,9 @@ texts! {
     snooze_hours: "Daqui a 3 horas", "Dentro de 3 horas", "In 3 hours";
     snooze_tomorrow: "Amanhã, 9h", "Mañana, 9:00", "Tomorrow, 9:00";
     snooze_week: "Segunda, 9h", "Lunes, 9:00", "Monday, 9:00";
+    snooze_own: "Data e hora…", "Fecha y hora…", "Date and time…";
+    snooze_moment: "Data e hora", "Fecha y hora", "Date and time";
+    snooze: "Adiar", "Posponer", "Snooze";
     snoozed_until: "Adiada até {}", "Pospuesta hasta {}", "Snoozed until {}";
     owner: "Responsável", "Responsable", "Owner";
     nobody: "Ninguém", "Nadie", "Nobody";
@@ -49,6 +52,7 @@ texts! {
     tick_accepted: "Enviada", "Enviado", "Sent";
     tick_delivered: "Entregue", "Entregado", "Delivered";
     tick_read: "Lida", "Leído", "Read";
+    tick_seen: "Visto", "Visto", "Seen";
     tick_played: "Ouvida", "Escuchado", "Played";
     tick_failed: "Não entregue", "No entregado", "Not delivered";
 
@@ -82,6 +86,8 @@ texts! {
     compress: "Comprimir a imagem", "Comprimir la imagen", "Compress the picture";
     compressing: "Comprimindo…", "Comprimiendo…", "Compressing…";
     cannot_compress: "Não deu para comprimir esta imagem até caber.", "No se pudo comprimir esta imagen hasta que cupiera.", "This picture could not be compressed enough.";
+    compress_video: "Comprimir o vídeo", "Comprimir el video", "Compress the video";
+    cannot_compress_video: "Este navegador não conseguiu comprimir o vídeo. Exporte-o em qualidade menor (720p, por exemplo) ou corte-o; como documento ele vai inteiro, até 100 MB.", "Este navegador no pudo comprimir el video. Expórtalo con menor calidad (720p, por ejemplo) o recórtalo; como documento va entero, hasta 100 MB.", "This browser could not compress the video. Export it in a lower quality (720p, say) or cut it; as a document it goes whole, up to 100 MB.";
     smaller_video: "Exporte o vídeo em qualidade menor (720p, por exemplo) ou corte-o. Como documento ele vai inteiro, até 100 MB.", "Exporta el video con menor calidad (720p, por ejemplo) o recórtalo. Como documento va entero, hasta 100 MB.", "Export the video in a lower quality (720p, say) or cut it. As a document it goes whole, up to 100 MB.";
     take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
@@ -136,7 +142,7 @@ texts! {
         "Pasaron más de 24 horas desde el último mensaje del cliente. Meta solo permite texto libre cuando vuelva a escribir. Aún puedes dejar una nota.",
         "More than 24 hours have passed since the customer last wrote. Meta allows free text again only once they write. You can still leave a note.";
     owned_by: "Atribuída a {}", "Asignada a {}", "Assigned to {}";
-    owned_closed: "Atribuída a {}: só essa pessoa, supervisores e donos respondem.", "Asignada a {}: solo esa persona, supervisores y propietarios responden.", "Assigned to {}: only they, supervisors and owners can reply.";
+    owned_closed: "Atribuída a {}: só essa pessoa e quem supervisiona ou administra respondem.", "Asignada a {}: solo esa persona y quien supervisa o administra responden.", "Assigned to {}: only they and whoever supervises or administers can reply.";
     take_over: "Assumir de {}", "Tomar de {}", "Take over from {}";
     leave_note: "Deixar nota", "Dejar nota", "Leave a note";
     unowned: "Ninguém cuida desta conversa. Responder também assume.", "Nadie atiende esta conversación. Responder también la toma.", "Nobody owns this conversation. Replying claims it too.";
@@ -175,6 +181,18 @@ pub fn unread_line(number: usize) -> String {
 #[must_use]
 pub fn new_below(number: usize) -> String {
     super::inbox::new_rows(number)
+}
+
+#[must_use]
+pub fn too_many(number: usize) -> String {
+    count(
+        number,
+        [
+            ["{} caractere a mais", "{} caracteres a mais"],
+            ["Sobra {} carácter", "Sobran {} caracteres"],
+            ["{} character too many", "{} characters too many"],
+        ],
+    )
 }
 
 #[must_use]

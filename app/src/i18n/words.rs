@@ -278,15 +278,23 @@ pub fn role_explained(role: Role) -> &'static str {
     })
 }
 
+const UNREACHABLE: Said = &[
+    "O servidor não respondeu. Verifique a internet e tente de novo.",
+    "El servidor no respondió. Revisa tu internet e inténtalo de nuevo.",
+    "The server did not answer. Check your connection and try again.",
+];
+
+/// The same as [`problem`] says of it, for the first load, which has no other problems.
+#[must_use]
+pub fn unreachable() -> &'static str {
+    say(UNREACHABLE)
+}
+
 /// A door did not do what was asked. The worker's own sentence is English, so it is only the last resort.
 #[must_use]
 pub fn problem(problem: &Problem) -> String {
     let text: Said = match (problem.kind.as_str(), problem.status) {
-        ("unreachable", _) | (_, 0) => &[
-            "O servidor não respondeu. Verifique a internet e tente de novo.",
-            "El servidor no respondió. Revisa tu internet e inténtalo de nuevo.",
-            "The server did not answer. Check your connection and try again.",
-        ],
+        ("unreachable", _) | (_, 0) => UNREACHABLE,
         (_, 429) => &[
             "Muitas tentativas. Espere um minuto e tente de novo.",
             "Demasiados intentos. Espera un minuto e inténtalo de nuevo.",

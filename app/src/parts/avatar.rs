@@ -28,6 +28,12 @@ pub fn tone(id: u128) -> u128 {
     (id ^ (id >> 61)) % 6 + 1
 }
 
+/// The class of a face.
+#[must_use]
+pub fn face(size: Size, id: u128) -> String {
+    format!("avatar {} tone-{}", size.class(), tone(id))
+}
+
 /// A face; the name stands beside it, so it is not read aloud. The letters are drawn by the style: as text they would
 /// count among the words on a button that a person may say to press it.
 #[must_use]
@@ -37,8 +43,7 @@ pub fn avatar(
     size: Size,
     badge: Option<ChannelKind>,
 ) -> impl IntoView + use<> {
-    let class = format!("avatar {} tone-{}", size.class(), tone(id));
-    view! { <span class=class data-letters=initials(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
+    view! { <span class=face(size, id) data-letters=initials(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
 }
 
 /// The first letters of the first and the last word, or the first sign of a name without letters. The style writes them

@@ -31,11 +31,16 @@ pub fn write_linked(into: &Element, text: &str) {
                     Piece::Words(words) => {
                         into.append_with_str_1(words).ok();
                     }
-                    Piece::Link(link) => anchor(link).build().mount(into, None),
+                    Piece::Link(link) => write_link(into, link),
                 }
             }
         }
     }
+}
+
+/// Writes one link behind what is there.
+pub fn write_link(into: &Element, link: &str) {
+    anchor(link).build().mount(into, None);
 }
 
 fn anchor(link: &str) -> impl IntoView + use<> {
@@ -63,7 +68,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-fn next_link(text: &str) -> Option<(&str, &str, &str)> {
+/// The next address of a text, with what is before and behind it.
+#[must_use]
+pub fn next_link(text: &str) -> Option<(&str, &str, &str)> {
     let mut from = 0;
     loop {
         let start = ["https://", "http://", "www."]
@@ -75,9 +82,9 @@ fn next_link(text: &str) -> Option<(&str, &str, &str)> {
         let end = tail
             .find(|sign: char| sign.is_whitespace() || matches!(sign, '<' | '>' | '"'))
             .unwrap_or(tail.len());
-        let link = tail
-            .get(..end)?
-            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '\'']);
+        let link = tail.get(..end)?.trim_end_matches([
+            '.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '~', '`', '\'',
+        ]);
         let begins_a_word = before
             .chars()
             .next_back()

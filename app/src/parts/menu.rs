@@ -1,5 +1,6 @@
 //! A button that unfolds choices. Arrows move, Escape closes, and so does going elsewhere.
 
+use super::by_id;
 use leptos::{
     ev::{FocusEvent, KeyboardEvent},
     html,
@@ -139,8 +140,7 @@ fn turn(event: &KeyboardEvent, root: NodeRef<html::Div>) -> Turned {
 
 /// Unfolds the menu of this button, with the focus on the first choice under its title.
 pub fn unfold(id: &str) {
-    let button = document().get_element_by_id(id);
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+    if let Some(button) = by_id(id) {
         button.click();
         // Behind what the click itself asked the next frame for.
         request_animation_frame(|| {

@@ -10,18 +10,24 @@ mod menu;
 mod rows;
 mod ticks;
 
-pub use avatar::{Size, avatar, channel_badge, channel_look, initials, tone};
+pub use avatar::{Size, avatar, channel_badge, channel_look, face, initials, tone};
 pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};
-pub use linked::{linked, write_linked};
+pub use linked::{linked, next_link, write_link, write_linked};
 pub use menu::{Menu, MenuItem, unfold};
 pub use rows::{Row, rows};
 pub use ticks::ticks;
 
 use crate::i18n;
 use domain::time::Time;
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+
+/// The element of this id that is in the page now.
+#[must_use]
+pub fn by_id(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
 
 /// Remembers a small choice of this browser. A browser that keeps nothing forgets it at the next visit.
 pub fn keep(name: &str, value: &str) {

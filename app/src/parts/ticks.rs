@@ -2,7 +2,7 @@
 
 use super::icon;
 use crate::i18n::thread as t;
-use domain::message::Delivery;
+use domain::{channel::ChannelKind, message::Delivery};
 
 const CLOCK: &str = r#"<circle cx="6" cy="6" r="4.8"/><path d="M6 3.3V6l1.8 1.2"/>"#;
 const ONE: &str = r#"<path d="m5 6.5 2.8 2.8L13 2.8"/>"#;
@@ -11,7 +11,7 @@ const TWO: &str = r#"<path d="m1.5 6.5 2.8 2.8L9.5 2.8M8 8.6l.8.7 5.7-6.5"/>"#;
 /// The ticks of an outbound message as the browser reads them; nothing for what is not ours to deliver. Every word in
 /// them is ours.
 #[must_use]
-pub fn ticks(delivery: &Delivery) -> Option<String> {
+pub fn ticks(delivery: &Delivery, channel: impl FnOnce() -> ChannelKind) -> Option<String> {
     let (class, words) = match delivery {
         Delivery::Received => return None,
         Delivery::Failed { .. } => ("failed", t::tick_failed()),
@@ -20,7 +20,9 @@ pub fn ticks(delivery: &Delivery) -> Option<String> {
         Delivery::Sending { .. } => ("clock", t::tick_sending()),
         Delivery::Accepted { .. } => ("sent", t::tick_accepted()),
         Delivery::Delivered => ("delivered", t::tick_delivered()),
-        Delivery::Read => ("read", t::tick_read()),
+        // As the channel's own app calls it.
+        Delivery::Read if channel() == ChannelKind::WhatsApp => ("read", t::tick_read()),
+        Delivery::Read => ("read", t::tick_seen()),
         Delivery::Played => ("read", t::tick_played()),
     };
     let sign = match delivery {

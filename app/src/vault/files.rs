@@ -37,7 +37,7 @@ pub enum Known {
     /// The worker has it.
     Up,
     /// It was not sent, and is for the person to send again in this conversation.
-    Back(ConversationId),
+    Lies(ConversationId),
 }
 
 /// Beside a file that the worker has.
@@ -65,7 +65,7 @@ impl Files {
             let known = match beside {
                 "" => Known::Waits,
                 IS_UP => Known::Up,
-                of => Known::Back(of.parse().ok()?),
+                of => Known::Lies(of.parse().ok()?),
             };
             // The name of a piece is no id.
             Some((id.parse().ok()?, known))
@@ -74,16 +74,26 @@ impl Files {
         Ok(names.iter().filter_map(known).collect())
     }
 
-    /// Seals a file, piece after piece.
-    pub async fn keep(&self, id: FileId, blob: &Blob) -> Result<(), Lost> {
-        let done = self.keep_pieces(id, blob).await;
+    /// Seals a file, piece after piece: one that waits, or one that lies on a conversation's tray.
+    pub async fn keep(
+        &self,
+        id: FileId,
+        of: Option<ConversationId>,
+        blob: &Blob,
+    ) -> Result<(), Lost> {
+        let done = self.keep_pieces(id, of, blob).await;
         if done.is_err() {
             self.forget(id).await.ok();
         }
         done
     }
 
-    async fn keep_pieces(&self, id: FileId, blob: &Blob) -> Result<(), Lost> {
+    async fn keep_pieces(
+        &self,
+        id: FileId,
+        of: Option<ConversationId>,
+        blob: &Blob,
+    ) -> Result<(), Lost> {
         let (mut from, mut count) = (0.0, 0);
         while from < blob.size() {
             let to = from + f64::from(PIECE);
@@ -95,7 +105,7 @@ impl Files {
         }
         let called = blob.dyn_ref().map(File::name).unwrap_or_default();
         let head = [&count.to_string(), "\n", &blob.type_(), "\n", &called].concat();
-        self.put(&name(id, ""), &Uint8Array::from(head.as_bytes()))
+        self.put(&beside(id, of), &Uint8Array::from(head.as_bytes()))
             .await
     }
 

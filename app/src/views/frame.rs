@@ -10,11 +10,11 @@ use super::{
     ui::{Ui, follow_link, use_ui},
 };
 use crate::{
-    desk::{Desk, View, use_desk},
+    desk::{Desk, use_desk},
     i18n::{self, Lang, inbox as t},
     parts::{self, Menu, MenuItem, Size, avatar, icon},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Rail and main thing.
 #[component]
@@ -26,7 +26,6 @@ pub fn Frame() -> impl IntoView {
         Settings,
         Lost,
     }
-    name_the_window();
     let main = Memo::new(move |_| match ui.route.get() {
         Route::Settings(_) => Main::Settings,
         Route::Lost => Main::Lost,
@@ -52,18 +51,6 @@ pub fn Frame() -> impl IntoView {
 fn once(shown: RwSignal<bool>, dialog: fn() -> AnyView) -> impl IntoView {
     let asked = Memo::new(move |before| before == Some(&true) || shown.get());
     move || asked.get().then(dialog)
-}
-
-/// The window says how many conversations are unread: it is often behind another.
-fn name_the_window() {
-    let counts = use_desk().counts();
-    let unread = Memo::new(move |_| counts.get().of(View::Unread));
-    Effect::new(move |_| {
-        document().set_title(&match unread.get() {
-            0 => "Recado".to_owned(),
-            unread => format!("({unread}) Recado"),
-        });
-    });
 }
 
 #[component]
@@ -188,30 +175,14 @@ pub fn ThemeMenu(
 
 #[component]
 fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
-    // Signing out wipes what has not gone out yet. Drafts stay, where anything is kept.
-    let leave = move || match desk.waiting().get_untracked() + desk.drafts_lost() {
-        0 => sign_out(desk, ui),
-        _ => ui.leaving.set(true),
-    };
     let face = move || ask::me(desk).map(|me| avatar(&me.name, me.id.0, Size::Medium, None));
     view! {
         <Menu label=t::account() class="rail-item" trigger=move || face>
             <p class="menu-title cut">{move || ask::me(desk).map(|me| me.name)}</p>
             <MenuItem act=move || ui.keys_shown.set(true)>{icon::icon(icon::KEYBOARD)} {t::keys()}</MenuItem>
-            <MenuItem act=leave>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
+            <MenuItem act=move || ui.leaving.set(true)>{icon::icon(icon::EXIT)} {t::sign_out()}</MenuItem>
         </Menu>
     }
-}
-
-/// Out, whatever is lost.
-pub fn sign_out(desk: Desk, ui: Ui) {
-    ui.leaving.set(false);
-    spawn_local(async move {
-        match desk.sign_out().await {
-            Ok(()) => ui.go(Route::SignIn),
-            Err(problem) => ui.say(i18n::words::problem(&problem)),
-        }
-    });
 }
 
 /// The frame before anything is known. Nothing in it moves when the rest comes.

@@ -3,12 +3,11 @@
 use super::{
     details, doors, filters,
     inbox::{self, Order, use_order},
-    keys, leaving, lightbox, notices, search, settings,
+    keys, leaving, lightbox, listed, notices, search, settings,
     thread::{self, Open, Pen},
     ui::{Ui, use_ui},
 };
 use crate::{
-    api::Problem,
     desk::{Desk, Session, use_desk},
     i18n::{thread as t, words},
 };
@@ -64,6 +63,7 @@ fn keys_chunk() -> Result<AnyView, SplitLoaderError> {
 #[wasm_split(thread, wasm_split_path = leptos::wasm_split, fallible)]
 fn listen_chunk(desk: Desk, ui: Ui, order: Order, early: Early) -> Result<(), SplitLoaderError> {
     keys::listen(desk, ui, order, early);
+    listed::follow(desk, ui);
     Ok(())
 }
 
@@ -245,7 +245,7 @@ fn shown_later(ask: Ask, place: &'static Place) -> AnyView {
     let again = move |_| fetch.with_value(|fetch| owner.with_value(|owner| owner.with(fetch)));
     let missing = move || {
         view! {
-            <p role="alert">{words::problem(&Problem::unreachable())}</p>
+            <p role="alert">{words::unreachable()}</p>
             <div class="actions"><button type="button" class="button main" on:click=again>{t::retry()}</button></div>
         }
     };

@@ -28,6 +28,8 @@ pub fn ConnectionLine() -> impl IntoView {
         Connection::Offline => Some(("line", t::offline())),
         Connection::OutOfDate => Some(("line bad", t::out_of_date())),
     });
+    // What is well, or passes by itself, needs no remedy.
+    let ails = move || line.get().is_some_and(|(class, _)| class != "line good");
     view! {
         <div role="status" class:unseen=move || line.get().is_none() class=move || line.get().map_or("", |(class, _)| class)>
             {move || line.get().map(|(_, text)| view! { <span class="dot" aria-hidden="true"></span> <span>{text}</span> })}
@@ -35,13 +37,13 @@ pub fn ConnectionLine() -> impl IntoView {
                 let count = waiting.get();
                 (line.get().is_some() && count > 0).then(|| view! { <span class="figures">{t::waiting(count)}</span> })
             }}
-            {move || line.get().is_some_and(|(class, _)| class != "line good").then(|| view! {
+            {move || ails().then(|| view! {
                 <a href=Route::Settings(Tab::SelfCheck).path() on:click=follow_link(ui, Route::Settings(Tab::SelfCheck))>
                     {selfcheck::see()}
                 </a>
             })}
             {move || {
-                let lost = line.get().is_some_and(|(class, _)| class != "line good") && connection.get() != Connection::Connected;
+                let lost = ails() && connection.get() != Connection::Connected;
                 let (words, act): (_, fn(Desk)) = match renewal.get() {
                     true => (t::renew(), Desk::renew),
                     false if lost => (t::try_now(), Desk::try_now),

@@ -11,6 +11,7 @@ mod later;
 mod leaving;
 mod lightbox;
 mod lines;
+mod listed;
 mod lost;
 mod notices;
 mod route;

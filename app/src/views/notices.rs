@@ -29,8 +29,10 @@ pub fn Notices() -> impl IntoView {
     let notice = move |Notice { id, said }| {
         Row::new(id.into(), move || {
             let words = match said {
-                Said::Words(words) => words.into_any(),
-                Said::Refused(refusal) => refusal_words(desk, refusal).into_any(),
+                Said::Words(words) => view! { <span>{words}</span> }.into_any(),
+                Said::Refused(refusal) => {
+                    view! { <span>{refusal_words(desk, refusal)}</span> }.into_any()
+                }
                 Said::Done(done) => step(desk, ui, done),
             };
             toast(words, Box::new(move || ui.unsay(id)))
@@ -58,7 +60,7 @@ fn step(desk: Desk, ui: Ui, done: Box<Done>) -> AnyView {
         _ => t::now_assigned(),
     };
     view! {
-        <bdi>{name}</bdi> ": " {words} " "
+        <span><bdi>{name}</bdi> ": " {words}</span>
         <button type="button" class="button" aria-keyshortcuts="z" on:click=move |_| ui.take_back(desk, &done)>
             {t::undo()}
         </button>
@@ -110,7 +112,7 @@ fn pass(desk: Desk, key: CommandKey) {
 fn toast(words: AnyView, dismiss: Box<dyn Fn()>) -> AnyView {
     view! {
         <div class="toast">
-            <span>{words}</span>
+            {words}
             {icon_button(icon::CLOSE, t::dismiss(), move |_| dismiss())}
         </div>
     }

@@ -1,9 +1,9 @@
 //! Addresses, both ways. Small enough to be our own: a router crate would be a tenth of the first load.
 
-use crate::host::is_shown;
+use super::ui::after_paint;
+use crate::host::found;
 use domain::{conversation::EntryKey, ids::ConversationId, time::Time};
 use leptos::{ev, prelude::*, wasm_bindgen::JsValue};
-use std::time::Duration;
 
 /// What an address shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,12 @@ impl Route {
         }
     }
 
+    /// Whether the list is a part of what is shown.
+    #[must_use]
+    pub fn has_list(self) -> bool {
+        matches!(self, Route::List | Route::Conversation(_))
+    }
+
     #[must_use]
     pub fn path(self) -> String {
         match self {
@@ -122,27 +128,41 @@ pub enum Step {
     Replace,
 }
 
-/// Writes an address into the browser's history, after what it shows was painted: the browser takes longer over the address
-/// than we over the thread. A browser that refuses still shows the page.
-pub fn write(to: Route, step: Step) {
-    let write = move || set_timeout(move || write_now(to, step), Duration::ZERO);
-    if is_shown() {
-        request_animation_frame(write);
-    } else {
-        // Nothing is painted.
-        write();
-    }
+/// What an address says of the list behind its `?`. An address that we wrote, which its state tells, says it also by saying
+/// nothing; of any other, that is silence.
+#[must_use]
+pub fn told() -> Option<String> {
+    let at = Route::read(&window().location().pathname().unwrap_or_default());
+    let search = found(&["location", "search"]).and_then(|search| search.as_string());
+    let search = search.unwrap_or_default();
+    let is_ours = found(&["history", "state"]).is_some_and(|state| state.as_bool() == Some(true));
+    let tells = at.has_list() && (is_ours || !search.is_empty());
+    tells.then(|| search.trim_start_matches('?').to_owned())
 }
 
-fn write_now(to: Route, step: Step) {
+/// Writes an address into the browser's history, after what it shows was painted: the browser takes longer over the address
+/// than we over the thread. A browser that refuses still shows the page.
+pub fn write(to: Option<Route>, listed: RwSignal<String>, step: Step) {
+    after_paint(move || write_now(to, listed, step));
+}
+
+/// Without a route, it is the list alone that is another.
+fn write_now(to: Option<Route>, listed: RwSignal<String>, step: Step) {
+    let mut path = match to {
+        Some(to) => to.path(),
+        None => window().location().pathname().unwrap_or_default(),
+    };
+    let listed = listed.get_untracked();
+    if !listed.is_empty() && to.is_none_or(Route::has_list) {
+        path.extend(["?", &listed]);
+    }
     if let Ok(history) = window().history() {
-        let path = to.path();
         match step {
             Step::Push => history
-                .push_state_with_url(&JsValue::NULL, "", Some(&path))
+                .push_state_with_url(&JsValue::TRUE, "", Some(&path))
                 .ok(),
             Step::Replace => history
-                .replace_state_with_url(&JsValue::NULL, "", Some(&path))
+                .replace_state_with_url(&JsValue::TRUE, "", Some(&path))
                 .ok(),
         };
     }

@@ -80,20 +80,23 @@ impl Ui {
     /// Takes the last step back. Says whether there was one.
     pub fn undo(self, desk: Desk) -> bool {
         let last = self.done.get_value();
-        let any = last.is_some();
-        if let Some(last) = last {
+        last.is_some_and(|last| {
             self.take_back(desk, &last);
-        }
-        any
+            true
+        })
     }
 
     /// Takes a step back, and says no more that it was taken.
     pub fn take_back(self, desk: Desk, done: &Done) {
-        let told = Said::Done(Box::new(done.clone()));
-        self.notices
-            .update(|all| all.retain(|one| one.said != told));
+        let tells = |one: &Notice| matches!(&one.said, Said::Done(told) if **told == *done);
+        self.notices.update(|all| all.retain(|one| !tells(one)));
         if let Err(refusal) = desk.wish(done.of, done.back.clone()) {
             self.notice(Said::Refused(refusal));
+        }
+        // In the list, the keys go on from what came back.
+        if self.opened_untracked().is_none() {
+            self.cursor.set(Some(done.of));
+            self.focus_row(done.of);
         }
         self.done.update_value(|last| {
             last.take_if(|last| last == done);

@@ -1,6 +1,9 @@
 //! Search over everything, on Ctrl+K: what this browser holds answers at each letter, the worker right behind.
 
-use super::ui::{Ui, use_ui};
+use super::{
+    inbox::narrow::channel,
+    ui::{Ui, use_ui},
+};
 use crate::{
     desk::{Desk, Found, Searching, use_desk},
     i18n::{self, inbox as t},
@@ -190,20 +193,33 @@ fn go(ui: Ui, hit: &Hit) {
 
 fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
     let name = hit.name.clone().unwrap_or_else(|| t::no_name().to_owned());
-    let words = hit.snippet.pieces().into_iter().map(|(words, marked)| {
-        if marked {
+    let pieces = hit.snippet.pieces();
+    // What is before the found word gives way where there is no room for both.
+    let first = pieces.iter().position(|(_, marked)| *marked).unwrap_or(0);
+    let drawn = |(words, marked): &(String, bool)| {
+        let words = words.clone();
+        if *marked {
             view! { <mark>{words}</mark> }.into_any()
         } else {
             words.into_any()
         }
-    });
-    let words = words.collect_view();
+    };
+    let (before, found) = pieces.split_at_checked(first).unwrap_or_default();
+    let (before, found): (Vec<_>, Vec<_>) = (
+        before.iter().map(drawn).collect(),
+        found.iter().map(drawn).collect(),
+    );
+    let words = view! { <span class="cut">{before}</span><span class="cut">{found}</span> };
     let when = i18n::short(hit.at, desk.now().get_untracked());
     let face = hit.contact.map_or(hit.conversation.0, |contact| contact.0);
+    let settings = desk.settings();
+    let medium = settings.with_untracked(|all| all.inbox(hit.inbox?).map(|inbox| inbox.kind));
+    // As in the list: the sign is for who sees it.
+    let by = medium.map(|kind| view! { <span class="unseen">{channel(kind)}</span> });
     let inside = if hit.entry.is_some() {
         view! {
-            <span class="top"><span class="name cut" dir="auto">{name.clone()}</span> <time>{when}</time></span>
-            <span class="cut" dir="auto">{words}</span>
+            <span class="top"><span class="name cut" dir="auto">{name.clone()}</span> {by} <time>{when}</time></span>
+            <span class="found" dir="auto">{words}</span>
         }
         .into_any()
     } else {
@@ -215,11 +231,11 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
         let (first, second) = if is_name {
             (words.into_any(), None)
         } else {
-            let by = view! { <span class="cut" dir="auto">{words}</span> };
+            let by = view! { <span class="found" dir="auto">{words}</span> };
             (name.clone().into_any(), Some(by))
         };
         view! {
-            <span class="top"><span class="name cut" dir="auto">{first}</span> {icon::icon(icon::PERSON)}</span>
+            <span class="top"><span class="name cut" dir="auto">{first}</span> {by} {icon::icon(icon::PERSON)}</span>
             {second}
         }
         .into_any()
@@ -233,7 +249,7 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
             on:pointermove=move |_| at.set(place)
             on:click=move |_| go(ui, &hit)
         >
-            {avatar(&name, face, Size::Medium, None)} <span class="body">{inside}</span>
+            {avatar(&name, face, Size::Medium, medium)} <span class="body">{inside}</span>
         </div>
     }
 }

@@ -283,7 +283,7 @@ fn what(desk: Desk, command: &Command) -> String {
         Command::Claim => (thread::claim(), String::new()),
         Command::Release | Command::Assign { to: None } => (thread::release(), String::new()),
         Command::Assign { to: Some(to) } => (thread::assign_to(), ask::agent_name(desk, *to)),
-        Command::SetStatus { status } => {
+        Command::SetStatus { status } | Command::Reopen { status, .. } => {
             let name = match status {
                 Status::Open => thread::open(),
                 Status::Pending => thread::pending(),

@@ -3,13 +3,15 @@
 use super::{
     ask,
     inbox::narrow::Narrow,
+    listed,
     route::{self, Route, Step},
     said::{Done, Notice},
 };
 use crate::{
     desk::{Desk, View},
+    host,
     i18n::words,
-    parts,
+    parts::{self, by_id},
 };
 use domain::{
     conversation::EntryKey,
@@ -17,7 +19,8 @@ use domain::{
     list::{Filter, Query, Sort},
     refusal::Refusal,
 };
-use leptos::{ev::MouseEvent, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
+use leptos::{ev::MouseEvent, prelude::*};
+use std::time::Duration;
 
 /// So many threads' places are remembered.
 const PLACES: usize = 100;
@@ -53,6 +56,8 @@ pub struct Ui {
     /// The conditions that are switched on.
     pub narrow: RwSignal<Narrow>,
     pub sort: RwSignal<Sort>,
+    /// The list as the address tells it, see [`listed`].
+    pub listed: RwSignal<String>,
     pub filters_shown: RwSignal<bool>,
     pub search_shown: RwSignal<bool>,
     /// The row that the keys stand on.
@@ -90,12 +95,15 @@ impl Ui {
     pub fn start() -> Self {
         let (wanted, route) = (route::wanted(), route::follow());
         let opened = opened_in(route.get_untracked());
+        let listed = listed::first();
+        let (view, narrow, sort) = listed::read(&listed);
         Self {
             route,
-            view: RwSignal::new(View::All),
+            view: RwSignal::new(view),
             filter: RwSignal::default(),
-            narrow: RwSignal::default(),
-            sort: RwSignal::default(),
+            narrow: RwSignal::new(narrow),
+            sort: RwSignal::new(sort),
+            listed: RwSignal::new(listed),
             filters_shown: RwSignal::new(false),
             search_shown: RwSignal::new(false),
             cursor: RwSignal::new(None),
@@ -124,7 +132,7 @@ impl Ui {
 
     fn step(self, to: Route, step: Step) {
         if self.route.get_untracked() != to {
-            route::write(to, step);
+            route::write(Some(to), self.listed, step);
             self.route.set(to);
         }
     }
@@ -252,9 +260,14 @@ impl Ui {
     }
 }
 
-/// Does something once the frame that is being prepared was painted. Where nobody sees the page no frame comes.
+/// Does something once the frame that is being prepared was painted; soon, where nobody sees the page and no frame comes.
 pub fn after_paint(act: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(act, std::time::Duration::ZERO));
+    let soon = move || set_timeout(act, Duration::ZERO);
+    if host::is_shown() {
+        request_animation_frame(soon);
+    } else {
+        soon();
+    }
 }
 
 /// The id of the text field that answers are written in.
@@ -281,10 +294,7 @@ pub fn row_id(id: ConversationId) -> String {
 
 /// Puts the focus on an element, where there is one.
 pub fn focus(id: &str) {
-    let element = document()
-        .get_element_by_id(id)
-        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
+    if let Some(element) = by_id(id) {
         element.focus().ok();
     }
 }

@@ -2,7 +2,7 @@
 
 use syn::{
     Attribute, Data, DeriveInput, Error, Field, Fields, Generics, Ident, LitStr, Member, Path,
-    Result, Type as Kind, Variant, meta::ParseNestedMeta,
+    Result, Type as Kind, Variant, ext::IdentExt as _, meta::ParseNestedMeta,
 };
 
 /// A type and its form.
@@ -103,7 +103,7 @@ fn part(field: &Field) -> Result<Part> {
     let ident = field.ident.clone();
     let ident = ident.ok_or_else(|| Error::new_spanned(field, "a field without a name"))?;
     Ok(Part {
-        name: said.rename.unwrap_or_else(|| ident.to_string()),
+        name: said.rename.unwrap_or_else(|| ident.unraw().to_string()),
         ident,
         flatten: said.flatten,
         default: said.default && !is_option(&field.ty),

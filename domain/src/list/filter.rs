@@ -120,6 +120,12 @@ impl Filter {
         self.any(&|one| matches!(one, Filter::WindowEnds(_)))
     }
 
+    /// Whether it holds words that somebody typed, which no address may: it is written down on the way.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
+        self.any(&|one| matches!(one, Filter::Text(_)))
+    }
+
     #[must_use]
     pub fn names_status(&self) -> bool {
         self.any(&|one| matches!(one, Filter::Status(_)))

@@ -123,14 +123,13 @@ impl Mirror {
     }
 
     fn hit(&self, id: ConversationId, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit {
-        let contact = self
-            .confirmed
-            .get(&id)
-            .map(|held| held.conversation.contact);
+        let held = self.confirmed.get(&id).map(|held| &held.conversation);
+        let contact = held.map(|held| held.contact);
         let known = contact.and_then(|contact| self.contacts.get(&contact));
         Hit {
             conversation: id,
             contact,
+            inbox: held.map(|held| held.inbox),
             name: known.and_then(|contact| contact.name.clone()),
             entry,
             at,

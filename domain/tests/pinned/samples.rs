@@ -85,6 +85,7 @@ fn found(pins: &mut Pins) {
     let hit = Hit {
         conversation: CONVERSATION,
         contact: Some(contact().id),
+        inbox: Some(InboxId(2)),
         name: Some("Joana".to_owned()),
         entry: Some(KEY),
         at: AT,
@@ -285,6 +286,7 @@ fn events() -> Vec<Event> {
         },
         Event::Seen { inbound: 3 },
         Event::ContactChanged { contact: contact() },
+        Event::WaitResumed { since: AT, seen: 1 },
     ];
     all.extend(reasons.map(|reason| Event::Assigned {
         to: Some(AgentId(5)),

@@ -14,7 +14,7 @@ use domain::{
     room::Input,
     shelf::Shelf as _,
     thread::Entry,
-    time::Span,
+    time::{Span, Time},
     undo::undoing,
 };
 
@@ -301,11 +301,49 @@ fn s03_9_every_step_of_triage_can_be_taken_back() {
         world.wish(SUPERVISOR, back).unwrap();
         let after = world.conversation();
         assert_eq!(
-            (after.owner, after.status),
-            (before.owner, before.status),
+            (after.owner, after.status, after.waiting_since, after.seen),
+            (
+                before.owner,
+                before.status,
+                before.waiting_since,
+                before.seen
+            ),
             "{step:?}"
         );
     }
+}
+
+/// What came after the close counts for more than what was before it.
+#[test]
+fn s03_9_a_close_taken_back_late_makes_nobody_wait_who_was_answered() {
+    let mut world = world_with_a_question();
+    world.wish(ANA, Command::Claim).unwrap();
+    let status = Status::Closed;
+    let close = Command::SetStatus { status };
+    let back = undoing(&close, &world.conversation(), ANA).unwrap();
+    world.wish(ANA, close).unwrap();
+    world.wish(ANA, reply("pronto")).unwrap();
+    world.wish(ANA, back).unwrap();
+    let after = world.conversation();
+    assert_eq!(after.waiting_since, None);
+    assert_eq!(after.unread(), 0);
+}
+
+#[test]
+fn s03_9_a_close_taken_back_invents_no_wait() {
+    let mut world = world_with_a_question();
+    let status = Status::Closed;
+    world.wish(ANA, Command::SetStatus { status }).unwrap();
+    let before = world.conversation();
+    let forged = Command::Reopen {
+        status: Status::Open,
+        since: Time(0),
+        seen: 99,
+    };
+    world.wish(ANA, forged).unwrap();
+    let after = world.conversation();
+    assert_eq!(after.waiting_since, Some(before.opened_at));
+    assert_eq!(after.seen, before.seen);
 }
 
 #[test]

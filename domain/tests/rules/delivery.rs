@@ -210,17 +210,7 @@ fn s05_7_proof_of_arrival_lifts_what_was_thought_lost_and_sent_alone_does_not() 
 #[test]
 fn s05_8_an_attempt_is_written_as_begun_in_the_commit_that_hands_it_out() {
     let mut world = world_with_a_question();
-    let commit = world
-        .wish(
-            ANA,
-            Command::Reply {
-                text: "oi".into(),
-                quotes: None,
-                attachment: None,
-                as_owner: false,
-            },
-        )
-        .unwrap();
+    let commit = world.wish(ANA, reply("oi")).unwrap();
     let Some(Effect::Send {
         conversation,
         message,

@@ -40,14 +40,8 @@ fn s06_1_s06_2_the_window_closes_after_24_hours_to_the_millisecond() {
 fn s07_12_the_same_command_twice_has_its_effect_once() {
     let mut world = world_with_a_question();
     let key = CommandKey(7);
-    let reply = || Command::Reply {
-        text: "oi".into(),
-        quotes: None,
-        attachment: None,
-        as_owner: false,
-    };
-    let first = world.wish_as(key, ANA, reply()).unwrap();
-    let second = world.wish_as(key, ANA, reply()).unwrap();
+    let first = world.wish_as(key, ANA, reply("oi")).unwrap();
+    let second = world.wish_as(key, ANA, reply("oi")).unwrap();
     assert!(!first.posted.events.is_empty());
     assert!(second.is_empty() && matches!(second.answer, Some(Taken::Before(_))));
 }
@@ -55,18 +49,12 @@ fn s07_12_the_same_command_twice_has_its_effect_once() {
 #[test]
 fn s07_14_one_key_stands_for_one_wish() {
     let mut world = world_with_a_question();
-    let say = |text: &str| Command::Reply {
-        text: text.into(),
-        quotes: None,
-        attachment: None,
-        as_owner: false,
-    };
     let note = |text: &str| Command::AddNote { text: text.into() };
     let status = |status| Command::SetStatus { status };
     let pairs = [
-        (ANA, say("oi"), ANA, say("olá")),
-        (ANA, say("oi"), ANA, note("oi")),
-        (ANA, say("oi"), SUPERVISOR, say("oi")),
+        (ANA, reply("oi"), ANA, reply("olá")),
+        (ANA, reply("oi"), ANA, note("oi")),
+        (ANA, reply("oi"), SUPERVISOR, reply("oi")),
         (ANA, note("oi"), ANA, note("olá")),
         (ANA, note("oi"), BRUNO, note("oi")),
         (ANA, status(Status::Pending), ANA, status(Status::Closed)),
@@ -96,22 +84,16 @@ fn s07_14_a_wish_repeated_after_its_message_was_altered_elsewhere_is_still_that_
     for alter in [edit as fn(_, _) -> What, revoke] {
         let mut world = world_with_a_question();
         let key = CommandKey(7);
-        let reply = || Command::Reply {
-            text: "oi".into(),
-            quotes: None,
-            attachment: None,
-            as_owner: false,
-        };
-        world.wish_as(key, ANA, reply()).unwrap();
+        world.wish_as(key, ANA, reply("oi")).unwrap();
         let sent = world.message(key);
         world.accept(&sent);
         world.pass(Span::seconds(5));
         let mut piece = said(joana(), "", world.now, "");
         piece.what = alter(wamid(&sent), Side::PhoneApp);
         assert_eq!(world.tell(piece), Outcome::Applied);
-        let again = world.wish_as(key, ANA, reply()).unwrap();
+        let again = world.wish_as(key, ANA, reply("oi")).unwrap();
         assert!(again.is_empty() && matches!(again.answer, Some(Taken::Before(_))));
-        let other = world.wish_as(key, BRUNO, reply()).unwrap_err();
+        let other = world.wish_as(key, BRUNO, reply("oi")).unwrap_err();
         assert_eq!(other, Refusal::KeyUsed, "nobody else's");
     }
 }

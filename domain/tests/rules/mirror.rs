@@ -57,15 +57,6 @@ impl Desk {
     }
 }
 
-fn reply(text: &str) -> Command {
-    Command::Reply {
-        text: text.to_owned(),
-        quotes: None,
-        attachment: None,
-        as_owner: false,
-    }
-}
-
 fn said_now(world: &mut World, id: &str) -> Commit {
     let piece = crate::support::said(joana(), id, world.now, id);
     world.put(Input::Batch { incoming: &[piece] })

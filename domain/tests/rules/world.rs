@@ -46,6 +46,16 @@ pub fn people() -> Vec<Agent> {
     ]
 }
 
+/// An answer of nothing but words.
+pub fn reply(text: &str) -> Command {
+    Command::Reply {
+        text: text.to_owned(),
+        quotes: None,
+        attachment: None,
+        as_owner: false,
+    }
+}
+
 impl World {
     pub fn new() -> Self {
         let mut world = Self {
@@ -140,16 +150,7 @@ impl World {
 
     pub fn reply(&mut self, who: AgentId, body: &str) -> Result<Message, Refusal> {
         let key = CommandKey(self.ids.fresh());
-        self.wish_as(
-            key,
-            who,
-            Command::Reply {
-                text: body.to_owned(),
-                quotes: None,
-                attachment: None,
-                as_owner: false,
-            },
-        )?;
+        self.wish_as(key, who, reply(body))?;
         Ok(self.message(key))
     }
 

@@ -226,6 +226,11 @@ impl World {
             4 => Command::Assign {
                 to: Some(anybody).filter(|_| !self.chance.next().is_multiple_of(4)),
             },
+            5 if head.status == Status::Closed => Command::Reopen {
+                status: Status::Open,
+                since: head.opened_at,
+                seen: 0,
+            },
             5 => Command::SetStatus {
                 status: Status::Closed,
             },

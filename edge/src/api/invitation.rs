@@ -1,6 +1,6 @@
 //! Inviting people, and becoming an agent by an invitation.
 
-use super::{Stranger, Who, json, listing, named, session, settings, setup};
+use super::{Stranger, Who, json, listing, named, nothing, session, settings, setup};
 use crate::{
     auth::{
         account,
@@ -12,7 +12,7 @@ use crate::{
     desk_object::Desk,
     problem::Problem,
 };
-use domain::{agent::Role, permission::Right};
+use domain::{agent::Role, ids::EntryId, permission::Right, time::Time};
 use serde::{Deserialize, Serialize};
 use worker::Response;
 
@@ -38,9 +38,7 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
         &asked.name,
         "A person needs a name of at most 80 characters.",
     )?;
-    if asked.role == Role::Owner && who.me.role != Role::Owner {
-        return Err(Problem::NotAllowed);
-    }
+    may_give(who, asked.role)?;
     listing::is_free(desk, who.workspace, &email).await?;
     if account::find(desk.sql(), &email)?.is_some() {
         return Err(Problem::AlreadyMember);
@@ -64,6 +62,47 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
             token,
         },
     )
+}
+
+/// One that waits, as the team sees it.
+#[derive(Serialize)]
+struct Line {
+    id: EntryId,
+    email: String,
+    name: String,
+    role: Role,
+    until: Time,
+}
+
+pub(super) fn list(desk: &Desk, who: &Who) -> Result<Response, Problem> {
+    who.need(Right::ManageMembers)?;
+    let line = |one: invitation::Waiting| Line {
+        id: one.id,
+        email: one.invitation.email.as_str().to_owned(),
+        name: one.invitation.name,
+        role: one.invitation.role,
+        until: one.until,
+    };
+    let waiting = invitation::waiting(desk.sql(), desk.now())?;
+    json(200, &waiting.into_iter().map(line).collect::<Vec<_>>())
+}
+
+/// Who may not give a role does not take it back either.
+pub(super) fn revoke(desk: &Desk, who: &Who, id: EntryId) -> Result<Response, Problem> {
+    who.need(Right::ManageMembers)?;
+    let waiting = invitation::waiting(desk.sql(), desk.now())?;
+    let named = waiting.iter().find(|one| one.id == id);
+    let named = named.ok_or(Problem::NotFound)?;
+    may_give(who, named.invitation.role)?;
+    invitation::revoke(desk.sql(), named)?;
+    nothing()
+}
+
+fn may_give(who: &Who, role: Role) -> Result<(), Problem> {
+    if role == Role::Owner && who.me.role != Role::Owner {
+        return Err(Problem::NotAllowed);
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]

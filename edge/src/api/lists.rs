@@ -17,21 +17,58 @@ const PAGE: usize = 100;
 /// Views that one person, or everybody together, may keep.
 const VIEWS: usize = 100;
 
-/// `?view=&sort=&filter=`, and `before=` or `place=`: all of them may be missing.
-pub(super) fn page(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
-    let query = query(request)?;
-    let after = asked(request, "before").map(|token| {
-        let place = Rank::read(&token);
+/// A page of a list, as it is asked for; all of it may be missing.
+#[derive(Deserialize)]
+struct Asked {
+    view: Option<String>,
+    sort: Option<String>,
+    filter: Option<Filter>,
+    before: Option<String>,
+    /// Instead of `before`.
+    place: Option<u64>,
+}
+
+/// In the body: there the filter may hold words that somebody typed.
+pub(super) fn page(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Response, Problem> {
+    asked_page(desk, who, body::understood(bytes)?)
+}
+
+/// The same in the address, which is written down on the way.
+pub(super) fn addressed(desk: &Desk, who: &Who, request: &Request) -> Result<Response, Problem> {
+    let filter = match asked(request, "filter") {
+        None => None,
+        Some(text) => Some(sound(serde_json::from_str(&text).ok())?),
+    };
+    if filter.as_ref().is_some_and(Filter::has_words) {
+        return Err(Problem::BadValue(
+            "Words do not belong into an address: POST them.",
+        ));
+    }
+    let place = asked(request, "place").map(|place| place.parse().map_err(|_| BAD_PLACE));
+    let asked = Asked {
+        view: asked(request, "view"),
+        sort: asked(request, "sort"),
+        filter,
+        before: asked(request, "before"),
+        place: place.transpose()?,
+    };
+    asked_page(desk, who, asked)
+}
+
+const BAD_PLACE: Problem = Problem::BadValue("`place` is a number, of a list by activity.");
+
+fn asked_page(desk: &Desk, who: &Who, asked: Asked) -> Result<Response, Problem> {
+    let after = asked.before.as_deref().map(|token| {
+        let place = Rank::read(token);
         place.ok_or(Problem::BadValue("`before` is the `next` of a page."))
     });
-    let mut after = after.transpose()?;
+    let (mut after, place) = (after.transpose()?, asked.place);
+    let query = query(asked)?;
     let now = desk.now();
-    if let Some(place) = asked(request, "place") {
-        let by_activity = query.sort == Sort::Activity && !query.reaches_closed();
-        let place = place.parse().ok().filter(|_| by_activity);
-        let place = place.ok_or(Problem::BadValue(
-            "`place` is a number, of a list by activity.",
-        ))?;
+    if let Some(place) = place {
+        if query.sort != Sort::Activity || query.reaches_closed() {
+            return Err(BAD_PLACE);
+        }
         let tally = desk.tally()?;
         after = desk.shelf(|shelf| shelf.before_place(&who.me, &query, place, (&tally, now)))??;
     }
@@ -40,18 +77,18 @@ pub(super) fn page(desk: &Desk, who: &Who, request: &Request) -> Result<Response
     json(200, &page)
 }
 
-fn query(request: &Request) -> Result<Query, Problem> {
-    let view = match asked(request, "view") {
+fn query(asked: Asked) -> Result<Query, Problem> {
+    let view = match asked.view {
         None => View::All,
         Some(code) => View::from_code(&code).ok_or(Problem::BadValue("There is no such view."))?,
     };
-    let sort = match asked(request, "sort") {
+    let sort = match asked.sort {
         None => Sort::Activity,
         Some(code) => Sort::from_code(&code).ok_or(Problem::BadValue("There is no such order."))?,
     };
-    let filter = match asked(request, "filter") {
+    let filter = match asked.filter {
         None => Filter::none(),
-        Some(text) => sound(serde_json::from_str(&text).ok())?,
+        filter => sound(filter)?,
     };
     Ok(Query { view, filter, sort })
 }

@@ -149,8 +149,8 @@ pub(super) fn sign_out(desk: &Desk, who: &Who) -> Result<Response, Problem> {
 }
 
 pub(super) fn list(desk: &Desk, who: &Who) -> Result<Response, Problem> {
-    let sessions = session::list(desk.sql(), who.me.id, desk.now())?;
     let now = desk.now();
+    let sessions = session::list(desk.sql(), who.me.id, now)?;
     // What is written down is noted once an hour, for a row costs; who listens is here now.
     let used = |one: &session::Session| match desk.streams().hears(&one.id.to_string()) {
         true => now,

@@ -14,7 +14,7 @@
 //! - `renewal {email, proof, password}`, only after a proof of a password that was kept at another cost than today's.
 //!
 //! Setting up and accepting go to their doors twice: without the password, to hear whether everything else is right (202),
-//! and then with what is to be kept of it.
+//! and then with what is to be kept of it. Whoever opens an invitation's link asks for the first half alone.
 
 use super::outside::{WORKSPACE, unreachable};
 use crate::{
@@ -42,11 +42,15 @@ pub(super) const GO_ON: u16 = 202;
 #[derive(Deserialize)]
 struct Code {
     code: String,
+    password: String,
 }
 
 #[derive(Deserialize)]
 struct Invitation {
     token: String,
+    /// Without one, somebody only asks whether the invitation holds.
+    #[serde(default)]
+    password: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -118,7 +122,7 @@ pub(super) async fn set_up(mut request: Request, env: &Env) -> Result<Response, 
         return Ok(slowed);
     }
     let workspace = found.ok_or(Problem::BadSetupCode)?;
-    enter(&request, env, workspace, &bytes).await
+    enter(&request, env, (workspace, Some(said.password)), &bytes).await
 }
 
 /// # Errors
@@ -130,7 +134,7 @@ pub(super) async fn accept(mut request: Request, env: &Env) -> Result<Response, 
     let token = Token::read(&said.token).filter(|token| known.contains(&token.workspace));
     match token {
         // That workspace counts what opens nothing there.
-        Some(token) => enter(&request, env, token.workspace, &bytes).await,
+        Some(token) => enter(&request, env, (token.workspace, said.password), &bytes).await,
         None => match guessed(&request, env, true).await? {
             Some(slowed) => Ok(slowed),
             None => Err(Problem::BadInvitation),
@@ -145,29 +149,23 @@ async fn guessed(request: &Request, env: &Env, wrong: bool) -> Result<Option<Res
     Ok((told.status_code() != 204).then_some(told))
 }
 
-#[derive(Deserialize)]
-struct Chosen {
-    password: String,
-}
-
-/// Somebody who chooses a password.
+/// Somebody who chooses a password; without one, somebody who only asks whether it would be worth to.
 async fn enter(
     request: &Request,
     env: &Env,
-    workspace: WorkspaceId,
+    (workspace, password): (WorkspaceId, Option<String>),
     bytes: &[u8],
 ) -> Result<Response, Problem> {
-    let chosen: Chosen = body::understood(bytes)?;
     let mut said: Map<String, Value> = body::understood(bytes)?;
     let path = request.path();
     let desk = Desk::of(request, env, workspace)?;
     said.remove("password");
     let told = desk.ask(&path, &said).await?;
-    if told.status_code() != GO_ON {
+    let Some(password) = password.filter(|_| told.status_code() == GO_ON) else {
         return Ok(told);
-    }
-    password::acceptable(&chosen.password)?;
-    let Phc(kept) = password::hash(&chosen.password, config::password_cost(env))?;
+    };
+    password::acceptable(&password)?;
+    let Phc(kept) = password::hash(&password, config::password_cost(env))?;
     said.insert("password".to_owned(), kept.into());
     desk.ask(&path, &said).await
 }

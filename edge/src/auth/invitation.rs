@@ -1,9 +1,11 @@
 //! Invitations: a link that makes somebody an agent, once.
 
 use super::{email::Email, token::Token};
-use crate::store::Sql;
+use crate::store::{Row, Sql};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     agent::Role,
+    ids::EntryId,
     shelf::Broken,
     time::{Span, Time},
 };
@@ -17,6 +19,16 @@ pub struct Invitation {
     pub email: Email,
     pub name: String,
     pub role: Role,
+}
+
+/// One that waits to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it is called among its team. It opens nothing: the half of a hash.
+    pub id: EntryId,
+    token: String,
+    pub invitation: Invitation,
+    pub until: Time,
 }
 
 /// Keeps an invitation. A newer one for the same person replaces the older.
@@ -48,16 +60,51 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
 /// As [`keep`].
 pub fn find(sql: &Sql, token: &Token, now: Time) -> Result<Option<Invitation>, Broken> {
     let query = "SELECT email, name, role FROM invitation WHERE token = ? AND ends_at > ?";
-    let Some(row) = sql.row(query, &[token.hash().as_str().into(), now.0.into()])? else {
-        return Ok(None);
-    };
+    let row = sql.row(query, &[token.hash().as_str().into(), now.0.into()])?;
+    row.as_ref().map(read).transpose()
+}
+
+fn read(row: &Row) -> Result<Invitation, Broken> {
     let email = Email::read(&row.text(0)?)
         .map_err(|_| Broken("an invitation without an e-mail".to_owned()))?;
-    Ok(Some(Invitation {
+    Ok(Invitation {
         email,
         name: row.text(1)?,
         role: role_of(&row.text(2)?)?,
-    }))
+    })
+}
+
+/// Those that wait, the one that ends first before the others.
+///
+/// # Errors
+/// As [`keep`].
+pub fn waiting(sql: &Sql, now: Time) -> Result<Vec<Waiting>, Broken> {
+    let query = "SELECT email, name, role, token, ends_at FROM invitation WHERE ends_at > ? ORDER BY ends_at, email";
+    let rows = sql.rows(query, &[now.0.into()])?;
+    let waiting = rows.iter().map(|row| {
+        Ok(Waiting {
+            id: named(&row.text(3)?)?,
+            token: row.text(3)?,
+            invitation: read(row)?,
+            until: Time(row.integer(4)?),
+        })
+    });
+    waiting.collect()
+}
+
+/// Takes one back that waits; its link opens nothing any more.
+///
+/// # Errors
+/// As [`keep`].
+pub fn revoke(sql: &Sql, waiting: &Waiting) -> Result<(), Broken> {
+    remove(sql, &waiting.token)
+}
+
+fn named(hash: &str) -> Result<EntryId, Broken> {
+    let bytes = URL_SAFE_NO_PAD.decode(hash).ok();
+    let half = bytes.as_deref().and_then(<[u8]>::first_chunk);
+    let half = half.ok_or_else(|| Broken("an invitation without a hash".to_owned()))?;
+    Ok(EntryId(u128::from_be_bytes(*half)))
 }
 
 /// It opens nothing any more.
@@ -65,10 +112,11 @@ pub fn find(sql: &Sql, token: &Token, now: Time) -> Result<Option<Invitation>, B
 /// # Errors
 /// As [`keep`].
 pub fn spend(sql: &Sql, token: &Token) -> Result<(), Broken> {
-    sql.run(
-        "DELETE FROM invitation WHERE token = ?",
-        &[token.hash().as_str().into()],
-    )
+    remove(sql, token.hash().as_str())
+}
+
+fn remove(sql: &Sql, id: &str) -> Result<(), Broken> {
+    sql.run("DELETE FROM invitation WHERE token = ?", &[id.into()])
 }
 
 fn role_code(role: Role) -> Result<String, Broken> {

@@ -1,6 +1,8 @@
 //! The storage contract, run on real SQLite inside workerd: the suite that the memory twin passes in plain tests, and
 //! what only a database can show.
 
+mod people;
+
 use super::{Receipt, SqlShelf, schema, sql::Sql};
 use domain::{
     conversation::{Conversation, EntryKey, Status},
@@ -100,6 +102,10 @@ const OWN: &[Case] = &[
     (
         "a head whose row lags behind survives a restart, a fold and a large commit",
         heads_lag,
+    ),
+    (
+        "people of an older index are found by parts of their numbers",
+        people::found_by_parts_of_numbers,
     ),
 ];
 

@@ -34,6 +34,8 @@ const APART: Span = Span::hours(1);
 /// Blocks may end within one millisecond. Names stay below 2^53 until the year 2248.
 const SLOTS: u64 = 1_024;
 const WATERMARK: &str = "indexed";
+/// The number of a conversation, behind which people were taken in by an older version and are again (see `schema`).
+const AGAIN: &str = "people_again";
 /// Digits of a number without its country, or without its area.
 const ENDS: Range<usize> = 7..12;
 
@@ -149,12 +151,19 @@ fn all_of<'a>(words: impl Iterator<Item = &'a String>) -> Option<String> {
     (!asked.is_empty()).then(|| asked.join(" AND "))
 }
 
+const PEOPLE: &str =
+    "SELECT c.number, contact.body FROM conversation AS c JOIN contact ON contact.id = c.contact
+    WHERE c.number > ? ORDER BY c.number LIMIT ?";
+
 impl SqlShelf {
     /// Takes some journal lines into the index. Says whether there are more.
     ///
     /// # Errors
     /// [`Broken`] when the database did not answer; so for all below.
     pub fn index(&self) -> Result<bool, Broken> {
+        if self.index_again()? {
+            return Ok(true);
+        }
         let done = self.indexed()?;
         if self.cursor < done + WORTH {
             return Ok(false);
@@ -173,6 +182,33 @@ impl SqlShelf {
             put_meta(self.sql(), WATERMARK, &json(&last)?)
         })?;
         Ok(self.cursor >= last + WORTH)
+    }
+
+    /// Some of the people whose journal lines may be gone, from their rows. Says whether there were any.
+    fn index_again(&self) -> Result<bool, Broken> {
+        let Some(done) = read::meta(self.sql(), AGAIN)? else {
+            return Ok(false);
+        };
+        let done: u64 = read::json(&done)?;
+        let rows = self.sql().rows(PEOPLE, &[done.into(), AT_ONCE.into()])?;
+        let last = rows.last().map(|row| row.count(0)).transpose()?;
+        self.sql().atomically(|| {
+            for row in &rows {
+                self.index_names(row.count(0)? * SLOTS, &read::json(&row.text(1)?)?)?;
+            }
+            match last {
+                Some(last) => put_meta(self.sql(), AGAIN, &json(&last)?),
+                None => self
+                    .sql()
+                    .run("DELETE FROM meta WHERE key = ?", &[AGAIN.into()]),
+            }
+        })?;
+        Ok(last.is_some())
+    }
+
+    fn index_names(&self, row: u64, contact: &Contact) -> Result<(), Broken> {
+        let insert = "INSERT INTO names (rowid, text) VALUES (?, ?)";
+        self.sql().run(insert, &[row.into(), names(contact).into()])
     }
 
     /// The last line that is in the index.
@@ -246,9 +282,7 @@ impl SqlShelf {
             };
             // A name that somebody had before stays in the index; what is found is held against the names of now.
             let name = head.number * SLOTS + place % SLOTS;
-            let values = [name.into(), names(contact).into()];
-            let insert = "INSERT INTO names (rowid, text) VALUES (?, ?)";
-            self.sql().run(insert, &values)?;
+            self.index_names(name, contact)?;
         }
         Ok(())
     }

@@ -208,9 +208,9 @@ impl Merge {
 struct Source {
     /// Takes the values that it begins with, then a bound, the bound again with an id, and how many rows.
     query: String,
-    /// Takes the values that it begins with, ids that do not count, and after how many rows how many are wanted: where they
-    /// stand.
-    place: String,
+    index: &'static str,
+    /// What the index is asked for, in terms of `values`.
+    with: &'static str,
     values: Vec<Value>,
     /// What is in the index: a view, as somebody sees it.
     all: (View, AgentId),
@@ -241,7 +241,7 @@ enum State {
 }
 
 impl Source {
-    fn new(way: Way, index: &str, with: &str, values: Vec<Value>) -> Self {
+    fn new(way: Way, index: &'static str, with: &'static str, values: Vec<Value>) -> Self {
         let (column, order, sign) = match way {
             Way::Active | Way::Behind => ("active_at", "active_at DESC", '<'),
             Way::Waiting => ("waiting", "waiting", '>'),
@@ -254,17 +254,10 @@ impl Source {
             bound = values.len() + 1,
             id = values.len() + 2,
         );
-        let place = format!(
-            "SELECT active_at, id FROM conversation INDEXED BY {index}
-             WHERE {with} AND id NOT IN (SELECT value FROM json_each(?{held}))
-             ORDER BY active_at DESC, id LIMIT ?{most} OFFSET ?{over}",
-            held = values.len() + 1,
-            most = values.len() + 2,
-            over = values.len() + 3,
-        );
         Self {
             query,
-            place,
+            index,
+            with,
             values,
             all: (View::All, AgentId(0)),
             way,

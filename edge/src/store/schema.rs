@@ -4,7 +4,7 @@ use super::sql::Sql;
 use domain::shelf::Broken;
 
 const STEPS: &[&[&str]] = &[
-    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL, PRINTS,
+    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL, PRINTS, NUMBERS,
 ];
 
 const FIRST: &[&str] = &[
@@ -120,6 +120,15 @@ const ARRIVAL: &[&str] = &[
 
 /// Who wished what under a key, in 52 bits: eight bytes in a row that is there anyway.
 const PRINTS: &[&str] = &["ALTER TABLE answer ADD COLUMN print INTEGER"];
+
+/// People who were taken into the index before numbers were found by part wait to be taken in once more (see `index`): from
+/// this number of a conversation on. It is done by whoever searches, some hundreds at a time.
+const NUMBERS: &[&str] = &[
+    "INSERT OR REPLACE INTO meta (key, value) SELECT 'people_again', '0' WHERE EXISTS (SELECT 1 FROM conversation)",
+];
+
+/// So many steps had been taken before people were found by parts of their numbers.
+pub(super) const BEFORE_NUMBERS: i64 = 9;
 
 /// Brings the tables up to date; costs one read when they are.
 ///

@@ -278,6 +278,7 @@ fn hit(head: &Head, entry: Option<EntryKey>, at: Time, snippet: Snippet) -> Hit 
     Hit {
         conversation: head.conversation.id,
         contact: Some(head.contact.id),
+        inbox: Some(head.conversation.inbox),
         name: head.contact.name.clone(),
         entry,
         at,

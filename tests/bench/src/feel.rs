@@ -35,10 +35,14 @@ const HELD: u64 = 10_000;
 const SCROLLED: u64 = 100_000;
 /// Of so many conversations a hundred thousand are closed.
 const SOWN: u64 = 140_000;
-/// Pixels of a leap: some hundred rows, or more than a tenth of the list.
-const LEAPS: [(&str, u64); 2] = [
-    ("", 40_000),
-    (", a hundred thousand rows of which few are held", 910_000),
+/// What is scrolled, what turns to it, and the pixels of a leap: some hundred rows, or more than a tenth of the list.
+const LISTS: [(&str, Option<&str>, u64); 2] = [
+    ("", None, 40_000),
+    (
+        ", a hundred thousand rows of which few are held",
+        Some(CLOSED),
+        910_000,
+    ),
 ];
 /// Lines of the threads that are opened.
 const LINES: u64 = 60;
@@ -108,8 +112,8 @@ async fn all(stage: &mut Stage, effort: Effort) -> Result<(), Trouble> {
             act(stage, rate, &mut app, &mut plain).await?;
         }
         report((rate, painted, busy), stage.held, &app, &plain);
-        for leap in LEAPS {
-            scroll(stage, rate, effort, leap).await?;
+        for list in LISTS {
+            scroll(stage, rate, effort, list).await?;
         }
     }
     Ok(())
@@ -174,7 +178,8 @@ async fn show(stage: &mut Stage, plain: bool, rate: u32, count: u64) -> Result<(
         let url = format!("http://{}/?count={count}", stage.plain);
         stage.page.ask("url", &json!({ "url": url })).await?;
     } else {
-        stage.page.go("/").await?;
+        // By its name: without one a page begins with the list that its person saw last.
+        stage.page.go("/?view=all").await?;
     }
     stage.page.run(STANDS, json!([1])).await?;
     slow_down(&mut stage.page, rate).await
@@ -302,7 +307,7 @@ async fn scroll(
     stage: &mut Stage,
     rate: u32,
     effort: Effort,
-    (what, leap): (&str, u64),
+    (what, turn, leap): (&str, Option<&str>, u64),
 ) -> Result<(), Trouble> {
     let mut all: [Vec<f64>; 2] = Default::default();
     let mut late: [Vec<usize>; 2] = Default::default();
@@ -310,8 +315,8 @@ async fn scroll(
     for _ in 0..effort.rounds {
         for (at, plain) in [(0, false), (1, true)] {
             show(stage, plain, rate, SCROLLED).await?;
-            if !plain && !what.is_empty() {
-                stage.page.run(CLOSED, json!([])).await?;
+            if let (false, Some(turn)) = (plain, turn) {
+                stage.page.run(turn, json!([])).await?;
             }
             let said = stage.page.run(SCROLL, json!([2_000, leap])).await?;
             let frames = said.get("frames").and_then(Value::as_array);

@@ -75,7 +75,6 @@ pub async fn measure(effort: Effort) -> Result<(), Trouble> {
         page.pace(pace).await?;
         search(&mut page, pace).await?;
     }
-    page.pace(Pace::Full).await?;
     let mut meta = Client::new(recado.address);
     for pace in [Pace::Full, Pace::Slow] {
         page.pace(pace).await?;
@@ -112,8 +111,7 @@ async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
     let long = page.look("watched.long").await?;
     let what = "tasks over 50 ms of a first start, with fifty thousand on the worker";
     tell_long(what, &lengths(&long), Value::Null);
-    page.go("/").await?;
-    page.run(MARKS, json!([])).await?;
+    stands(page).await?;
     let few = (1_000.0, memory(page).await?.0);
     let clear = "(watched.long.length = 0)";
     page.look(clear).await?;
@@ -125,6 +123,12 @@ async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
     Ok(few)
 }
 
+/// Opens the app, and gives when each part of the replica was there, as soon as all of it is.
+async fn stands(page: &mut Page) -> Result<Value, Trouble> {
+    page.go("/").await?;
+    page.run(MARKS, json!([])).await
+}
+
 /// How soon everything is there when the page is opened again.
 ///
 /// What it takes to have the whole in memory is made of two pieces: to read and open what is kept, on a page that does
@@ -133,13 +137,12 @@ async fn fill(page: &mut Page) -> Result<(f64, f64), Trouble> {
 /// screen painted and more of the app loaded meanwhile, is told beside it.
 async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Result<(), Trouble> {
     let mut rounds: [Vec<f64>; 7] = Default::default();
-    let (mut long, mut starts) = (Vec::new(), 0);
-    for _ in 0..effort.rounds.max(5) {
+    let (mut long, starts) = (Vec::new(), effort.rounds.max(5));
+    for _ in 0..starts {
         page.go("/api/health").await?;
         let bare = page.run(BARE, json!([])).await?.as_f64();
         let opened = page.run(OPEN, json!([])).await?.as_f64();
-        page.go("/").await?;
-        let at = page.run(MARKS, json!([])).await?;
+        let at = stands(page).await?;
         let moment = |name: &str| at.get(name).and_then(Value::as_f64);
         let between = |one: &str, other: &str| Some(moment(other)? - moment(one)?);
         let took = [
@@ -156,7 +159,6 @@ async fn start(page: &mut Page, effort: Effort, pace: Pace, kept: &Value) -> Res
         }
         // What is left to do once everything is held.
         sleep(Duration::from_secs(1)).await;
-        starts += 1;
         long.extend(lengths(&page.look("watched.long").await?));
     }
     let [bare, opened, taken, first, clock, row, threads] = rounds.map(median);
@@ -211,8 +213,7 @@ async fn memory(page: &mut Page) -> Result<(f64, Value), Trouble> {
 }
 
 async fn weigh(page: &mut Page, few: (f64, f64)) -> Result<(), Trouble> {
-    page.go("/").await?;
-    page.run(MARKS, json!([])).await?;
+    stands(page).await?;
     let (all, detail) = memory(page).await?;
     let thousands = (ROWS as f64 - few.0) / 1_000.0;
     figure(
@@ -232,8 +233,7 @@ async fn weigh(page: &mut Page, few: (f64, f64)) -> Result<(), Trouble> {
 
 /// Somebody searches, and opens what they found.
 async fn search(page: &mut Page, pace: Pace) -> Result<(), Trouble> {
-    page.go("/").await?;
-    page.run(MARKS, json!([])).await?;
+    stands(page).await?;
     sleep(Duration::from_secs(3)).await;
     let said = page.run(SEARCH, json!(["preciso de ajuda"])).await?;
     let long = said.get("long").map(lengths).unwrap_or_default();
@@ -252,8 +252,7 @@ async fn hear(
     effort: Effort,
     pace: Pace,
 ) -> Result<(), Trouble> {
-    page.go("/").await?;
-    page.run(MARKS, json!([])).await?;
+    stands(page).await?;
     sleep(Duration::from_secs(6)).await;
     let (mut rows, mut others, mut long) = (Vec::new(), Vec::new(), 0.0_f64);
     for count in 0..effort.rounds as u64 {

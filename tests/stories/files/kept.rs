@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::bytes;
-use super::screen::{at_joanas, choose, on_disk, on_the_phone};
-use crate::offline::{rest, served};
+use super::screen::{UPLOAD, arrives, at_joanas, choose, cut_off_at_joanas, name, on_disk};
+use crate::keeping::wants_to_leave;
+use crate::offline::rest;
 use crate::stage::Stage;
 use crate::stage::agent::list;
 use crate::stage::browser::{Browser, turn};
 use crate::stage::until::until;
 
-const UPLOAD: &str = "//*[contains(@class,'upload')]";
 const MARK: &str = "um segredo no arquivo";
 
 /// What lies in the files' database: `[name, how many bytes, does it say the mark, is it as the browser keeps files]`.
@@ -31,62 +31,47 @@ async fn lies(browser: &Browser) -> Vec<Value> {
     list(&browser.run_async(LIES, vec![json!(MARK)]).await)
 }
 
-/// A file of so many bytes, all through which the mark stands.
-fn marked(count: usize) -> Vec<u8> {
-    MARK.bytes().cycle().take(count).collect()
+/// Waits until so many records lie there.
+pub async fn kept(browser: &Browser, count: usize) -> Vec<Value> {
+    until(&format!("{count} records are kept"), async || {
+        let there = lies(browser).await;
+        (there.len() == count).then_some(there)
+    })
+    .await
 }
 
-async fn arrives(stage: &Stage, bytes: &[u8]) {
-    let there = until("the file is on the phone", async || {
-        let there = on_the_phone(stage).await;
-        (!there.is_empty()).then_some(there)
-    })
-    .await;
-    assert_eq!(there.len(), 1, "once");
-    assert!(stage.meta.bytes(&there[0]).await == bytes, "byte for byte");
+/// Neither what was in the file can be read of a record, nor is it one as browsers keep files.
+pub fn is_sealed(record: &Value) {
+    let open = (&record[2], &record[3]);
+    assert_eq!(open, (&json!(false), &json!(false)), "sealed: {record}");
+}
+
+/// A file of so many bytes, all through which the mark stands.
+pub fn marked(count: usize) -> Vec<u8> {
+    MARK.bytes().cycle().take(count).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_waits_lies_sealed_in_pieces_and_goes_whole() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    let ana = at_joanas(&stage).await;
-    served(&ana).await;
-    rest(&ana).await;
+    let ana = cut_off_at_joanas(&stage).await;
     let file = on_disk(".pdf", &marked(2_500_000));
-    ana.network(false).await;
     choose(&ana, &file).await;
     ana.see(UPLOAD).await;
-    let there = until("it is kept", async || {
-        let there = lies(&ana).await;
-        (there.len() == 4).then_some(there)
-    })
-    .await;
+    let there = kept(&ana, 4).await;
     for record in &there {
-        assert_eq!(
-            (&record[2], &record[3]),
-            (&json!(false), &json!(false)),
-            "sealed: {record}"
-        );
+        is_sealed(record);
         assert!(record[1].as_u64() < Some(1_100_000), "a piece: {record}");
     }
-    let name = file
-        .path()
-        .file_name()
-        .expect("a name")
-        .to_string_lossy()
-        .into_owned();
-    assert!(!json!(there).to_string().contains(&name));
+    assert!(!json!(there).to_string().contains(&name(&file)));
 
     let path = ana.path().await;
     ana.go(&path).await;
     ana.see(UPLOAD).await;
     ana.network(true).await;
     arrives(&stage, &marked(2_500_000)).await;
-    until("nothing stays", async || {
-        lies(&ana).await.is_empty().then_some(())
-    })
-    .await;
+    kept(&ana, 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -115,17 +100,16 @@ const OLD: &str = "const [mark, done] = arguments; const asked = indexedDB.open(
 async fn a_file_of_an_older_version_goes_out_and_signing_out_takes_every_file_along() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    let ana = at_joanas(&stage).await;
-    served(&ana).await;
-    rest(&ana).await;
+    let ana = cut_off_at_joanas(&stage).await;
     let file = on_disk(".png", &bytes(60_000));
-    ana.network(false).await;
     choose(&ana, &file).await;
     ana.see(UPLOAD).await;
     rest(&ana).await;
-    // What it is and its one piece: a piece that was written later would go out instead.
+    // What it is and its one piece, and nothing any more of how it lay on the tray: what was written later would go out instead.
     until("it is kept", async || {
-        (lies(&ana).await.len() > 1).then_some(())
+        let there = lies(&ana).await;
+        let on_tray = |record: &Value| record[0].as_str().is_some_and(|name| name.contains('.'));
+        (there.len() == 2 && !there.iter().any(on_tray)).then_some(())
     })
     .await;
     let path = ana.path().await;
@@ -146,14 +130,10 @@ async fn a_file_of_an_older_version_goes_out_and_signing_out_takes_every_file_al
         (!lies(&ana).await.is_empty()).then_some(())
     })
     .await;
-    ana.click("//nav//button[@aria-label='Sua conta']").await;
-    ana.click("//*[@role='menuitem'][contains(.,'Sair')]").await;
+    wants_to_leave(&ana).await;
     ana.click("//dialog//button[contains(.,'Sair')]").await;
     ana.see("//input[@type='email']").await;
-    until("every file is gone", async || {
-        lies(&ana).await.is_empty().then_some(())
-    })
-    .await;
+    kept(&ana, 0).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -2,30 +2,76 @@
 
 use std::io::Write as _;
 
+use serde_json::Value;
+use tempfile::NamedTempFile;
+
 use super::bytes;
 use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::ROW;
 use crate::stage::until::until;
 
-const ROW: &str = "//*[contains(@id,'row-')]";
-const UPLOAD: &str = "//*[contains(@class,'upload')]";
+pub const UPLOAD: &str = "//*[contains(@class,'upload')]";
+pub const TRAY: &str = "//*[contains(@class,'tray')]//li";
+pub const SEND: &str = "//form[contains(@class,'composer')]//button[@type='submit']";
 
 /// A file on this machine, to be chosen.
-pub fn on_disk(ending: &str, bytes: &[u8]) -> tempfile::NamedTempFile {
+pub fn on_disk(ending: &str, bytes: &[u8]) -> NamedTempFile {
     let named = tempfile::Builder::new().suffix(ending).tempfile();
     let mut file = named.expect("a file");
     file.write_all(bytes).expect("written");
     file
 }
 
-pub async fn choose(browser: &Browser, file: &tempfile::NamedTempFile) {
+pub fn name(file: &NamedTempFile) -> String {
+    let name = file.path().file_name().expect("a name");
+    name.to_string_lossy().into_owned()
+}
+
+/// The file of this name on the tray.
+pub fn tray(name: &str) -> String {
+    format!("{TRAY}[contains(.,'{name}')]")
+}
+
+/// What pasting files, dragging them over something or dropping them there does to a page, as a function of that, of a
+/// selector and of the files.
+pub const CARRY: &str = "const carry = (what, on, ...files) => { \
+    const carried = new DataTransfer(), how = { bubbles: true, cancelable: true }; \
+    files.forEach((file) => carried.items.add(file)); \
+    document.querySelector(on).dispatchEvent(what === 'paste' \
+      ? new ClipboardEvent(what, { ...how, clipboardData: carried }) \
+      : new DragEvent(what, { ...how, dataTransfer: carried })) };";
+
+/// Does so with files that these expressions make.
+pub async fn carry(browser: &Browser, what: &str, on: &str, files: &str) {
+    let script = format!("{CARRY} carry('{what}', '{on}', {files}); return 0");
+    browser.run(&script).await;
+}
+
+/// Chooses a file and sends nothing.
+pub async fn lay(browser: &Browser, file: &NamedTempFile) {
     let path = file.path().to_string_lossy().into_owned();
     browser.write("//label/input[@type='file']", &path).await;
-    browser.see("//*[contains(@class,'tray')]//li").await;
-    let send = "//form[contains(@class,'composer')]//button[@type='submit']";
-    browser.click(send).await;
+    browser.see(&tray(&name(file))).await;
+}
+
+/// Chooses a file and sends it.
+pub async fn choose(browser: &Browser, file: &NamedTempFile) {
+    lay(browser, file).await;
+    browser.click(SEND).await;
+}
+
+/// Waits until these lie on the tray, and nothing else.
+pub async fn lie_on_the_tray(browser: &Browser, files: &[&NamedTempFile]) {
+    const NAMES: &str =
+        "return [...document.querySelectorAll('.tray li .cut')].map((name) => name.innerText)";
+    let names: Vec<String> = files.iter().map(|file| name(file)).collect();
+    until(&format!("{names:?} lie on the tray"), async || {
+        (browser.run(NAMES).await == serde_json::json!(names)).then_some(())
+    })
+    .await;
 }
 
 pub async fn at_joanas(stage: &Stage) -> Browser {
@@ -36,22 +82,48 @@ pub async fn at_joanas(stage: &Stage) -> Browser {
     ana
 }
 
+/// The same on a page that needs no network, and has none.
+pub async fn cut_off_at_joanas(stage: &Stage) -> Browser {
+    let ana = at_joanas(stage).await;
+    served(&ana).await;
+    rest(&ana).await;
+    ana.network(false).await;
+    ana
+}
+
 /// Files of ours on the phone.
 pub async fn on_the_phone(stage: &Stage) -> Vec<String> {
-    let bubbles = stage.meta.bubbles("joana").await.into_iter();
-    let ours = bubbles.filter(|it| it["by"] == "business" && it["content"]["id"].is_string());
-    ours.map(|it| word(&it["content"]["id"])).collect()
+    let ours = stage.meta.ours("joana").await.into_iter();
+    let files = ours.filter(|it| it["content"]["id"].is_string());
+    files.map(|it| word(&it["content"]["id"])).collect()
+}
+
+/// The first file of ours on the phone, as soon as it is there.
+pub async fn file_of_ours(stage: &Stage) -> Value {
+    until("a file is on the phone", async || {
+        let mut ours = stage.meta.ours("joana").await.into_iter();
+        ours.find(|it| it["content"]["id"].is_string())
+    })
+    .await
+}
+
+/// Waits until a file of ours is on the phone: one, and this.
+pub async fn arrives(stage: &Stage, bytes: &[u8]) {
+    let there = until("the file is on the phone", async || {
+        let there = on_the_phone(stage).await;
+        (!there.is_empty()).then_some(there)
+    })
+    .await;
+    assert_eq!(there.len(), 1, "once");
+    assert!(stage.meta.bytes(&there[0]).await == bytes, "byte for byte");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_attached_without_a_network_survives_a_reload_and_goes_once() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    let ana = at_joanas(&stage).await;
-    served(&ana).await;
-    rest(&ana).await;
+    let ana = cut_off_at_joanas(&stage).await;
     let photo = on_disk(".png", &bytes(60_000));
-    ana.network(false).await;
     choose(&ana, &photo).await;
     ana.see(UPLOAD).await;
     ana.reply("e a foto é esta").await;
@@ -101,10 +173,11 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
     let large = on_disk(".png", &bytes(5_000_001));
     choose(&ana, &large).await;
     ana.read("O arquivo passa do limite de 5 MB").await;
-    // A video cannot be made smaller here: how large it is, what may be, and what helps.
+    // What is no video cannot be made smaller: how large it is, what may be, and what helps.
     let video = on_disk(".mp4", &bytes(18_300_000));
     choose(&ana, &video).await;
     ana.read("O arquivo passa do limite de 16 MB").await;
+    ana.click("//li//button[.='Comprimir o vídeo']").await;
     for words in ["18,3 MB", "720p", "Enviar como documento"] {
         ana.read(words).await;
     }
@@ -143,24 +216,12 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
     println!("proves: WD-30");
 }
 
-/// What lies on the tray.
-const TRAY: &str =
-    "return [...document.querySelectorAll('.tray li .cut')].map((name) => name.innerText)";
-
-async fn lies_on_the_tray(browser: &Browser, name: &str) {
-    until(&format!("“{name}” lies on the tray"), async || {
-        (browser.run(TRAY).await == serde_json::json!([name])).then_some(())
-    })
-    .await;
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_file_that_is_refused_comes_back_with_its_words_and_stays_until_it_is_sent() {
     let _turn = turn().await;
     let stage = Stage::open().await;
     stage.meta.say("joana", "oi").await;
     let photo = on_disk(".png", &bytes(60_000));
-    let name = photo.path().file_name().expect("a name").to_string_lossy();
     // Who owns the workspace may answer for others, so it is not Ana who comes too late.
     let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
     bruno.click(ROW).await;
@@ -177,28 +238,22 @@ async fn a_file_that_is_refused_comes_back_with_its_words_and_stays_until_it_is_
     let claim = serde_json::json!({ "command": "claim" });
     assert_eq!(carla.wish(&id, claim).await["answer"], "taken");
     bruno.network(true).await;
-    lies_on_the_tray(&bruno, &name).await;
+    lie_on_the_tray(&bruno, &[&photo]).await;
     bruno.read("Carla").await;
     let path = bruno.path().await;
     bruno.go(&path).await;
-    lies_on_the_tray(&bruno, &name).await;
+    lie_on_the_tray(&bruno, &[&photo]).await;
     let words = "return document.getElementById('composer-text').value";
     assert_eq!(bruno.run(words).await, "a foto do pedido");
 
     let release = serde_json::json!({ "command": "release" });
     assert_eq!(carla.wish(&id, release).await["answer"], "taken");
-    let send =
-        "//form[contains(@class,'composer')]//button[@type='submit'][@aria-disabled='false']";
-    bruno.click(send).await;
-    let there = until("the photo is on the phone", async || {
-        let there = on_the_phone(&stage).await;
-        (!there.is_empty()).then_some(there)
-    })
-    .await;
-    assert_eq!(there.len(), 1, "once");
-    assert!(stage.meta.bytes(&there[0]).await == bytes(60_000));
+    bruno
+        .click(&format!("{SEND}[@aria-disabled='false']"))
+        .await;
+    arrives(&stage, &bytes(60_000)).await;
     bruno.go(&path).await;
     bruno.read("a foto do pedido").await;
     rest(&bruno).await;
-    assert_eq!(bruno.run(TRAY).await, serde_json::json!([]));
+    lie_on_the_tray(&bruno, &[]).await;
 }

@@ -1,23 +1,17 @@
 //! A picture over the channel's limit: said before anything leaves, and made smaller if that is wished.
 
+use super::screen::{CARRY, SEND, TRAY, file_of_ours};
 use crate::given_back::drafted;
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::until::until;
-
-const TRAY: &str = "//*[contains(@class,'tray')]//li";
-
-const SEND: &str = "//form[contains(@class,'composer')]//button[@type='submit']";
+use crate::stage::screen::{COMPOSER, ROW};
 
 /// Pastes a file that the page makes; `make` says its blob.
 async fn paste(browser: &Browser, make: &str, name: &str) {
     let script = format!(
-        "const done = arguments[0]; (async () => {{ const blob = await (async () => {{ {make} }})(); \
-         const carried = new DataTransfer(); \
-         carried.items.add(new File([blob], '{name}', {{ type: 'image/png' }})); \
-         document.getElementById('composer-text').dispatchEvent(new ClipboardEvent('paste', \
-         {{ bubbles: true, cancelable: true, clipboardData: carried }})); done(blob.size) }})()"
+        "{CARRY} const done = arguments[0]; (async () => {{ const blob = await (async () => {{ {make} }})(); \
+         carry('paste', '#composer-text', new File([blob], '{name}', {{ type: 'image/png' }})); done(blob.size) }})()"
     );
     let size = browser.run_async(&script, Vec::new()).await;
     assert!(size.as_u64() > Some(5_000_000), "{size}");
@@ -36,8 +30,8 @@ async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
     let stage = Stage::open().await;
     stage.meta.say("joana", "oi").await;
     let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click("//*[contains(@id,'row-')]").await;
-    ana.see("//*[@id='composer-text']").await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
 
     paste(&ana, NOISE, "foto.png").await;
     ana.see(&format!(
@@ -56,12 +50,7 @@ async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
     .await;
     ana.see(&format!("{SEND}[@aria-disabled='false']")).await;
     ana.reply("").await;
-    let ours = until("the picture is on the phone", async || {
-        let bubbles = stage.meta.bubbles("joana").await.into_iter();
-        let mut ours = bubbles.filter(|it| it["by"] == "business");
-        ours.find(|it| it["content"]["id"].is_string())
-    })
-    .await;
+    let ours = file_of_ours(&stage).await;
     assert_eq!(ours["content"]["caption"], "menor agora");
     let there = stage.meta.bytes(&word(&ours["content"]["id"])).await;
     assert!(there.starts_with(&[0xff, 0xd8, 0xff]), "a JPEG");

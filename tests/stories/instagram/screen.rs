@@ -5,15 +5,11 @@ use serde_json::json;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::meta::SECOND;
+use crate::stage::screen::{COMPOSER, bubble, row};
 use crate::stage::until::until;
 use crate::stage::{ACCOUNT, Stage};
 
-const ROWS: &str = "//*[contains(@id,'row-')]";
 const ENTER: char = '\u{e007}';
-
-fn row(words: &str) -> String {
-    format!("{ROWS}[contains(.,'{words}')]")
-}
 
 /// So many rows, and no others, are shown.
 async fn shows(browser: &Browser, count: u64) {
@@ -73,7 +69,7 @@ async fn both_channels_stand_in_one_list_and_each_is_answered_from_there() {
         .meta
         .control("read", &json!({ "customer": "nina" }))
         .await;
-    bruno.see(&ticks("Oi, Nina!", "Lida")).await;
+    bruno.see(&ticks("Oi, Nina!", "Visto")).await;
     let bubbles = "return [...document.querySelectorAll('.bubble')].filter((it) => it.innerText.includes('Oi, Nina!')).length";
     assert_eq!(bruno.run(bubbles).await, 1, "its echo is not a second one");
     assert_eq!(stage.meta.sends_to_instagram("Oi, Nina!").await, 1);
@@ -127,18 +123,34 @@ async fn what_is_unsent_is_gone_and_files_and_long_texts_are_told_before_they_ar
     stage.meta.control("say", &mention).await;
     let link = "//*[contains(@class,'bubble')]//a[contains(.,'Mencionou vocês em um story')][contains(@href,'ig_messaging_cdn')]";
     ana.see(link).await;
+    // Its row says so too, and not where it lies.
+    ana.see(&format!(
+        "{}[contains(.,'Mencionou vocês em um story')]",
+        row("Nina Sartori")
+    ))
+    .await;
     let revoke = json!({ "customer": "nina", "kind": "revoke", "content": { "original_message_id": said["id"] } });
     stage.meta.control("say", &revoke).await;
-    ana.see("//*[contains(@class,'bubble')][contains(.,'Mensagem apagada')]")
-        .await;
+    ana.see(&bubble("Mensagem apagada")).await;
     ana.see("//label[contains(@class,'attach')][@title='Por enquanto, arquivos só pelo WhatsApp']//input[@disabled]").await;
     // 450 letters of two bytes each are near the limit of 1,000 bytes, and 501 are over it.
-    ana.write("//*[@id='composer-text']", &"é".repeat(450))
-        .await;
+    ana.write(COMPOSER, &"é".repeat(450)).await;
     ana.see("//*[@class='count'][contains(.,'900/1000')]").await;
-    ana.write("//*[@id='composer-text']", &"é".repeat(51)).await;
-    ana.see("//*[@class='count over'][contains(.,'1002/1000')]")
+    ana.write(COMPOSER, &"é".repeat(51)).await;
+    ana.see("//*[@class='count over'][.='1 caractere a mais']")
         .await;
+    ana.see("//*[contains(@class,'hint')][contains(.,'um acento vale 2')]")
+        .await;
+    // Nothing leaves that cannot arrive, and nothing of it is lost.
+    ana.see("//form[contains(@class,'composer')]//button[@type='submit'][@aria-disabled='true']")
+        .await;
+    ana.fill("composer-text", &ENTER.to_string()).await;
+    ana.see("//*[@class='toast'][contains(.,'1 caractere a mais')]")
+        .await;
+    let written = "return document.getElementById('composer-text').value.length";
+    assert_eq!(ana.run(written).await, 501);
+    ana.fill("composer-text", &format!("\u{e003}{ENTER}")).await;
+    stage.meta.answer("nina", &"é".repeat(500)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -269,5 +281,33 @@ async fn on_the_phone_page_a_new_customer_writes_by_either_channel_and_is_answer
         let answer = ana.wish(&word(&head["id"]), reply).await;
         assert_eq!(answer["answer"], "taken", "{answer}");
         phone.read(&format!("Olá, {name}!")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_hears_the_screen_is_told_the_channel_wherever_a_sign_shows_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "pelo WhatsApp").await;
+    stage.meta.say("nina", "pelo Instagram").await;
+    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
+    shows(&bruno, 2).await;
+    for (customer, medium) in [("Joana", "WhatsApp"), ("Nina", "Instagram")] {
+        let said = format!("//*[@class='unseen'][.='{medium}']");
+        bruno.see(&format!("{}{said}", row(customer))).await;
+        bruno.press("\u{e009}k\u{e000}").await;
+        bruno.focused("search-field").await;
+        bruno.press(customer).await;
+        bruno
+            .see(&format!(
+                "//*[@role='option'][contains(.,'{customer}')]{said}"
+            ))
+            .await;
+        bruno.press(&ENTER.to_string()).await;
+        bruno
+            .see(&format!(
+                "//header[contains(@class,'thread-head')][contains(.,'{customer}')]{said}"
+            ))
+            .await;
     }
 }

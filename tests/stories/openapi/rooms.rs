@@ -63,9 +63,21 @@ async fn lists(walk: &Walk, id: &str) {
     let list = "GET /api/conversations";
     walk.reads(200, ana, list, "/api/conversations?view=all&sort=waiting")
         .await;
-    for bad in ["view=some", "sort=size", "filter=%5B1", "before=now"] {
+    let words = "filter=%7B%22text%22%3A%22oi%22%7D";
+    for bad in ["view=some", "sort=size", "filter=%5B1", "before=now", words] {
         walk.reads(422, ana, list, &format!("/api/conversations?{bad}"))
             .await;
+    }
+    for (status, asked) in [
+        (
+            200,
+            json!({ "view": "all", "sort": "created", "filter": { "text": "pessoa" } }),
+        ),
+        (422, json!({ "filter": { "taste": "sweet" } })),
+        (422, json!({ "before": "now" })),
+    ] {
+        let list = "POST /api/conversations";
+        walk.sees(status, ana, list, "", asked).await;
     }
     let one = "GET /api/conversations/{id}";
     walk.reads(200, ana, one, &format!("/api/conversations/{id}"))
@@ -237,62 +249,6 @@ pub async fn the_stage(walk: &Walk) {
     for path in ["/api/stage/figures", "/api/stage/contract", "/api/health"] {
         walk.reads(200, nobody, &format!("GET {path}"), "").await;
     }
-}
-
-pub async fn people(walk: &Walk) {
-    let (ana, nobody) = (&walk.ana, &walk.nobody);
-    let (invite, accept) = ("POST /api/invitations", "POST /api/invitations/accept");
-    let dora = json!({ "email": "dora@example.com", "name": "Dora", "role": "agent" });
-    let token = walk.sees(201, ana, invite, "", dora.clone()).await.json()["token"].clone();
-    let mut wrong = dora.clone();
-    wrong["role"] = json!("emperor");
-    walk.sees(422, ana, invite, "", wrong).await;
-    walk.sees(
-        422,
-        nobody,
-        accept,
-        "",
-        json!({ "token": token, "name": "", "password": "short" }),
-    )
-    .await;
-    // A word more than we know is not read: nobody makes themselves an owner by it.
-    let joining = json!({ "token": token, "name": "", "password": PASSWORD, "role": "owner" });
-    let me = walk
-        .sees(201, nobody, accept, "", joining.clone())
-        .await
-        .json()["me"]
-        .clone();
-    assert_eq!(
-        (&me["name"], &me["role"]),
-        (&json!("Dora"), &json!("agent"))
-    );
-    walk.sees(403, nobody, accept, "", joining).await;
-    walk.sees(409, ana, invite, "", dora).await;
-
-    let (member, bruno) = ("PUT /api/agents/{id}", walk.bruno.id().await);
-    let of = |id: &str| format!("/api/agents/{id}");
-    for (status, id, body) in [
-        (204, word(&me["id"]), json!({ "active": false })),
-        (204, word(&me["id"]), json!({ "active": true })),
-        (403, ana.id().await, json!({ "active": false })),
-        (404, NOBODY.to_owned(), json!({ "active": false })),
-        (422, bruno, json!({ "active": "no" })),
-    ] {
-        walk.sees(status, ana, member, &of(&id), body).await;
-    }
-
-    let set_up = "POST /api/setup";
-    let mut rui = json!({ "code": "demo-setup-code-2", "workspace": "Outra", "name": "Rui",
-        "email": "rui@example.com", "password": "short" });
-    walk.sees(422, nobody, set_up, "", rui.clone()).await;
-    rui["password"] = json!(PASSWORD);
-    walk.sees(201, nobody, set_up, "", rui.clone()).await;
-    walk.sees(409, nobody, set_up, "", rui.clone()).await;
-    rui["code"] = json!("demo-setup-code-3");
-    walk.sees(403, nobody, set_up, "", rui).await;
-    already_elsewhere(walk).await;
-    sessions(walk).await;
-    walk.reads(204, ana, "DELETE /api/session", "").await;
 }
 
 /// Invited into two workspaces: the second to be accepted is refused, because an e-mail opens one of them.

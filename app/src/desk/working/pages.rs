@@ -6,7 +6,10 @@ use crate::{
     api,
     desk::{board::change, engine::Engine, facts::More},
 };
-use domain::list::Query;
+use domain::{
+    ids::ConversationId,
+    list::{Query, Sort},
+};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, Notify};
 use std::rc::Rc;
@@ -25,6 +28,15 @@ impl Work {
 }
 
 impl Engine {
+    /// The most active that are not closed, the newest first: as they stand in the list, where that is its order.
+    pub fn newest(&self, count: usize) -> Vec<ConversationId> {
+        let (mirror, list) = (self.mirror.borrow(), self.work.list.borrow());
+        match list.query.sort {
+            Sort::Activity => list.order.first_open(&mirror, count),
+            _ => mirror.newest(count),
+        }
+    }
+
     /// Fetches what somebody waits for, if it is the same list after the pause.
     pub async fn run_list(self: &Rc<Self>, turn: u32, pause: u32) {
         TimeoutFuture::new(pause).await;

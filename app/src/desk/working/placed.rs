@@ -7,7 +7,7 @@
 
 use super::From;
 use domain::{
-    conversation::Conversation,
+    conversation::{Conversation, Status},
     ids::ConversationId,
     list::{Bucket, Rank, Sieve, Sort},
     mirror::Mirror,
@@ -158,6 +158,16 @@ impl Order {
             kind: self.kinds.place(Bucket::of(one)),
             stands: sieve.admits(one, &|id| mirror.contact(id)),
         }
+    }
+
+    /// The first of all that is held, whether or not they stand in the list, that are not closed.
+    pub fn first_open(&self, mirror: &Mirror, count: usize) -> Vec<ConversationId> {
+        let all = self.all.iter().map(|placed| placed.rank.2);
+        let is_open = |id: &ConversationId| {
+            let held = mirror.conversation(*id);
+            held.is_some_and(|held| held.status != Status::Closed)
+        };
+        all.filter(is_open).take(count).collect()
     }
 
     /// Who is known to stand in the list, from one place down to another.

@@ -139,3 +139,18 @@ fn what_comes_between_two_steps_finds_its_place() {
         }
     }
 }
+
+#[test]
+fn the_newest_are_those_that_stand_first_by_activity() {
+    let mirror = mirror(1..120);
+    let query = Query {
+        view: View::Mine,
+        ..Query::default()
+    };
+    let mut order = Order::default();
+    let sieve = query.sieve(looker(&mirror));
+    order.begin(&mirror, &sieve, Sort::Activity, From::Mirror);
+    for count in [0, 7, 60, 500] {
+        assert_eq!(order.first_open(&mirror, count), mirror.newest(count));
+    }
+}

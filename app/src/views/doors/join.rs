@@ -8,7 +8,7 @@ use crate::{
     parts::Field,
     views::{route::Route, ui::use_ui},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 /// Name and password of somebody new.
 #[component]
@@ -22,7 +22,19 @@ pub fn Join() -> impl IntoView {
         .to_owned();
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asking = Asking::new();
+    let gone = RwSignal::new(false);
     let has_token = !token.is_empty();
+    if has_token {
+        let look = desk.look_at_invitation(token.clone());
+        spawn_local(async move {
+            // Where nobody answers, the form is there all the same: it says so when it is sent.
+            if let Err(problem) = look.await
+                && wrong(&problem).is_some()
+            {
+                gone.try_set(true);
+            }
+        });
+    }
     let submit = move || {
         let password = password.get_untracked();
         if let Some(words) = too_short(&password) {
@@ -38,22 +50,27 @@ pub fn Join() -> impl IntoView {
     };
     view! {
         <Card title=t::join() lead=t::join_lead()>
-            {if has_token {
-                view! {
-                    <Form asking label=t::join() submit>
-                        <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
-                        <Field
-                            id="password"
-                            label=t::new_password()
-                            value=password
-                            kind="password"
-                            autocomplete="new-password"
-                            hint=t::password_hint()
-                        />
-                    </Form>
-                }.into_any()
-            } else {
+            {if !has_token {
                 view! { <p class="alert">{t::join_missing()}</p> }.into_any()
+            } else {
+                (move || if gone.get() {
+                    view! { <p class="alert" role="alert">{t::join_used()}</p> }.into_any()
+                } else {
+                    let submit = submit.clone();
+                    view! {
+                        <Form asking label=t::join() submit>
+                            <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
+                            <Field
+                                id="password"
+                                label=t::new_password()
+                                value=password
+                                kind="password"
+                                autocomplete="new-password"
+                                hint=t::password_hint()
+                            />
+                        </Form>
+                    }.into_any()
+                }).into_any()
             }}
         </Card>
     }

@@ -15,17 +15,16 @@ use leptos::prelude::*;
 #[component]
 pub fn Chips() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let others = move || {
-        ui.narrow.with(|narrow| {
-            let others = narrow.conditions.iter().any(|one| !QUICK.contains(one));
-            if others {
-                narrow.conditions.clone()
-            } else {
-                Vec::new()
-            }
-        })
+    let has_others = Memo::new(move |_| {
+        ui.narrow
+            .with(|narrow| narrow.conditions.iter().any(|one| !QUICK.contains(one)))
+    });
+    let others = move || -> Vec<Filter> {
+        if !has_others.get() {
+            return Vec::new();
+        }
+        ui.narrow.with(|narrow| narrow.conditions.clone())
     };
-    let has_others = Memo::new(move |_| !others().is_empty());
     let joined = move || {
         ui.narrow.with(|narrow| {
             let several = narrow.conditions.len() > 1;
@@ -38,8 +37,8 @@ pub fn Chips() -> impl IntoView {
     view! {
         <div class="chips" class:others=move || has_others.get() role="group" aria-label=t::filters()>
             {move || has_others.get().then(|| clear(ui))}
-            {rows(move || others().into_iter().enumerate().map(|(place, one)| on(desk, ui, place, one)).collect())}
             {move || joined().map(|words| view! { <span class="joined">{words}</span> })}
+            {rows(move || others().into_iter().enumerate().map(|(place, one)| on(desk, ui, place, one)).collect())}
             {QUICK.map(|one| toggle(desk, ui, one)).collect_view()}
             {move || (ui.is_narrowed() && !has_others.get()).then(|| clear(ui))}
         </div>

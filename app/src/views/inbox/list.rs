@@ -30,8 +30,18 @@ pub fn List() -> impl IntoView {
         (true, true) => later::nothing(),
         (true, false) => view! { <Rows order ui /> }.into_any(),
     };
+    // Said here and not found out by the sheet: what asks `:has` of a neighbour is asked anew with every row that is written.
+    let class = move || match (
+        ui.narrow.with(|now| now.conditions.is_empty()),
+        order.held.get(),
+    ) {
+        (true, 0) => "list",
+        (true, _) => "list has-news",
+        (false, 0) => "list has-filters",
+        (false, _) => "list has-filters has-news",
+    };
     view! {
-        <section class="list" aria-label=t::conversations()>
+        <section class=class aria-label=t::conversations()>
             <div class="list-head"><h1>{t::conversations()}</h1> <MoreViews /> <Tools /></div>
             <div class="list-search">
                 <input

@@ -20,7 +20,7 @@ use super::{
     thread::Nothing,
     ui::{after_paint, use_ui},
 };
-use crate::{desk::use_desk, host::is_shown, i18n::inbox as t};
+use crate::{desk::use_desk, i18n::inbox as t};
 use domain::wire::Head;
 use leptos::prelude::*;
 use list::List;
@@ -81,11 +81,7 @@ fn after_the_paint(head: Signal<Option<Head>>) -> Signal<Option<Head>> {
     };
     Effect::new(move |_| {
         head.track();
-        if is_shown() {
-            after_paint(follow);
-        } else {
-            follow();
-        }
+        after_paint(follow);
     });
     beside.into()
 }

@@ -5,7 +5,10 @@ use crate::{
     desk::{Desk, use_desk},
     views::ui::{Ui, is_phone},
 };
-use domain::ids::{ConversationId, EntryId};
+use domain::{
+    ids::{ConversationId, EntryId},
+    time::Time,
+};
 use leptos::prelude::*;
 
 /// How far a moved row is looked for at once. Farther, it counts as gone here and new there.
@@ -29,7 +32,9 @@ pub struct Order {
 struct Grip {
     over: bool,
     away: bool,
-    /// Conversations that wait because of what the team did, with their newest lines: that is no news.
+    /// The newest that had happened when everything was last shown in its place.
+    newest: Time,
+    /// Conversations that wait because of what the team did, or were only fetched, with their newest lines: that is no news.
     own: Vec<(ConversationId, Option<EntryId>)>,
     /// Where the cursor stood last. Its row may go, and then the one that took its place is the next.
     place: usize,
@@ -44,20 +49,25 @@ pub fn use_order(ui: Ui) -> Order {
 impl Order {
     /// Goes so many rows on or back, and shows the row if a conversation is open beside the list.
     pub fn step(self, ui: Ui, by: isize) {
-        let all = self.shown.get_untracked();
-        let here = ui
-            .cursor
-            .get_untracked()
-            .and_then(|id| all.iter().position(|other| *other == id));
+        let cursor = ui.cursor.get_untracked();
+        let stands = |all: &Vec<_>| all.iter().position(|other| Some(*other) == cursor);
         let place = self.grip.with_value(|grip| grip.place);
-        let next = match here {
+        let next = match self.shown.with_untracked(stands) {
             Some(here) => here.saturating_add_signed(by),
             None if by > 0 => place,
             None => place.saturating_add_signed(by),
         };
-        let next = next.min(all.len().saturating_sub(1));
-        if let Some(id) = all.get(next).copied() {
-            self.grip.update_value(|grip| grip.place = next);
+        self.step_to(ui, next);
+    }
+
+    /// Goes to the row at a place of what is held, or to the last.
+    pub fn step_to(self, ui: Ui, place: usize) {
+        let at = |all: &Vec<ConversationId>| {
+            let place = place.min(all.len().checked_sub(1)?);
+            Some((place, *all.get(place)?))
+        };
+        if let Some((place, id)) = self.shown.with_untracked(at) {
+            self.grip.update_value(|grip| grip.place = place);
             ui.cursor.set(Some(id));
             if ui.opened_untracked().is_some() {
                 ui.open(id);
@@ -100,16 +110,30 @@ impl Order {
 
     /// The pointer came over the list, or left it.
     pub fn over(self, over: bool) {
-        self.grip.update_value(|grip| grip.over = over);
-        self.let_go();
+        self.hold(|grip| grip.over = over);
     }
 
     /// The list was scrolled away from its top, or back.
     pub fn away(self, away: bool) {
         if self.grip.with_value(|grip| grip.away != away) {
-            self.grip.update_value(|grip| grip.away = away);
-            self.let_go();
+            self.hold(|grip| grip.away = away);
         }
+    }
+
+    fn hold(self, change: impl FnOnce(&mut Grip)) {
+        let before = self.is_held();
+        self.grip.update_value(change);
+        match (before, self.is_held()) {
+            (false, true) => self.look_back(),
+            (_, false) => self.release(),
+            (true, true) => {}
+        }
+    }
+
+    /// Who comes in from here on, and was not heard of before, is news.
+    fn look_back(self) {
+        let newest = self.desk.newest();
+        self.grip.update_value(|grip| grip.newest = newest);
     }
 
     /// Shows everything in its place.
@@ -120,6 +144,9 @@ impl Order {
         }
         self.grip.update_value(|grip| grip.own.clear());
         self.held.set(0);
+        if self.is_held() {
+            self.look_back();
+        }
     }
 
     /// The same, at the top of the list.
@@ -133,12 +160,6 @@ impl Order {
 
     fn is_held(self) -> bool {
         self.grip.with_value(|grip| grip.over || grip.away)
-    }
-
-    fn let_go(self) {
-        if !self.is_held() {
-            self.release();
-        }
     }
 
     /// Older pages stand behind what is shown, so they need not wait.
@@ -178,7 +199,7 @@ impl Order {
         let mut count = 0;
         self.grip.update_value(|grip| {
             for id in moved {
-                let (is_ours, line) = self.desk.touch(*id);
+                let (is_ours, line) = self.desk.touch(*id, grip.newest);
                 if is_ours {
                     grip.own.push((*id, line));
                 }

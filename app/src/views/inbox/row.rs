@@ -129,8 +129,9 @@ pub struct Row {
     numbered: Cell<bool>,
     /// Pixels from where all rows are moved to.
     pub place: Cell<i32>,
-    /// Whether it came to show somebody else since the elements were put in order.
+    /// Whether it came to show somebody else since the elements were put in order; and since the rows were put to their places.
     pub is_new: Cell<bool>,
+    pub has_come: Cell<bool>,
 }
 
 impl Row {
@@ -161,6 +162,7 @@ impl Row {
             numbered: Cell::new(false),
             place: Cell::new(0),
             is_new: Cell::new(true),
+            has_come: Cell::new(true),
             id: Cell::new(None),
             desk,
             node,
@@ -213,6 +215,7 @@ impl Row {
         if self.id.replace(id) != id {
             self.numbered.set(false);
             self.is_new.set(true);
+            self.has_come.set(true);
             self.show();
         }
     }

@@ -3,6 +3,7 @@
 
 mod places;
 mod rest;
+mod walk;
 mod watch;
 
 use super::{
@@ -17,11 +18,10 @@ use crate::{
 };
 use domain::ids::ConversationId;
 use leptos::{
-    ev::KeyboardEvent,
     html,
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event},
+    web_sys::{Element, Event, HtmlDivElement},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -72,8 +72,14 @@ struct Pane {
     is_void: Cell<bool>,
     /// Whether what is not in sight waits to be drawn.
     owes: Cell<bool>,
+    /// The end of the list that the keys are on their way to.
+    end: Cell<Option<walk::End>>,
     rest: rest::Rest,
 }
+
+/// So many rows that come for somebody else are drawn and put in order with everything else; more of them make work that can
+/// wait for the frame: what is above and below, and the order of the elements.
+const FEW: usize = 3;
 
 /// After the paint.
 const SOON: Duration = Duration::from_millis(60);
@@ -99,6 +105,7 @@ pub fn Rows(order: Order, ui: Ui) -> impl IntoView {
         from: Cell::new(0),
         is_void: Cell::new(false),
         owes: Cell::new(false),
+        end: Cell::new(None),
         rest: rest::Rest::default(),
     });
     watch::watch(&pane);
@@ -141,31 +148,45 @@ fn rows_in(pixels: i32, tall: i32) -> usize {
 }
 
 impl Pane {
+    /// Nothing once the list was taken from the page: browsers still tell of scrolling then.
+    fn scroller(&self) -> Option<HtmlDivElement> {
+        self.scroller.try_get_untracked().flatten()
+    }
+
+    fn inner(&self) -> Option<HtmlDivElement> {
+        self.inner.try_get_untracked().flatten()
+    }
+
     fn scrolled(self: &Rc<Self>) {
         self.look();
-        self.moves();
+        self.scrolls();
         self.order.away(self.top.get() > AT_TOP);
-        self.paint();
+        // Who scrolls comes to what is above and below at once.
+        self.paint_all_but(usize::MAX);
     }
 
     fn look(&self) {
-        if let Some(scroller) = self.scroller.get_untracked() {
+        if let Some(scroller) = self.scroller() {
             self.top.set(scroller.scroll_top());
             self.seen.set(scroller.client_height());
         }
     }
 
     fn scroll_to(&self, top: i32) {
-        if let Some(scroller) = self.scroller.get_untracked() {
+        if let Some(scroller) = self.scroller() {
             scroller.set_scroll_top(top);
             self.look();
         }
     }
 
-    /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, and at first, what
-    /// is above and below waits until that was painted.
     fn paint(self: &Rc<Self>) {
-        if self.inner.get_untracked().is_none() || self.begins() {
+        self.paint_all_but(FEW);
+    }
+
+    /// Shows what belongs into sight. What was there and stays keeps its element. Where all of it is new, or more than so much,
+    /// and at first, what is above and below waits until that was painted.
+    fn paint_all_but(self: &Rc<Self>, most: usize) {
+        if self.inner().is_none() || self.begins() {
             return;
         }
         if self.seen.get() == 0 {
@@ -174,8 +195,9 @@ impl Pane {
         let (_, sight) = self.window(0);
         let stays = {
             let lined = self.lined.borrow();
-            let shows = |row: &Rc<Row>| row.id.get().is_some_and(|id| sight.contains(&id));
-            lined.iter().any(shows)
+            let shows = |row: &&Rc<Row>| row.id.get().is_some_and(|id| sight.contains(&id));
+            let stay = lined.iter().filter(shows).count();
+            stay > 0 && sight.len() <= stay.saturating_add(most)
         };
         self.owes.set(!stays);
         self.draw(if stays { OVER } else { 0 });
@@ -205,7 +227,7 @@ impl Pane {
     }
 
     fn draw(self: &Rc<Self>, over: usize) {
-        let Some(inner) = self.inner.try_get_untracked().flatten() else {
+        let Some(inner) = self.inner() else {
             return;
         };
         let held = self.order.shown.with_untracked(Vec::len);
@@ -221,10 +243,11 @@ impl Pane {
         let lined = assign(&self.as_they_stand(), &wanted);
         self.lined.replace(lined);
         self.put();
-        self.line_up();
+        self.order_elements();
         self.mark();
         self.fetch(above, above + held);
         self.desk.sees(wanted);
+        self.walk_on();
     }
 
     /// Has fetched what is seen and not held, or soon will be seen. `from` and `to`: what is held.
@@ -232,7 +255,7 @@ impl Pane {
         let first = rows_in(self.top.get(), self.tall.get());
         let end = first + rows_in(self.seen.get(), self.tall.get());
         let is_void = first < from || end > to && to < self.total.get();
-        if let Some(inner) = self.inner.get_untracked()
+        if let Some(inner) = self.inner()
             && self.is_void.replace(is_void) != is_void
         {
             inner.set_class_name(if is_void { "rows-in void" } else { "rows-in" });
@@ -313,8 +336,7 @@ impl Pane {
 
     fn has_focus(&self) -> bool {
         let focused = document().active_element();
-        self.scroller
-            .get_untracked()
+        self.scroller()
             .is_some_and(|scroller| scroller.contains(focused.as_deref()))
     }
 
@@ -331,8 +353,11 @@ impl Pane {
 
     fn focused(&self, event: &Event) {
         match self.row_of(event) {
-            // Which marks it.
-            Some(id) => self.ui.cursor.set(Some(id)),
+            Some(id) => {
+                self.end.set(None);
+                // Which marks it.
+                self.ui.cursor.set(Some(id));
+            }
             None => self.mark(),
         }
     }
@@ -360,24 +385,5 @@ impl Pane {
             return;
         }
         self.paint();
-    }
-
-    /// Arrows, pages, Home and End inside the list; letters are heard by `keys`.
-    fn walk(&self, event: &KeyboardEvent) {
-        let count = self.order.shown.with_untracked(Vec::len);
-        let far = isize::try_from(count).unwrap_or(isize::MAX);
-        let seen = rows_in(self.seen.get(), self.tall.get());
-        let page = isize::try_from(seen).map_or(1, |seen| (seen - 1).max(1));
-        let by = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            "PageDown" => page,
-            "PageUp" => -page,
-            "Home" => -far,
-            "End" => far,
-            _ => return,
-        };
-        event.prevent_default();
-        self.order.step(self.ui, by);
     }
 }

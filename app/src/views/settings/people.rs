@@ -2,9 +2,10 @@
 
 use super::{copy::Copy, may_here};
 use crate::{
+    api::InvitationLine,
     desk::{Desk, use_desk},
-    i18n::{doors, settings as t, words},
-    parts::{Field, Size, Wrong, avatar},
+    i18n::{self, doors, fill, settings as t, words},
+    parts::{Field, Size, Wrong, avatar, icon},
     views::{ask, doors::Asking, ui::use_ui},
 };
 use domain::{
@@ -77,9 +78,11 @@ fn come_or_go(desk: Desk, id: AgentId, active: bool) -> impl IntoView {
     view! { <button type="button" class="button bare" on:click=change>{words}</button> }
 }
 
+/// The form, and what came of it: who was invited and has not come.
 #[component]
 fn Invite() -> impl IntoView {
     let desk = use_desk();
+    let waiting = Waiting::new(desk);
     let (name, email, role) = (
         RwSignal::new(String::new()),
         RwSignal::new(String::new()),
@@ -102,10 +105,12 @@ fn Invite() -> impl IntoView {
             )));
             name.try_set(String::new());
             email.try_set(String::new());
+            waiting.look(desk);
         };
         asking.ask(request, done, |_| None);
     };
     view! {
+        {waiting.view(desk)}
         <section class="panel">
             <header><h3>{t::invite()}</h3></header>
             <form class="door-card-form" on:submit=submit>
@@ -139,5 +144,76 @@ fn Invite() -> impl IntoView {
                 {move || link.get().map(|link| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
             </div>
         </section>
+    }
+}
+
+/// Who was invited and has not come.
+#[derive(Clone, Copy)]
+struct Waiting {
+    lines: RwSignal<Vec<InvitationLine>>,
+    asking: Asking,
+}
+
+impl Waiting {
+    fn new(desk: Desk) -> Self {
+        let waiting = Self {
+            lines: RwSignal::default(),
+            asking: Asking::new(),
+        };
+        // Who came waits no more.
+        let team = Memo::new(move |_| desk.settings().with(|settings| settings.agents.len()));
+        Effect::new(move |_| {
+            team.get();
+            waiting.look(desk);
+        });
+        waiting
+    }
+
+    fn look(self, desk: Desk) {
+        let done = move |lines| {
+            self.lines.try_set(lines);
+        };
+        self.asking.ask(desk.invitations(), done, |_| None);
+    }
+
+    fn view(self, desk: Desk) -> impl IntoView {
+        view! {
+            <Wrong text=self.asking.wrong.into() />
+            {move || {
+                let lines = self.lines.get();
+                (!lines.is_empty()).then(|| view! {
+                    <section class="panel">
+                        <header><h3>{t::invite_waiting()}</h3></header>
+                        <ul class="lines">{lines.into_iter().map(|line| self.line(desk, line)).collect_view()}</ul>
+                    </section>
+                })
+            }}
+        }
+    }
+
+    /// Somebody who was invited, and taking that back.
+    fn line(self, desk: Desk, line: InvitationLine) -> impl IntoView {
+        let until = fill(
+            t::invite_until(),
+            &[&line.email, &i18n::at_length(line.until)],
+        );
+        let label = format!("{}: {}", t::invite_revoke(), line.name);
+        let revoke = move |_| {
+            let id = line.id.clone();
+            let done = move |()| {
+                self.lines
+                    .try_update(|lines| lines.retain(|one| one.id != id));
+            };
+            let request = desk.revoke_invitation(line.id.clone());
+            self.asking.ask(request, done, |_| None);
+        };
+        view! {
+            <li>
+                {icon::icon(icon::PERSON)}
+                <div class="what"><strong dir="auto">{line.name}</strong> <span>{until}</span></div>
+                <span class="chip" title=words::role_explained(line.role)>{words::role(line.role)}</span>
+                <button type="button" class="button bare" aria-label=label on:click=revoke>{t::invite_revoke()}</button>
+            </li>
+        }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::{
     Open,
-    composer::{Pen, kind},
-    shrink::shrunk,
+    composer::Pen,
+    shrink::{packs_videos, shrunk, shrunk_video},
 };
 use crate::{
     desk::{Desk, use_desk},
@@ -21,7 +21,6 @@ use web_sys::{File, FileList, FilePropertyBag, HtmlInputElement, Node};
 #[derive(Debug, Clone, Copy)]
 pub struct Tray {
     desk: Desk,
-    files: RwSignal<Vec<(ConversationId, File)>, LocalStorage>,
     /// Files are being dragged over the thread.
     over: RwSignal<bool>,
 }
@@ -31,30 +30,28 @@ impl Tray {
         desk.look_for_files();
         Self {
             desk,
-            files: RwSignal::new_local(Vec::new()),
             over: RwSignal::new(false),
         }
     }
 
-    /// Those of one conversation, what was given back first. Tracked.
-    fn of(self, id: ConversationId) -> Vec<File> {
-        let mut files = self.desk.given_back(id);
-        self.files.with(|all| {
-            let own = all.iter().filter(|one| one.0 == id);
-            files.extend(own.map(|one| one.1.clone()));
-        });
-        files
+    pub fn is_empty(self, open: Open) -> bool {
+        open.at.get().is_none_or(|id| self.desk.tray(id).is_empty())
     }
 
-    pub fn is_empty(self, open: Open) -> bool {
-        open.at.get().is_none_or(|id| self.of(id).is_empty())
+    /// How long the words under the first file may be that shows any; inside nothing where none does, and nothing where
+    /// there is no file. Tracked.
+    pub fn caption(self, open: Open) -> Option<Option<u32>> {
+        let id = open.at.get()?;
+        let files = self.desk.tray(id);
+        let longest = files.iter().find_map(|file| self.desk.caption(id, file));
+        (!files.is_empty()).then_some(longest)
     }
 
     /// Whether none of them can be sent. Tracked.
     pub fn stays(self, open: Open) -> bool {
         let stays = |id| {
             let refused = |file: &File| self.desk.may_attach(id, file).is_some();
-            self.of(id).iter().all(refused)
+            self.desk.tray(id).iter().all(refused)
         };
         open.at.get().is_none_or(stays)
     }
@@ -69,31 +66,17 @@ impl Tray {
             return true;
         }
         let id = open.id();
-        self.files.update(|all| {
-            all.extend((0..files.length()).filter_map(|place| Some((id, files.get(place)?))));
-        });
+        let files = (0..files.length()).filter_map(|place| files.get(place));
+        self.desk.lay(id, files);
         ui.write_in(Mode::Reply);
         true
-    }
-
-    fn replace(self, id: ConversationId, file: &File, with: Option<File>) {
-        self.desk.let_go(file.clone());
-        self.files.update(|all| {
-            let place = all.iter().position(|one| one.1 == *file);
-            match (with, place.and_then(|place| all.get_mut(place)), place) {
-                (Some(with), Some(one), _) => one.1 = with,
-                (Some(with), None, _) => all.push((id, with)),
-                (None, _, Some(place)) => drop(all.remove(place)),
-                (None, _, None) => {}
-            }
-        });
     }
 
     /// Sends what is on the tray, each file as a message of its own, in their order. Gives what is left of the text.
     pub fn send(self, pen: Pen, mut text: String) -> String {
         let (desk, ui, id) = (pen.desk, pen.ui, pen.open.id());
-        for file in untrack(|| self.of(id)) {
-            let caption = if desk.takes_caption(id, &file) {
+        for file in untrack(|| self.desk.tray(id)) {
+            let caption = if desk.caption(id, &file).is_some() {
                 std::mem::take(&mut text)
             } else {
                 String::new()
@@ -104,10 +87,7 @@ impl Tray {
                 caption.clone(),
                 ui.quoting.get_untracked(),
             ) {
-                Ok(_) => {
-                    ui.quoting.set(None);
-                    self.replace(id, &file, None);
-                }
+                Ok(_) => ui.quoting.set(None),
                 Err(refusal) => {
                     ui.say(refusal_words(desk, refusal));
                     if !caption.is_empty() {
@@ -158,7 +138,7 @@ pub fn zone(tray: Tray) -> impl IntoView {
 
 /// Whether the channel of a conversation takes any file at all. Tracked.
 fn takes_files(desk: Desk, open: Open) -> bool {
-    !limits(kind(desk, open)).is_empty()
+    !limits(open.channel(desk)).is_empty()
 }
 
 /// The button, which is the browser's own choice of files in our clothes.
@@ -200,7 +180,7 @@ pub fn TrayView(pen: Pen) -> impl IntoView {
     let desk = use_desk();
     move || {
         let id = pen.open.at.get()?;
-        let files = pen.tray.of(id);
+        let files = desk.tray(id);
         let shown = !files.is_empty() && pen.ui.mode.get() == Mode::Reply;
         shown.then(|| {
             let lines = files.into_iter().map(|file| line(desk, pen, id, file));
@@ -226,13 +206,16 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
     .then(|| document_of(&file))
     .flatten()
     .filter(|document| desk.may_attach(id, document).is_none());
-    let (tray, away) = (pen.tray, file.clone());
+    let away = file.clone();
     let too_large = matches!(refusal, Some(Refusal::FileTooLarge { .. }));
-    // To write a video again takes H.264 and AAC, which not every browser writes: the person is told what helps.
-    let advice = (too_large && kind.starts_with("video/")).then(t::smaller_video);
+    // To pack a video anew takes an encoder, which not every browser has: the person is told what helps.
+    let is_video = kind.starts_with("video/");
+    let advice = (too_large && is_video && !packs_videos()).then(t::smaller_video);
     let smaller = match refusal {
-        Some(Refusal::FileTooLarge { limit }) if kind.starts_with("image/") => {
-            Some(offer(pen, id, file.clone(), limit))
+        Some(Refusal::FileTooLarge { limit })
+            if kind.starts_with("image/") || is_video && packs_videos() =>
+        {
+            Some(offer(pen, id, file.clone(), limit, is_video))
         }
         _ => None,
     };
@@ -249,41 +232,61 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
                 {advice.map(|words| view! { <span class="quiet">{words}</span> })}
                 {smaller}
                 {as_document.map(|document| {
-                    let change = move |_| tray.replace(id, &file, Some(document.clone()));
+                    let change = move |_| desk.take_off(id, &file, Some(document.clone()));
                     view! { <button type="button" class="button bare" on:click=change>{t::as_document()}</button> }
                 })}
             </span>
-            {icon_button(icon::CLOSE, t::take_off(), move |_| tray.replace(id, &away, None))}
+            {icon_button(icon::CLOSE, t::take_off(), move |_| desk.take_off(id, &away, None))}
         </li>
     }
 }
 
-/// A picture that is too large can be made smaller, if that is wished.
-fn offer(pen: Pen, id: ConversationId, file: File, limit: u64) -> impl IntoView {
-    let busy = RwSignal::new(false);
+/// What is too large can be made smaller, if that is wished.
+fn offer(pen: Pen, id: ConversationId, file: File, limit: u64, is_video: bool) -> impl IntoView {
+    // How far it is, in percent.
+    let done = RwSignal::new(None::<u32>);
+    let (offered, cannot) = match is_video {
+        true => (t::compress_video(), t::cannot_compress_video()),
+        false => (t::compress(), t::cannot_compress()),
+    };
     let compress = move |_| {
-        if busy.get_untracked() {
+        if done.get_untracked().is_some() {
             return;
         }
-        busy.set(true);
+        done.set(Some(0));
         let file = file.clone();
         spawn_local(async move {
-            match shrunk(&file, limit).await {
-                Some(smaller) => pen.tray.replace(id, &file, Some(smaller)),
-                None => pen.ui.say(t::cannot_compress().to_owned()),
+            let smaller = match is_video {
+                true => shrunk_video(&file, limit, move |part| tell(done, part)).await,
+                false => shrunk(&file, limit).await,
+            };
+            match smaller {
+                Some(smaller) => pen.desk.take_off(id, &file, Some(smaller)),
+                None => pen.ui.say(cannot.to_owned()),
             }
             // Its line may be gone by now.
-            busy.try_set(false);
+            done.try_set(None);
         });
     };
-    let words = move || {
-        if busy.get() {
-            t::compressing()
-        } else {
-            t::compress()
-        }
+    let words = move || match done.get() {
+        None => offered.to_owned(),
+        Some(0) => t::compressing().to_owned(),
+        Some(percent) => format!("{} {percent} %", t::compressing()),
     };
-    view! { <button type="button" class="button bare" aria-busy=move || busy.get().to_string() on:click=compress>{words}</button> }
+    let is_busy = move || done.get().is_some().to_string();
+    view! { <button type="button" class="button bare" aria-busy=is_busy on:click=compress>{words}</button> }
+}
+
+fn tell(done: RwSignal<Option<u32>>, part: f64) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "from 0 to 100"
+    )]
+    let percent = (part.clamp(0.0, 1.0) * 100.0) as u32;
+    if done.try_get_untracked().flatten() != Some(percent) {
+        done.try_set(Some(percent));
+    }
 }
 
 /// An address of a picture that is only here, for as long as it is shown.

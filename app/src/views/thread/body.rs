@@ -1,15 +1,20 @@
 //! What a message says, for every kind there is.
 
-use super::{Open, bubble::is_emoji_only, media::media};
+use super::{
+    Open,
+    bubble::is_emoji_only,
+    marks::{has_marks, write_marked},
+    media::media,
+};
 use crate::{
     desk::Desk,
     i18n::{self, thread as t},
     json,
-    parts::{icon, linked},
-    views::{later, ui::Ui},
+    parts::{icon, write_linked},
+    views::ui::Ui,
 };
 use domain::message::{Card, Content, Message, OrderItem};
-use leptos::prelude::*;
+use leptos::{html::P, prelude::*, web_sys::Element};
 
 /// What a kind is called.
 pub fn kind_name(code: &str) -> &'static str {
@@ -29,6 +34,7 @@ pub fn kind_name(code: &str) -> &'static str {
         "order" => t::order(),
         "system" => t::system(),
         "revoked" => t::revoked(),
+        "story_mention" => t::story_mention(),
         _ => t::unsupported(),
     }
 }
@@ -37,7 +43,7 @@ pub fn kind_name(code: &str) -> &'static str {
 pub fn kind_icon(code: &str) -> Option<icon::Icon> {
     Some(match code {
         "text" | "choice" => return None,
-        "image" => icon::IMAGE,
+        "image" | "story_mention" => icon::IMAGE,
         "video" => icon::VIDEO,
         "audio" => icon::AUDIO,
         "voice" => icon::VOICE,
@@ -59,18 +65,10 @@ pub fn is_short(content: &Content) -> bool {
     matches!(content, Content::Text { .. })
 }
 
-/// The inside of a bubble. Most are words; how all else looks comes with the first of it.
-pub fn body(open: Open, message: &Message) -> AnyView {
-    match &message.content {
-        Content::Text { body } => words(body).into_any(),
-        _ => later::kind(open, message.clone()),
-    }
-}
-
-/// The inside of a bubble that is not only words.
+/// The inside of a bubble that is not only words: it comes with the first of its kind.
 pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
     match &message.content {
-        Content::Text { body } => words(body).into_any(),
+        Content::Text { body } => words(desk, open, body).into_any(),
         Content::Media(file) => media(desk, ui, open, message, file).into_any(),
         Content::Location {
             latitude,
@@ -102,7 +100,11 @@ pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
             body,
             answers,
         } => form(name, body, answers).into_any(),
-        Content::Order { text, items, .. } => order(text.as_deref(), items).into_any(),
+        Content::Order { text, items, .. } => {
+            let text = text.as_deref().filter(|text| !text.is_empty());
+            let text = text.map(|text| words(desk, open, text));
+            view! { {order(items)} {text} }.into_any()
+        }
         Content::CallPermission { granted } => {
             let what = if *granted {
                 t::call_granted()
@@ -132,13 +134,25 @@ pub fn kind(desk: Desk, ui: Ui, open: Open, message: &Message) -> AnyView {
     }
 }
 
-pub fn words(text: &str) -> impl IntoView + use<> {
+/// Words with what the channel draws of signs in them.
+pub fn words(desk: Desk, open: Open, text: &str) -> impl IntoView + use<> {
     let class = if is_emoji_only(text) {
         "words big"
     } else {
         "words"
     };
-    view! { <p class=class dir="auto">{linked(text)}</p> }
+    let (place, text) = (NodeRef::<P>::new(), text.to_owned());
+    place.on_load(move |place| write_words(desk, open, &place, &text));
+    view! { <p class=class dir="auto" node_ref=place></p> }
+}
+
+/// Writes the same into an element that is empty. Most have no signs, and nothing more is asked about them.
+pub fn write_words(desk: Desk, open: Open, into: &Element, text: &str) {
+    if has_marks(text) && untrack(|| open.channel(desk)).draws_marks() {
+        write_marked(into, text);
+    } else {
+        write_linked(into, text);
+    }
 }
 
 pub fn card(sign: icon::Icon, title: String, more: String) -> impl IntoView {
@@ -216,7 +230,7 @@ fn answers_of(answers: &str) -> Vec<(String, String)> {
     }
 }
 
-fn order(text: Option<&str>, items: &[OrderItem]) -> impl IntoView + use<> {
+fn order(items: &[OrderItem]) -> impl IntoView + use<> {
     let rows = items.iter().map(|item| {
         let OrderItem { product, quantity, price, currency } = item.clone();
         view! { <tr><td>{format!("{quantity} ×")}</td><td>{product}</td><td class="figures">{i18n::money(&price, &currency)}</td></tr> }
@@ -224,7 +238,6 @@ fn order(text: Option<&str>, items: &[OrderItem]) -> impl IntoView + use<> {
     view! {
         {card(icon::ORDER, t::order().to_owned(), t::items(items.len()))}
         <table class="table"><tbody>{rows.collect_view()}</tbody></table>
-        {text.filter(|text| !text.is_empty()).map(words)}
     }
 }
 

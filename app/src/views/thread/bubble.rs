@@ -3,15 +3,15 @@
 
 use super::{
     Open,
-    body::{body, is_short, kind_icon, kind_name},
+    body::{is_short, kind_icon, kind_name, write_words},
     trouble::trouble,
 };
 use crate::{
     desk::Desk,
     i18n::{clock, thread as t},
-    parts::{icon, ticks, write_linked},
+    parts::{icon, ticks},
     views::{
-        ask,
+        ask, later,
         ui::{Ui, use_ui},
     },
 };
@@ -119,8 +119,8 @@ impl Blanks {
         let foot = words.next_element_sibling()?;
         self.write_clock(&foot.first_element_child()?, message.at);
         let mut drawn = Drawn::new(node);
-        drawn.write_body(open, &bubble, &words, message);
-        drawn.write_foot(&foot, message);
+        drawn.write_body(desk, open, &bubble, &words, message);
+        drawn.write_foot(desk, open, &foot, message);
         drawn.write_asides(desk, open, &bubble, message);
         Some(drawn)
     }
@@ -137,7 +137,14 @@ fn write_author(desk: Desk, open: Open, name: &Element, message: &Message, first
 }
 
 impl Drawn {
-    fn write_body(&mut self, open: Open, bubble: &Element, words: &Element, message: &Message) {
+    fn write_body(
+        &mut self,
+        desk: Desk,
+        open: Open,
+        bubble: &Element,
+        words: &Element,
+        message: &Message,
+    ) {
         let revoked = message.revoked_at.is_some();
         if !revoked && !is_short(&message.content) {
             bubble.set_class_name("bubble bulky");
@@ -148,26 +155,27 @@ impl Drawn {
                 words.set_text_content(Some(t::revoked()));
             }
             // The address of a story stands above, under words.
-            Content::Text { body } if is_address_of_story(message, body) => {}
+            Content::Text { .. } if message.gist().0.is_empty() => {}
             Content::Text { body } => {
                 if is_emoji_only(body) {
                     words.set_class_name("words big");
                 }
-                write_linked(words, body);
+                write_words(desk, open, words, body);
             }
             _ => {
-                self.put(body(open, message), bubble, Some(words));
+                self.put(later::kind(open, message.clone()), bubble, Some(words));
                 words.remove();
             }
         }
     }
 
-    fn write_foot(&mut self, foot: &Element, message: &Message) {
+    fn write_foot(&mut self, desk: Desk, open: Open, foot: &Element, message: &Message) {
         if message.edited_at.is_some() {
             let edited = view! { <span>{t::edited()}</span> };
             self.put(edited, foot, foot.first_child().as_ref());
         }
-        if let Some(ticks) = ticks(&message.delivery) {
+        let channel = || untrack(|| open.channel(desk));
+        if let Some(ticks) = ticks(&message.delivery, channel) {
             foot.insert_adjacent_html("beforeend", &ticks).ok();
         }
     }
@@ -194,11 +202,6 @@ impl Drawn {
             self.put(trouble, &node, None);
         }
     }
-}
-
-fn is_address_of_story(message: &Message, body: &str) -> bool {
-    let referral = message.referral.as_ref();
-    referral.is_some_and(|it| it.source_url.as_deref() == Some(body))
 }
 
 fn classes(message: &Message, first: bool) -> String {

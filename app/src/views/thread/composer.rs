@@ -5,12 +5,13 @@ use super::{
     attach::{Tray, chooser},
     bubble::quoted,
     guard::{Guard, WindowPill, hindrance},
+    length::{Count, Length, hint, length},
 };
 use crate::{
     desk::{Desk, use_desk},
     host,
     i18n::{fill, thread as t},
-    parts::{icon, icon_button},
+    parts::{by_id, icon, icon_button},
     views::{
         ask,
         inbox::narrow::channel,
@@ -24,12 +25,7 @@ use domain::{
 use leptos::{
     ev::{ClipboardEvent, KeyboardEvent, SubmitEvent},
     prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys,
 };
-
-/// From this share of the limit on, characters are counted.
-const NEAR_LIMIT: f64 = 0.85;
 
 /// The text of the mode that is on. Each mode has a draft of its own: a note never ends in the box of a reply.
 #[derive(Clone, Copy)]
@@ -103,6 +99,9 @@ impl Pen {
 
     /// Sends what is written. What is refused stays in the field.
     fn send(self) {
+        if let Length::Over(count) = untrack(|| length(self)) {
+            return self.ui.say(t::too_many(count));
+        }
         let text = untrack(|| self.text());
         if self.ui.mode.get_untracked() == Mode::Reply && !untrack(|| self.tray.is_empty(self.open))
         {
@@ -142,7 +141,9 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
     grow(pen);
     let hindrance = hindrance(desk, open);
     let blocked = move || ui.mode.get() == Mode::Reply && hindrance.get().is_some();
-    let kind = Memo::new(move |_| kind(desk, open));
+    let kind = Memo::new(move |_| open.channel(desk));
+    let length = Memo::new(move |_| length(pen));
+    let is_over = move || matches!(length.get(), Length::Over(_));
     let attaches = Memo::new(move |_| !tray.is_empty(open));
     let is_note = move || ui.mode.get() == Mode::Note;
     let name = move || ask::first_name(&open.name());
@@ -194,12 +195,12 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
                 ></textarea>
                 <div class="composer-foot">
                     {chooser(pen, blocked)}
-                    <span class="hint cut">{move || (!blocked()).then(t::hint)}</span>
-                    <Count pen kind />
+                    <span class="hint cut">{move || (!blocked()).then(|| hint(kind.get(), length.get()))}</span>
+                    <Count length />
                     <button
                         type="submit"
                         class="button main"
-                        aria-disabled=move || (blocked() || pen.is_held_up()).to_string()
+                        aria-disabled=move || (blocked() || is_over() || pen.is_held_up()).to_string()
                     >
                         {move || send_face(pen, kind.get())}
                     </button>
@@ -211,6 +212,11 @@ pub fn Composer(open: Open, tray: Tray) -> impl IntoView {
 
 /// Keeps the field as high as its text where it does not do so by itself (`field-sizing`; Safari learnt it late).
 fn grow(pen: Pen) {
+    let root = document().document_element();
+    let style = root.and_then(|root| host::field(&root, "style"));
+    if style.is_some_and(|style| host::field(&style, "fieldSizing").is_some()) {
+        return;
+    }
     Effect::new(move |_| {
         pen.text();
         // The field has it by then.
@@ -219,14 +225,10 @@ fn grow(pen: Pen) {
 }
 
 fn fit() {
-    let field = document().get_element_by_id(COMPOSER);
-    let Some(field) = field.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) else {
+    let Some(field) = by_id(COMPOSER) else {
         return;
     };
     let style = field.style();
-    if host::field(&style, "fieldSizing").is_some() {
-        return;
-    }
     style.set_property("block-size", "auto").ok();
     let high = format!("{}px", field.scroll_height());
     style.set_property("block-size", &high).ok();
@@ -257,19 +259,6 @@ fn send_face(pen: Pen, kind: ChannelKind) -> impl IntoView {
     view! { {icon::icon(sign)} {words} }
 }
 
-/// Through what an answer goes out. Tracked.
-pub fn kind(desk: Desk, open: Open) -> ChannelKind {
-    let inbox = open
-        .head
-        .with(|head| head.as_ref().map(|head| head.conversation.inbox));
-    inbox
-        .and_then(|id| {
-            desk.settings()
-                .with(|settings| settings.inbox(id).map(|inbox| inbox.kind))
-        })
-        .unwrap_or(ChannelKind::WhatsApp)
-}
-
 fn mode_button(ui: Ui, mode: Mode, sign: icon::Icon, name: &'static str) -> impl IntoView {
     view! {
         <button type="button" class="mode" aria-pressed=move || (ui.mode.get() == mode).to_string() on:click=move |_| ui.write_in(mode)>
@@ -294,28 +283,6 @@ fn Quoting(pen: Pen) -> impl IntoView {
                     {quoted(desk, ui, open, &quote)} {icon_button(icon::CLOSE, t::cancel_quote(), move |_| ui.quoting.set(None))}
                 </div>
             }
-        })
-    }
-}
-
-/// `4012/4096`, once it matters.
-#[component]
-fn Count(pen: Pen, kind: Memo<ChannelKind>) -> impl IntoView {
-    move || {
-        let kind = kind.get();
-        let limit = kind.text_limit();
-        let written = kind.length(&pen.text());
-        let near =
-            written as f64 > f64::from(limit) * NEAR_LIMIT && pen.ui.mode.get() == Mode::Reply;
-        near.then(|| {
-            let class = if written > limit as usize {
-                "count over"
-            } else {
-                "count"
-            };
-            // What is not one letter, one byte is said where it surprises: the count grows faster than the text.
-            let counts = (kind == ChannelKind::Instagram).then(t::counts_bytes);
-            view! { <span class=class role="status" title=counts>{format!("{written}/{limit}")}</span> }
         })
     }
 }

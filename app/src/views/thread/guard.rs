@@ -12,7 +12,6 @@ use crate::{
     },
 };
 use domain::{
-    channel::ChannelKind,
     command::Command,
     ids::AgentId,
     permission::{Right, may},
@@ -40,13 +39,9 @@ pub fn hindrance(desk: Desk, open: Open) -> Memo<Option<Refusal>> {
 
 /// When the window closes. Tracked.
 pub fn closes_at(desk: Desk, open: Open) -> Option<Time> {
-    open.head.with(|head| {
-        let conversation = &head.as_ref()?.conversation;
-        let kind = desk
-            .settings()
-            .with(|settings| settings.inbox(conversation.inbox).map(|inbox| inbox.kind));
-        window::closes_at(kind.unwrap_or(ChannelKind::WhatsApp), conversation)
-    })
+    let channel = open.channel(desk);
+    open.head
+        .with(|head| window::closes_at(channel, &head.as_ref()?.conversation))
 }
 
 /// The time that is left for free text.
@@ -89,18 +84,12 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
     });
     let me = Memo::new(move |_| ask::me(desk).map(|me| me.id));
     let stopped = Memo::new(move |_| {
-        let inbox = open
-            .head
-            .with(|head| head.as_ref().map(|head| head.conversation.inbox))?;
-        desk.settings().with(|settings| {
-            let failure = settings.inbox(inbox)?.stopped.as_ref()?;
+        open.of_inbox(desk, |inbox| {
+            let failure = inbox.stopped.as_ref()?;
             Some(words::why(failure.why))
-        })
+        })?
     });
-    move || {
-        if let Some(why) = stopped.get() {
-            return stands_still(desk, ui, why);
-        }
+    let stands = move || {
         match (hindrance.get(), owner.get()) {
         (Some(Refusal::WindowClosed), _) => view! {
             <div class="bar closed" role="note">{icon::icon(icon::CLOCK)} <p>{t::window_explained()}</p> {leave_note(ui)}</div>
@@ -125,20 +114,26 @@ pub fn Guard(open: Open, hindrance: Memo<Option<Refusal>>) -> impl IntoView {
         }.into_any(),
         (None, Some(_)) => ().into_any(),
     }
+    };
+    view! {
+        {move || stopped.get().map(|why| stands_still(desk, ui, why))}
+        {stands}
     }
 }
 
-/// The channel sends nothing until somebody gives it a new token; replies wait or fail until then.
+/// The channel sends nothing until somebody gives it a new token; replies wait or fail until then. Why, and what helps, is for
+/// who can do something about it.
 fn stands_still(desk: Desk, ui: Ui, why: &str) -> AnyView {
     let mends = ask::me(desk).is_some_and(|me| may(&me, Right::ManageInboxes));
     let to = Route::Settings(Tab::Numbers);
-    let way = if mends {
-        view! { <a class="button" href=to.path() on:click=follow_link(ui, to)>{t::to_channels()}</a> }.into_any()
+    let (more, way) = if mends {
+        let way = view! { <a class="button" href=to.path() on:click=follow_link(ui, to)>{t::to_channels()}</a> };
+        (why.to_owned(), Some(way))
     } else {
-        view! { <p>{t::tell_admin()}</p> }.into_any()
+        (t::tell_admin().to_owned(), None)
     };
     view! {
-        <div class="bar closed" role="alert">{icon::icon(icon::ALERT)} <p>{t::sending_stopped()} " " {why.to_owned()}</p> {way}</div>
+        <div class="bar closed" role="alert">{icon::icon(icon::ALERT)} <p>{t::sending_stopped()} " " {more}</p> {way}</div>
     }
     .into_any()
 }

@@ -1,13 +1,14 @@
 //! Above the thread: who it is, the status, and who answers.
 
-use super::Open;
+use super::{Open, until::Until};
 use crate::{
     desk::{Desk, StatusKind, use_desk},
     host,
     i18n::{self, fill, thread as t},
-    parts::{Menu, MenuItem, Size, avatar, channel_badge, icon, icon_button, initials, tone},
+    parts::{Menu, MenuItem, Size, avatar, channel_badge, face, icon, icon_button, initials},
     views::{
         ask,
+        inbox::narrow::channel,
         ui::{OWNER, STATUS, Ui, is_phone, use_ui},
     },
 };
@@ -24,28 +25,14 @@ use leptos::prelude::*;
 #[component]
 pub fn Header(open: Open) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let face = Memo::new(move |_| {
-        open.head.with(|head| {
-            head.as_ref().map(|head| {
-                (
-                    ask::contact_name(&head.contact),
-                    head.contact.id,
-                    head.conversation.inbox,
-                )
-            })
-        })
+    let contact = Memo::new(move |_| {
+        open.head
+            .with(|head| head.as_ref().map(|head| head.contact.id))
     });
-    let inbox = move || {
-        face.get()
-            .and_then(|(_, _, id)| desk.settings().with(|settings| settings.inbox(id).cloned()))
-    };
     // What the next conversation has alike stays as it is: a face is written anew, not made anew.
-    let medium = Memo::new(move |_| inbox().map(|inbox| inbox.kind));
-    let tone = move || {
-        let id = face.with(|face| face.as_ref().map_or(0, |face| face.1.0));
-        format!("avatar medium tone-{}", tone(id))
-    };
-    let letters = move || face.with(|face| face.as_ref().map(|face| initials(&face.0)));
+    let medium = Memo::new(move |_| open.of_inbox(desk, |inbox| inbox.kind));
+    let class = move || face(Size::Medium, contact.get().map_or(0, |id| id.0));
+    let letters = Memo::new(move |_| initials(&open.name()));
     let phone = move || {
         open.head.with(|head| {
             let contact = &head.as_ref()?.contact;
@@ -62,12 +49,14 @@ pub fn Header(open: Open) -> impl IntoView {
     view! {
         <header class="thread-head">
             <span class="only-phone">{icon_button(icon::BACK, t::back(), move |_| ui.to_list())}</span>
-            <span class=tone data-letters=letters aria-hidden="true">{move || medium.get().map(channel_badge)}</span>
+            <span class=class data-letters=move || letters.get() aria-hidden="true">{move || medium.get().map(channel_badge)}</span>
             <div class="who">
                 {title}
                 <p class="sub cut figures">
+                    // The sign on the face is for who sees it.
+                    {move || medium.get().map(|kind| view! { <span class="unseen">{channel(kind)}</span> })}
                     {move || named().map(|phone| view! { <bdi>{phone}</bdi> <span aria-hidden="true">"·"</span> })}
-                    <span class="cut">{move || inbox().map(|inbox| inbox.name)}</span>
+                    <span class="cut">{move || open.of_inbox(desk, |inbox| inbox.name.clone())}</span>
                 </p>
             </div>
             <div class="acts">
@@ -125,6 +114,10 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
             <span class="chevron">{icon::icon(icon::DOWN)}</span>
         }
     };
+    let asks = RwSignal::new(false);
+    let asked = Memo::new(move |before| before == Some(&true) || asks.get());
+    // When the menu is folded and its button has the focus again: to that the dialog gives it back.
+    let ask = move || request_animation_frame(move || asks.set(true));
     view! {
         <Menu label=label id=STATUS trigger=trigger>
             {plain(StatusKind::Open, Status::Open)} {plain(StatusKind::Pending, Status::Pending)}
@@ -138,7 +131,9 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
                     }
                 })
                 .collect_view()}
+            <MenuItem act=ask>{icon::icon(icon::MOON)} {t::snooze_own()}</MenuItem>
         </Menu>
+        {move || asked.get().then(|| view! { <Until open desk ui asks /> })}
     }
 }
 

@@ -19,6 +19,7 @@ pub enum Held {
 }
 
 /// Tells of each new height of the lines, for as long as it lives.
+#[derive(Debug)]
 struct Watch {
     observer: ResizeObserver,
     /// It is called by the browser until the observer is told to stop.
@@ -32,16 +33,10 @@ impl Drop for Watch {
 }
 
 /// What is held now, if anything.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Hold {
     held: StoredValue<Option<Held>>,
     watch: StoredValue<Option<Watch>, LocalStorage>,
-}
-
-impl std::fmt::Debug for Hold {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Hold").finish()
-    }
 }
 
 impl Hold {

@@ -50,14 +50,16 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>, stays: Stays) -> impl
     };
     let unread =
         head.with_untracked(|head| head.as_ref().map_or(0, |head| head.conversation.unread()));
-    desk.open(id);
-    on_cleanup(move || desk.leave(id));
     let (keys, depth) = (desk.keys(id), desk.depth(id));
     let place = Place::start(desk, ui, id, keys, unread, stays.top);
     let leads = Leads::of(desk, id, place.drawn, place.mark);
     watch_new(desk, ui, open, keys, place);
     let inner = NodeRef::<html::Div>::new();
-    let lines = StoredValue::new_local(Lines::new(open, unread, stays.blanks.get_value()));
+    let lines = StoredValue::new_local(Lines::new(
+        open,
+        place.unread.get_value(),
+        stays.blanks.get_value(),
+    ));
     Effect::new(move |_| {
         if let Some(inner) = inner.get() {
             leads
@@ -220,10 +222,10 @@ fn announce(desk: Desk, ui: Ui, open: Open, key: EntryKey) {
     let words = desk
         .entry(open.id(), key)
         .with_untracked(|entry| match entry {
-            Some(Entry::Message(message)) if message.content.words().is_empty() => {
-                super::kind_name(message.content.code()).to_owned()
-            }
-            Some(Entry::Message(message)) => message.content.words().to_owned(),
+            Some(Entry::Message(message)) => match message.gist() {
+                ("", kind) => super::kind_name(kind).to_owned(),
+                (words, _) => words.to_owned(),
+            },
             _ => String::new(),
         });
     let name = untrack(|| open.name());

@@ -10,13 +10,16 @@ mod guard;
 mod header;
 mod hold;
 mod leads;
+mod length;
 mod log;
+mod marks;
 mod media;
 mod note;
 mod place;
 mod shrink;
 mod sight;
 mod trouble;
+mod until;
 mod warm;
 
 pub use body::{kind_icon, kind_name};
@@ -24,7 +27,7 @@ pub use media::saved;
 
 use super::{ask, lost::Lost, ui::use_ui};
 use crate::{
-    desk::use_desk,
+    desk::{Desk, use_desk},
     i18n::{fill, inbox as words, thread as t},
     parts::{empty, icon},
 };
@@ -33,7 +36,11 @@ pub use attach::TrayView;
 pub use body::kind;
 use composer::Composer;
 pub use composer::Pen;
-use domain::{ids::ConversationId, wire::Head};
+use domain::{
+    channel::{ChannelKind, Inbox},
+    ids::ConversationId,
+    wire::Head,
+};
 use header::Header;
 use leptos::prelude::*;
 use log::{Log, Stays};
@@ -48,9 +55,11 @@ pub struct Open {
 }
 
 impl Open {
-    /// The conversation now. Nothing is ever wished while there is none.
+    /// The conversation now. Nothing is ever wished while there is none; and what draws a picture may come from the network when
+    /// its thread was left.
     pub fn id(self) -> ConversationId {
-        self.at.get_untracked().unwrap_or(ConversationId(0))
+        let now = self.at.try_get_untracked().flatten();
+        now.unwrap_or(ConversationId(0))
     }
 
     /// What the customer is called. Tracked.
@@ -60,6 +69,21 @@ impl Open {
                 .map(|head| ask::contact_name(&head.contact))
                 .unwrap_or_default()
         })
+    }
+
+    /// Something of the inbox that it came in by, where that is known. Tracked.
+    pub fn of_inbox<T>(self, desk: Desk, read: impl FnOnce(&Inbox) -> T) -> Option<T> {
+        let id = self
+            .head
+            .with(|head| head.as_ref().map(|head| head.conversation.inbox))?;
+        desk.settings()
+            .with(|settings| settings.inbox(id).map(read))
+    }
+
+    /// Through what an answer goes out. Tracked.
+    pub fn channel(self, desk: Desk) -> ChannelKind {
+        self.of_inbox(desk, |inbox| inbox.kind)
+            .unwrap_or(ChannelKind::WhatsApp)
     }
 }
 
@@ -92,7 +116,7 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
                 if known.get() {
                     view! {
                         <Header open />
-                        {move || at.get().map(|id| view! { <Log id head stays /> })}
+                        {move || at.get().map(|id| looked_at(desk, id, head, stays))}
                         <Composer open tray />
                     }
                         .into_any()
@@ -105,6 +129,18 @@ pub fn Thread(at: Memo<Option<ConversationId>>, head: Signal<Option<Head>>) -> i
             {attach::zone(tray)}
         </section>
     }
+}
+
+/// The lines, for as long as somebody looks at them.
+fn looked_at(
+    desk: Desk,
+    id: ConversationId,
+    head: Signal<Option<Head>>,
+    stays: Stays,
+) -> impl IntoView {
+    desk.open(id);
+    on_cleanup(move || desk.leave(id));
+    view! { <Log id head stays /> }
 }
 
 /// The second pane while none is open.

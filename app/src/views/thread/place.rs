@@ -3,11 +3,11 @@
 use super::{
     hold::{Held, Hold},
     leads::first_unread,
-    sight::{below, element, first, lead_to, window_on},
+    sight::{self, below, element, first, window_on},
 };
 use crate::{
     desk::Desk,
-    views::ui::{Stood, Ui, after_paint},
+    views::ui::{Ui, after_paint},
 };
 use domain::{
     conversation::EntryKey,
@@ -17,6 +17,8 @@ use domain::{
 };
 use leptos::{html, prelude::*, web_sys::HtmlElement};
 use std::time::Duration;
+
+mod stood;
 
 /// So many more at a time when somebody stays, until there is enough to scroll into.
 const STEP: usize = 16;
@@ -51,6 +53,8 @@ pub struct Place {
     skip: RwSignal<usize>,
     /// The first line that nobody had seen when the thread was opened.
     pub mark: RwSignal<Option<EntryId>>,
+    /// How many there were of these.
+    pub unread: StoredValue<u64>,
     pub at_end: RwSignal<bool>,
     /// How many came in below meanwhile.
     pub below: RwSignal<usize>,
@@ -88,6 +92,7 @@ impl Place {
             reach,
             skip,
             mark: RwSignal::new(None),
+            unread: StoredValue::new(unread),
             at_end: RwSignal::new(true),
             below: RwSignal::new(0),
             from_end: StoredValue::new(0),
@@ -95,8 +100,7 @@ impl Place {
             stays: StoredValue::new(false),
             hold: Hold::new(),
         };
-        let stood = ui.stood(id).filter(|_| !place.is_led());
-        let comes_back = stood.is_some_and(|stood| place.come_back(stood));
+        let comes_back = !place.is_led() && place.begin_again();
         if !comes_back {
             // The scroller may come over from a thread that was read farther up.
             place.to_end();
@@ -202,8 +206,11 @@ impl Place {
         if skip > 0 {
             let from_end = -scroller.scroll_top();
             self.skip.set(skip.saturating_sub(2 * STEP));
+            // Until then nothing stands where it was heard to.
+            self.from_end.set_value(i32::MAX);
             request_animation_frame(move || {
                 self.stand_at(from_end, last);
+                self.from_end.try_set_value(-self.top.get_value());
                 set_timeout(move || self.draw_newer(), SOON);
             });
         }
@@ -234,24 +241,11 @@ impl Place {
         set_timeout(
             move || {
                 if self.from_end.try_get_value() == Some(from_end) {
-                    self.foot.set_value(self.measure_foot(from_end));
+                    self.rest(from_end);
                 }
             },
             SOON,
         );
-    }
-
-    fn measure_foot(self, from_end: i32) -> Option<(EntryId, i32)> {
-        let scroller = self.scroller.get_untracked()?;
-        self.drawn.with_untracked(|drawn| {
-            // The first that begins below what is seen comes behind it.
-            let seen = |key: &EntryKey| {
-                let line = element(key.id);
-                line.is_some_and(|line| below(&scroller, &line) + line.offset_height() > from_end)
-            };
-            let foot = drawn.get(drawn.partition_point(seen).checked_sub(1)?)?.id;
-            Some((foot, from_end - below(&scroller, &element(foot)?)))
-        })
     }
 
     /// Draws more of what is held, and fetches more when all of it is drawn.
@@ -297,42 +291,6 @@ impl Place {
             self.reach.set(reach + STEP);
             set_timeout(move || self.draw_more(), SOON);
         }
-    }
-
-    fn leave(self) {
-        let from_end = self.from_end.try_get_value().unwrap_or_default();
-        let keys = self.keys;
-        let newest = keys.try_with_untracked(|keys| keys.last().map(|key| key.id));
-        let at_end = self.skip.try_get_untracked() == Some(0) && from_end < AT_END;
-        let foot = self.foot.try_get_value().flatten();
-        let stood = newest.flatten().zip(foot).filter(|_| !at_end);
-        let stood = stood.map(|(newest, (foot, below))| Stood {
-            foot,
-            below,
-            newest,
-        });
-        self.ui.keep_place(self.id, stood);
-    }
-
-    /// Draws a screen around where one stood, and scrolls there. Says whether that is still known.
-    fn come_back(self, stood: Stood) -> bool {
-        let back = |id| {
-            let keys = self.keys;
-            keys.with_untracked(|keys| keys.iter().rev().position(|key| key.id == id))
-        };
-        let (Some(foot), Some(newer)) = (back(stood.foot), back(stood.newest)) else {
-            return false;
-        };
-        self.reach.set(foot + 1 + first());
-        self.skip.set(foot.saturating_sub(UNDER));
-        self.below.set(newer);
-        self.at_end.set(false);
-        self.foot.set_value(Some((stood.foot, stood.below)));
-        request_animation_frame(move || {
-            self.stand_at(stood.below, stood.foot);
-            self.scrolled();
-        });
-        true
     }
 
     /// What comes in behind a line, which was the newest, must not move what is read.
@@ -384,8 +342,8 @@ impl Place {
                     }
                     self.hold.on(Held::Line(target.id));
                     request_animation_frame(move || {
-                        lead_to(target.id);
                         self.keep_in_sight();
+                        sight::mark(target.id);
                     });
                 }
                 // It is of no thread that is here, or nobody may see it.

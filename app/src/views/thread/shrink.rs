@@ -1,8 +1,9 @@
-//! A picture that is too large for the channel, made smaller: offered, and never done unasked.
+//! A picture or a video that is too large for the channel, made smaller: offered, and never done unasked.
 
-use js_sys::Array;
+use crate::host;
+use js_sys::{Array, Function, Promise};
 use leptos::web_sys;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, File, FilePropertyBag, ImageBitmap, ImageEncodeOptions, OffscreenCanvas,
@@ -19,6 +20,28 @@ const STEPS: [(f64, f64); 5] = [
     (1600.0, 0.75),
     (1080.0, 0.6),
 ];
+
+/// Whether this browser may be able to pack a video anew.
+pub fn packs_videos() -> bool {
+    host::found(&["VideoEncoder"]).is_some()
+}
+
+/// The same video as an MP4 of at most `limit` bytes, by `app/video.js`; nothing where it cannot be done. `tell` hears how far
+/// it is, from 0 to 1.
+pub async fn shrunk_video(file: &File, limit: u64, tell: impl Fn(f64) + 'static) -> Option<File> {
+    let load: Function = host::found(&["recadoVideo"])?.dyn_into().ok()?;
+    let module = come(load.call0(&JsValue::NULL)).await?;
+    let shrink: Function = host::field(&module, "shrunk")?.dyn_into().ok()?;
+    // Lives until it is done: it is called while we wait.
+    let tell = Closure::<dyn Fn(f64)>::new(tell);
+    let limit = JsValue::from_f64(limit as f64);
+    let asked = shrink.call3(&JsValue::NULL, file, &limit, tell.as_ref());
+    come(asked).await?.dyn_into().ok()
+}
+
+async fn come(asked: Result<JsValue, JsValue>) -> Option<JsValue> {
+    JsFuture::from(Promise::from(asked.ok()?)).await.ok()
+}
 
 /// The same picture as a JPEG of at most `limit` bytes; nothing where the browser cannot read it or it cannot be done.
 pub async fn shrunk(file: &File, limit: u64) -> Option<File> {

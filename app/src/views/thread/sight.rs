@@ -1,6 +1,7 @@
 //! Where lines stand on the screen, as the browser says.
 
 use super::entry::element_id;
+use crate::parts::by_id;
 use domain::{conversation::EntryKey, ids::EntryId};
 use leptos::{
     prelude::*,
@@ -47,7 +48,7 @@ pub fn below(scroller: &HtmlElement, line: &HtmlElement) -> i32 {
 }
 
 pub fn element(id: EntryId) -> Option<HtmlElement> {
-    html_element(document().get_element_by_id(&element_id(id))?)
+    by_id(&element_id(id))
 }
 
 pub fn html_element(element: Element) -> Option<HtmlElement> {
@@ -61,12 +62,11 @@ pub fn center(line: &Element) {
     line.scroll_into_view_with_scroll_into_view_options(&how);
 }
 
-/// The same, marked for a while.
-pub fn lead_to(id: EntryId) {
-    let Some(element) = document().get_element_by_id(&element_id(id)) else {
+/// Marks a line for a while.
+pub fn mark(id: EntryId) {
+    let Some(element) = element(id) else {
         return;
     };
-    center(&element);
     let marks = element.class_list();
     marks.remove_1("sought").ok();
     // To begin an animation anew, the browser must have seen the element without it.

@@ -52,6 +52,11 @@ pub fn commands() -> Vec<Command> {
             text: "nota".to_owned(),
         },
         Command::MarkSeen { inbound: 3 },
+        Command::Reopen {
+            status: Status::Open,
+            since: AT,
+            seen: 1,
+        },
     ];
     all.extend(statuses.map(|status| Command::SetStatus { status }));
     all

@@ -1,7 +1,7 @@
 //! A place far down in a list, for somebody who goes there at once. Pages go on from rank to rank and need no places; to
 //! find one, its index is walked along, a hundred thousand entries in some milliseconds, and nothing else is read.
 
-use super::{FAR, Way, sources};
+use super::{FAR, Source, Way, sources};
 use crate::store::{read, shelf::SqlShelf};
 use domain::{
     agent::Agent,
@@ -62,11 +62,31 @@ impl SqlShelf {
         values.push((above + 1).into());
         values.push((before - above).into());
         let mut ranks = held;
-        for row in self.sql().rows(&source.place, &values)? {
+        for row in self.sql().rows(&standing(source), &values)? {
             ranks.push(Rank(-row.integer(0)?, 0, read::id(&row.text(1)?)?));
         }
         ranks.sort_unstable();
         let beyond = Rank(FAR, 0, ConversationId(0));
         Ok(Some(ranks.get(above as usize).copied().unwrap_or(beyond)))
     }
+}
+
+/// Takes the values that a source begins with, ids that do not count, and how many rows are wanted after how many: where they
+/// stand.
+fn standing(
+    Source {
+        index,
+        with,
+        values,
+        ..
+    }: &Source,
+) -> String {
+    format!(
+        "SELECT active_at, id FROM conversation INDEXED BY {index}
+         WHERE {with} AND id NOT IN (SELECT value FROM json_each(?{held}))
+         ORDER BY active_at DESC, id LIMIT ?{most} OFFSET ?{over}",
+        held = values.len() + 1,
+        most = values.len() + 2,
+        over = values.len() + 3,
+    )
 }

@@ -1,6 +1,6 @@
 //! A machine that slept while hundreds of messages came in: how soon after the first answer the screen is right.
 
-use super::{MARKS, SOWN, page::Pace, page::Page};
+use super::{SOWN, page::Pace, page::Page, stands};
 use crate::{
     Effort, SECRET, bodies,
     client::Client,
@@ -24,8 +24,7 @@ pub async fn measure(
     effort: Effort,
     pace: Pace,
 ) -> Result<(), Trouble> {
-    page.go("/").await?;
-    page.run(MARKS, json!([])).await?;
+    stands(page).await?;
     sleep(Duration::from_secs(4)).await;
     let run = 200 + u64::from(pace == Pace::Slow) * 50;
     let (mut took, mut asked) = (Vec::new(), Vec::new());
@@ -33,7 +32,7 @@ pub async fn measure(
         let name = format!("Cliente {}", LAST + round);
         let note = json!({ "script": NOTE, "args": [name] });
         page.ask("execute/sync", &note).await?;
-        sleeps(page, pace, true).await?;
+        sleeps(page).await?;
         for count in 0..MESSAGES {
             let place = SOWN - 1 - (count * 13 + round) % 4_000;
             let body = bodies::of_sown(run + round, count, place, seconds());
@@ -41,7 +40,7 @@ pub async fn measure(
         }
         let body = bodies::inbound(run + round, LAST + round, seconds() + 2);
         meta.hook("/hook/meta", &bodies::sign(SECRET, body)).await?;
-        sleeps(page, pace, false).await?;
+        wakes(page, pace).await?;
         let noted = right(page).await?;
         let number = |name: &str| noted.get(name).and_then(Value::as_f64);
         let (first, right) = (number("first"), number("right"));
@@ -58,16 +57,22 @@ pub async fn measure(
     Ok(())
 }
 
-/// Puts the tab to sleep and cuts its network; or wakes it with one.
-async fn sleeps(page: &mut Page, pace: Pace, asleep: bool) -> Result<(), Trouble> {
-    if asleep {
-        let gone = json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        page.tool("Network.emulateNetworkConditions", gone).await?;
-    }
-    let state = json!({ "state": if asleep { "frozen" } else { "active" } });
-    if !asleep {
-        page.pace(pace).await?;
-    }
+/// The machine sleeps: no network, and the tab does nothing.
+async fn sleeps(page: &mut Page) -> Result<(), Trouble> {
+    let gone =
+        json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    page.tool("Network.emulateNetworkConditions", gone).await?;
+    lives(page, "frozen").await
+}
+
+/// It wakes with its network, at this pace.
+async fn wakes(page: &mut Page, pace: Pace) -> Result<(), Trouble> {
+    page.pace(pace).await?;
+    lives(page, "active").await
+}
+
+async fn lives(page: &mut Page, state: &str) -> Result<(), Trouble> {
+    let state = json!({ "state": state });
     page.tool("Page.setWebLifecycleState", state)
         .await
         .map(drop)

@@ -1,7 +1,7 @@
 //! Where rows stand.
 
 use super::Pane;
-use leptos::{prelude::*, web_sys::HtmlElement};
+use leptos::web_sys::HtmlElement;
 
 impl Pane {
     pub fn stretch(&self) {
@@ -13,7 +13,7 @@ impl Pane {
     }
 
     fn style(&self, property: &str, pixels: i64) {
-        if let Some(inner) = self.inner.get_untracked() {
+        if let Some(inner) = self.inner() {
             let style = HtmlElement::style(&inner);
             let pixels = format!("{pixels}px");
             style.set_property(property, &pixels).unwrap_or_default();
@@ -27,13 +27,14 @@ impl Pane {
         let lined = self.lined.borrow();
         let place = |at: usize| i32::try_from(first + at).unwrap_or_default() * tall;
         let mut here = lined.iter().enumerate().rev();
-        let stays = here.find(|(_, row)| !row.is_new.get());
+        let stays = here.find(|(_, row)| !row.has_come.get());
         let from = stays.map_or(self.from.get(), |(at, row)| place(at) - row.place.get());
         if self.from.replace(from) != from {
             self.style("--from", i64::from(from));
         }
         for (at, row) in lined.iter().enumerate() {
             row.put(place(at) - from);
+            row.has_come.set(false);
         }
     }
 }

@@ -1,13 +1,16 @@
-//! What waits until the list has come to rest. While somebody scrolls, rows are only put elsewhere and written into; the
-//! elements come into the list's order, which is how screen readers go through them, when that is over: an element that is moved
-//! is made anew by the browser with all it has inside.
+//! What waits until the list has come to rest. While somebody scrolls or types, rows are only put elsewhere and written into;
+//! the elements come into the list's order, which is how screen readers go through them, when that is over: an element that is
+//! moved is made anew by the browser with all it has inside.
 
-use super::{super::lines::line_up, Pane};
-use leptos::{leptos_dom::helpers::set_timeout, prelude::*};
+use super::{
+    super::{lines::line_up, row::Row},
+    FEW, Pane,
+};
+use leptos::leptos_dom::helpers::set_timeout;
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 /// So long after its last step.
-const REST: Duration = Duration::from_millis(150);
+const REST: Duration = Duration::from_millis(300);
 
 /// How far a pane has come.
 #[derive(Default)]
@@ -18,6 +21,8 @@ pub struct Rest {
     /// Steps of scrolling since somebody looked whether it is over; while there are any, it is not.
     steps: Cell<u32>,
     waits: Cell<bool>,
+    /// Whether it is scrolling that is waited for.
+    scrolls: Cell<bool>,
 }
 
 impl Pane {
@@ -46,7 +51,12 @@ impl Pane {
     }
 
     /// Somebody scrolls.
-    pub fn moves(self: &Rc<Self>) {
+    pub fn scrolls(self: &Rc<Self>) {
+        self.rest.scrolls.set(true);
+        self.moves();
+    }
+
+    fn moves(self: &Rc<Self>) {
         let rest = &self.rest;
         rest.steps.set(rest.steps.get() + 1);
         if !rest.waits.replace(true) {
@@ -56,8 +66,7 @@ impl Pane {
 
     fn come_to_rest(self: Rc<Self>) {
         let is_pressed = || {
-            self.inner
-                .get_untracked()
+            self.inner()
                 .is_some_and(|inner| inner.matches(":active").unwrap_or_default())
         };
         self.rest.waits.set(false);
@@ -65,20 +74,31 @@ impl Pane {
             // A click is lost whose element is moved between its beginning and its end.
             return self.moves();
         }
+        self.rest.scrolls.set(false);
         self.line_up();
         self.mark();
     }
 
     /// Whether somebody scrolls.
     pub fn passes(&self) -> bool {
-        self.rest.waits.get()
+        self.rest.scrolls.get()
     }
 
-    /// Puts the elements in order, unless somebody scrolls.
-    pub fn line_up(&self) {
-        if !self.passes()
-            && let Some(inner) = self.inner.get_untracked()
-        {
+    /// Puts the elements in order, unless somebody scrolls; where many came for somebody else, when the list has come to rest.
+    /// Whoever goes through them by the keys has them in order at once.
+    pub fn order_elements(self: &Rc<Self>) {
+        let is_new = |row: &&Rc<Row>| row.is_new.get();
+        let new = self.lined.borrow().iter().filter(is_new).count();
+        if new > FEW && !self.has_focus() {
+            self.moves();
+        }
+        if !self.rest.waits.get() {
+            self.line_up();
+        }
+    }
+
+    fn line_up(&self) {
+        if let Some(inner) = self.inner() {
             line_up(&inner, &self.lined.borrow());
         }
     }

@@ -42,7 +42,7 @@ pub fn media(
         }
         None => absent(file, t::media_later()).into_any(),
     };
-    view! { {shown} {caption.map(|caption| words(&caption))} }
+    view! { {shown} {caption.map(|caption| words(desk, open, &caption))} }
 }
 
 fn title(file: &Media) -> String {

@@ -1,0 +1,58 @@
+//! Windows as low as a desk at 400 %, or a phone with its keyboard open: there is room to read, to write, and to find.
+
+use serde_json::json;
+
+use crate::files::screen::SEND;
+use crate::given_back::opens;
+use crate::stage::Stage;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::until::until;
+
+/// Sets what the page has to itself, in CSS pixels.
+async fn resize(browser: &Browser, width: u32, height: u32) {
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    browser
+        .tell("Emulation.setDeviceMetricsOverride", size)
+        .await;
+}
+
+/// Whether the last element of a class is wholly in the window, and the page no wider than it.
+async fn is_seen(browser: &Browser, of: &str) {
+    until(&format!("{of} is in sight"), async || {
+        let script = format!(
+            "const it = [...document.querySelectorAll('{of}')].at(-1)?.getBoundingClientRect(); \
+             return !!it && it.height > 0 && it.top >= -1 && it.bottom <= innerHeight + 1 \
+               && document.documentElement.scrollWidth <= innerWidth"
+        );
+        (browser.run(&script).await == true).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversation_is_read_and_answered_at_400_percent_and_above_an_open_keyboard() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    for (width, height, room) in [(320, 256, 160), (320, 480, 220), (390, 400, 160)] {
+        resize(&ana, width, height).await;
+        ana.go("/").await;
+        opens(&ana, "Joana").await;
+        let script = format!("return document.querySelector('.log').clientHeight >= {room}");
+        until(
+            &format!("{room} px of {height} are for reading"),
+            async || (ana.run(&script).await == true).then_some(()),
+        )
+        .await;
+        is_seen(&ana, ".bubble").await;
+        let words = format!("respondida em {width} por {height}");
+        ana.fill("composer-text", &words).await;
+        is_seen(&ana, "#composer-text").await;
+        ana.click(SEND).await;
+        stage.meta.answer("joana", &words).await;
+        ana.run("document.querySelector('.thread').scrollTop = 0")
+            .await;
+        is_seen(&ana, ".entry.out .bubble").await;
+    }
+}

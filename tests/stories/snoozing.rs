@@ -1,0 +1,76 @@
+//! A conversation put aside until a moment of one's own, beside the moments that are offered.
+
+use serde_json::json;
+
+use crate::stage::Stage;
+use crate::stage::agent::word;
+use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{DOWN, ENTER, ESCAPE};
+use crate::stage::screen::{COMPOSER, ROW};
+use crate::stage::until::until;
+
+const FIELD: &str = "snooze-moment";
+
+/// Unfolds the moments by a key and goes to the last of them, without a pointer.
+async fn asks(browser: &Browser) {
+    browser.press("b").await;
+    browser.see("//*[@role='menu']").await;
+    until("the last choice has the focus", async || {
+        let here = word(&browser.run("return document.activeElement.innerText").await);
+        if here.contains("Data e hora") {
+            return Some(());
+        }
+        browser.press(DOWN).await;
+        None
+    })
+    .await;
+    browser.press(ENTER).await;
+    browser.focused(FIELD).await;
+}
+
+/// Writes a moment so many days from now into the field, as its picker does; gives the instant.
+async fn chooses(browser: &Browser, days: i64) -> i64 {
+    let script = format!(
+        "const field = document.getElementById('{FIELD}'), at = new Date(); \
+         at.setDate(at.getDate() + {days}); at.setHours(10, 15, 0, 0); \
+         field.value = new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16); \
+         field.dispatchEvent(new Event('input', {{ bubbles: true }})); return at.getTime()"
+    );
+    browser.run(&script).await.as_i64().expect("an instant")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn somebody_snoozes_until_a_moment_of_their_own_also_without_network() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
+    bruno.click(ROW).await;
+    bruno.see(COMPOSER).await;
+    bruno.network(false).await;
+    // The day before is no moment; it is said in words, and the field stays.
+    asks(&bruno).await;
+    assert_eq!(bruno.faults().await, Vec::<String>::new());
+    chooses(&bruno, -1).await;
+    bruno.press(ENTER).await;
+    bruno
+        .see("//dialog[@open]//*[@role='alert'][contains(.,'Escolha um momento no futuro')]")
+        .await;
+    bruno.see("//header//button[contains(.,'Aberta')]").await;
+    // Left by Escape, nothing has happened, and the focus is where it was.
+    bruno.press(ESCAPE).await;
+    bruno.focused("status-menu").await;
+    asks(&bruno).await;
+    let moment = chooses(&bruno, 2).await;
+    bruno.press(ENTER).await;
+    bruno
+        .see("//header//button[contains(.,'Adiada')][contains(@aria-label,'10:15')]")
+        .await;
+    bruno.network(true).await;
+    let ana = stage.agent("ana").await;
+    until("the worker has it until then", async || {
+        let head = ana.conversation("Joana").await;
+        (head["status"] == json!({ "is": "snoozed", "until": moment })).then_some(())
+    })
+    .await;
+}
