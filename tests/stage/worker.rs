@@ -1,7 +1,7 @@
 //! One worker: `xtask serve` as a child, with a folder of its own, that can be killed and started again.
 
 use std::fs;
-use std::net::TcpListener;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Plain, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -127,14 +127,15 @@ impl Drop for Worker {
 }
 
 /// A port that nobody listens on and that no other story is given: a killed worker comes back to its own. It lies below
-/// those from which the system takes the near ends of connections.
+/// those from which the system takes the near ends of connections. Knocking tells, not listening there oneself: a program
+/// that another story starts at that moment holds the listener too until it is itself, and the port would be busy.
 pub fn free_port() -> u16 {
     static GIVEN: AtomicU32 = AtomicU32::new(0);
     let own = std::process::id().wrapping_mul(97);
     loop {
         let number = own.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
         let port = u16::try_from(10_000 + number % 20_000).expect("below 30,000");
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+        if TcpStream::connect(("127.0.0.1", port)).is_err() {
             return port;
         }
     }
