@@ -1,9 +1,9 @@
 //! Calls the person, who looks elsewhere, to what a customer wrote: in what is theirs, or nobody's yet.
 
-use super::engine::Engine;
+use super::{Desk, StatusKind, View, engine::Engine, working::looker};
 use crate::host;
 use domain::{
-    conversation::Status,
+    list::{Filter, Owner as Whose, Query, Sort},
     mirror::{Mirror, Seen},
     wire::Head,
 };
@@ -34,13 +34,31 @@ impl Engine {
     }
 }
 
+impl Desk {
+    /// How many conversations call this person. Tracked.
+    #[must_use]
+    pub fn calling(self) -> u64 {
+        self.count(&calling()).unwrap_or_default()
+    }
+}
+
+/// Somebody's own and nobody's: what colleagues have not read is not theirs to read.
+fn calling() -> Query {
+    let whose = [Whose::Me, Whose::Nobody].map(Filter::Owner).to_vec();
+    Query {
+        view: View::ByStatus(StatusKind::Open),
+        filter: Filter::All(vec![Filter::Unread, Filter::Any(whose)]),
+        sort: Sort::default(),
+    }
+}
+
 fn calls(mirror: &Mirror, head: &Head) -> bool {
     let conversation = &head.conversation;
     let said = conversation
         .last
         .as_ref()
         .is_some_and(|last| last.origin.is_customer());
-    let me = mirror.me().map(|me| me.id);
-    let is_ours = conversation.owner.is_none() || conversation.owner == me;
-    said && is_ours && conversation.unread() > 0 && conversation.status == Status::Open
+    let calling = calling();
+    let sieve = calling.sieve(looker(mirror));
+    said && sieve.admits(conversation, &|id| mirror.contact(id))
 }

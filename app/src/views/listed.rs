@@ -9,14 +9,14 @@ use super::{
     ui::Ui,
 };
 use crate::{
-    desk::{Desk, StatusKind, View},
+    desk::{Desk, View},
     host::found,
     json,
     parts::{keep, kept},
 };
 use domain::{
     ids::{AgentId, EntryId},
-    list::{self, Filter, Query, SavedView, Sort},
+    list::{SavedView, Sort},
 };
 use js_sys::Function;
 use leptos::{
@@ -182,22 +182,9 @@ fn written(desk: Desk, ui: Ui) -> (Option<EntryId>, String) {
     (saved, parts.join("&"))
 }
 
-/// The window says how many conversations call its person: it is often behind another. These are what notifications tell
-/// of, somebody's own and nobody's; what colleagues have not read is not theirs to read.
+/// The window says how many conversations call its person: it is often behind another.
 fn name_the_window(desk: Desk) {
-    let calling = Query {
-        view: View::ByStatus(StatusKind::Open),
-        filter: Filter::All(vec![
-            Filter::Unread,
-            Filter::Any(
-                [list::Owner::Me, list::Owner::Nobody]
-                    .map(Filter::Owner)
-                    .to_vec(),
-            ),
-        ]),
-        sort: Sort::default(),
-    };
-    let count = Memo::new(move |_| desk.count(&calling).unwrap_or_default());
+    let count = Memo::new(move |_| desk.calling());
     Effect::new(move |_| {
         document().set_title(&match count.get() {
             0 => "Recado".to_owned(),
