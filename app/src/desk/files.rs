@@ -80,11 +80,17 @@ impl Engine {
         let Some(blob) = self.uploads.blob(id) else {
             return;
         };
-        let done = match self.files().await {
-            Ok(files) => files.keep(id, None, &blob).await,
-            Err(lost) => Err(lost),
-        };
+        let done = self.keep_as(id, None, &blob).await;
         self.is_loose(id, done);
+    }
+
+    async fn keep_as(
+        &self,
+        id: FileId,
+        tray: Option<ConversationId>,
+        bytes: &Blob,
+    ) -> Result<(), Lost> {
+        self.files().await?.keep(id, tray, bytes).await
     }
 
     fn is_loose(&self, id: FileId, kept: Result<(), Lost>) {
@@ -99,10 +105,7 @@ impl Engine {
         let Some(Lying { of, file, .. }) = self.uploads.lies(id) else {
             return;
         };
-        let done = match self.files().await {
-            Ok(files) => files.keep(id, Some(of), &file).await,
-            Err(lost) => Err(lost),
-        };
+        let done = self.keep_as(id, Some(of), &file).await;
         if self.uploads.lies(id).is_none() {
             // Taken off meanwhile.
             return self.forget_file(id).await;

@@ -7,13 +7,10 @@ use domain::{
 };
 
 impl Desk {
-    /// The newest of everything that happened, as far as is known: what is older and comes later was only fetched.
+    /// When the last of all that is known happened: what is older and comes later was only fetched.
     #[must_use]
-    pub fn newest(self) -> Time {
-        let engine = self.engine();
-        let mirror = engine.mirror.borrow();
-        let all = mirror.conversations().map(|head| head.active_at);
-        all.max().unwrap_or_default()
+    pub fn latest(self) -> Time {
+        self.engine().latest()
     }
 
     /// Whether what is newest in a conversation is no news to this person, because it happened before, because no customer said

@@ -7,8 +7,10 @@ use crate::{
     desk::{board::change, engine::Engine, facts::More},
 };
 use domain::{
+    conversation::Conversation,
     ids::ConversationId,
     list::{Query, Sort},
+    time::Time,
 };
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::{GetUntracked, Notify};
@@ -35,6 +37,17 @@ impl Engine {
             Sort::Activity => list.order.first_open(&mirror, count),
             _ => mirror.newest(count),
         }
+    }
+
+    /// When the last of all that is held happened.
+    pub fn latest(&self) -> Time {
+        let (mirror, list) = (self.mirror.borrow(), self.work.list.borrow());
+        let active = |one: &Conversation| one.active_at;
+        let last = match list.query.sort {
+            Sort::Activity => list.order.first(&mirror).map(active),
+            _ => mirror.conversations().map(active).max(),
+        };
+        last.unwrap_or_default()
     }
 
     /// Fetches what somebody waits for, if it is the same list after the pause.

@@ -160,6 +160,12 @@ impl Order {
         }
     }
 
+    /// The first of everything that is held.
+    pub fn first<'a>(&self, mirror: &'a Mirror) -> Option<&'a Conversation> {
+        let first = self.all.first()?;
+        mirror.conversation(first.rank.2)
+    }
+
     /// The first of all that is held, whether or not they stand in the list, that are not closed.
     pub fn first_open(&self, mirror: &Mirror, count: usize) -> Vec<ConversationId> {
         let all = self.all.iter().map(|placed| placed.rank.2);

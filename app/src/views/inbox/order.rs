@@ -32,8 +32,8 @@ pub struct Order {
 struct Grip {
     over: bool,
     away: bool,
-    /// The newest that had happened when everything was last shown in its place.
-    newest: Time,
+    /// When the last had happened of what was known as everything was last shown in its place.
+    latest: Time,
     /// Conversations that wait because of what the team did, or were only fetched, with their newest lines: that is no news.
     own: Vec<(ConversationId, Option<EntryId>)>,
     /// Where the cursor stood last. Its row may go, and then the one that took its place is the next.
@@ -132,8 +132,8 @@ impl Order {
 
     /// Who comes in from here on, and was not heard of before, is news.
     fn look_back(self) {
-        let newest = self.desk.newest();
-        self.grip.update_value(|grip| grip.newest = newest);
+        let latest = self.desk.latest();
+        self.grip.update_value(|grip| grip.latest = latest);
     }
 
     /// Shows everything in its place.
@@ -199,7 +199,7 @@ impl Order {
         let mut count = 0;
         self.grip.update_value(|grip| {
             for id in moved {
-                let (is_ours, line) = self.desk.touch(*id, grip.newest);
+                let (is_ours, line) = self.desk.touch(*id, grip.latest);
                 if is_ours {
                     grip.own.push((*id, line));
                 }
