@@ -88,11 +88,16 @@ impl Route {
     }
 }
 
+/// The path of the address now.
+fn here() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
 /// What an address asks to be shown of its conversation.
 #[must_use]
 pub fn wanted() -> String {
-    let path = window().location().pathname().unwrap_or_default();
-    path.trim_matches('/')
+    here()
+        .trim_matches('/')
         .split('/')
         .nth(2)
         .unwrap_or_default()
@@ -112,9 +117,8 @@ pub fn line(wanted: &str) -> Option<EntryKey> {
 /// The address now, following the browser's own back and forward.
 #[must_use]
 pub fn follow() -> RwSignal<Route> {
-    let here = || Route::read(&window().location().pathname().unwrap_or_default());
-    let route = RwSignal::new(here());
-    let handle = window_event_listener(ev::popstate, move |_| route.set(here()));
+    let route = RwSignal::new(Route::read(&here()));
+    let handle = window_event_listener(ev::popstate, move |_| route.set(Route::read(&here())));
     on_cleanup(move || handle.remove());
     route
 }
@@ -132,7 +136,7 @@ pub enum Step {
 /// nothing; of any other, that is silence.
 #[must_use]
 pub fn told() -> Option<String> {
-    let at = Route::read(&window().location().pathname().unwrap_or_default());
+    let at = Route::read(&here());
     let search = found(&["location", "search"]).and_then(|search| search.as_string());
     let search = search.unwrap_or_default();
     let is_ours = found(&["history", "state"]).is_some_and(|state| state.as_bool() == Some(true));
@@ -150,7 +154,7 @@ pub fn write(to: Option<Route>, listed: RwSignal<String>, step: Step) {
 fn write_now(to: Option<Route>, listed: RwSignal<String>, step: Step) {
     let mut path = match to {
         Some(to) => to.path(),
-        None => window().location().pathname().unwrap_or_default(),
+        None => here(),
     };
     let listed = listed.get_untracked();
     if !listed.is_empty() && to.is_none_or(Route::has_list) {

@@ -196,19 +196,12 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
     let pieces = hit.snippet.pieces();
     // What is before the found word gives way where there is no room for both.
     let first = pieces.iter().position(|(_, marked)| *marked).unwrap_or(0);
-    let drawn = |(words, marked): &(String, bool)| {
-        let words = words.clone();
-        if *marked {
-            view! { <mark>{words}</mark> }.into_any()
-        } else {
-            words.into_any()
-        }
+    let drawn = |(words, marked)| match marked {
+        true => view! { <mark>{words}</mark> }.into_any(),
+        false => String::into_any(words),
     };
-    let (before, found) = pieces.split_at_checked(first).unwrap_or_default();
-    let (before, found): (Vec<_>, Vec<_>) = (
-        before.iter().map(drawn).collect(),
-        found.iter().map(drawn).collect(),
-    );
+    let mut before: Vec<AnyView> = pieces.into_iter().map(drawn).collect();
+    let found = before.split_off(first);
     let words = view! { <span class="cut">{before}</span><span class="cut">{found}</span> };
     let when = i18n::short(hit.at, desk.now().get_untracked());
     let face = hit.contact.map_or(hit.conversation.0, |contact| contact.0);

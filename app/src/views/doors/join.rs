@@ -1,6 +1,6 @@
 //! The invitation. Its token stands behind `#`, so that it is in no server's log.
 
-use super::{Asking, Card, Form, too_short};
+use super::{Asking, Card, Form, NewPassword, too_short};
 use crate::{
     api::Problem,
     desk::use_desk,
@@ -60,14 +60,7 @@ pub fn Join() -> impl IntoView {
                     view! {
                         <Form asking label=t::join() submit>
                             <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
-                            <Field
-                                id="password"
-                                label=t::new_password()
-                                value=password
-                                kind="password"
-                                autocomplete="new-password"
-                                hint=t::password_hint()
-                            />
+                            <NewPassword value=password />
                         </Form>
                     }.into_any()
                 }).into_any()

@@ -12,7 +12,7 @@ use super::{frame::ThemeMenu, lines::ConnectionLine};
 use crate::{
     api::Problem,
     i18n::{doors as t, words},
-    parts::{Wrong, icon},
+    parts::{Field, Wrong, icon},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use std::future::Future;
@@ -116,6 +116,21 @@ fn Form(
                 {move || if asking.busy.get() { t::working() } else { label }}
             </button>
         </form>
+    }
+}
+
+/// Where somebody new chooses a password.
+#[component]
+fn NewPassword(value: RwSignal<String>) -> impl IntoView {
+    view! {
+        <Field
+            id="password"
+            label=t::new_password()
+            value
+            kind="password"
+            autocomplete="new-password"
+            hint=t::password_hint()
+        />
     }
 }
 

@@ -1,6 +1,6 @@
 //! The first owner, by a code that works once.
 
-use super::{Asking, Card, Form, too_short};
+use super::{Asking, Card, Form, NewPassword, too_short};
 use crate::{
     api::{self, Problem},
     desk::use_desk,
@@ -43,14 +43,7 @@ pub fn SetUp() -> impl IntoView {
                 <Field id="workspace" label=t::workspace() value=workspace autocomplete="organization" />
                 <Field id="name" label=t::name() value=name autocomplete="name" hint=t::name_hint() />
                 <Field id="email" label=t::email() value=email kind="email" autocomplete="username" />
-                <Field
-                    id="password"
-                    label=t::new_password()
-                    value=password
-                    kind="password"
-                    autocomplete="new-password"
-                    hint=t::password_hint()
-                />
+                <NewPassword value=password />
             </Form>
             <p class="aside">
                 {t::have_account()} " " <a href=Route::SignIn.path() on:click=follow_link(ui, Route::SignIn)>{t::sign_in()}</a>

@@ -29,18 +29,14 @@ pub fn packs_videos() -> bool {
 /// The same video as an MP4 of at most `limit` bytes, by `app/video.js`; nothing where it cannot be done. `tell` hears how far
 /// it is, from 0 to 1.
 pub async fn shrunk_video(file: &File, limit: u64, tell: impl Fn(f64) + 'static) -> Option<File> {
-    let load: Function = host::found(&["recadoVideo"])?.dyn_into().ok()?;
-    let module = come(load.call0(&JsValue::NULL)).await?;
+    let module = host::call(&["recadoVideo"]).await?;
     let shrink: Function = host::field(&module, "shrunk")?.dyn_into().ok()?;
     // Lives until it is done: it is called while we wait.
     let tell = Closure::<dyn Fn(f64)>::new(tell);
     let limit = JsValue::from_f64(limit as f64);
     let asked = shrink.call3(&JsValue::NULL, file, &limit, tell.as_ref());
-    come(asked).await?.dyn_into().ok()
-}
-
-async fn come(asked: Result<JsValue, JsValue>) -> Option<JsValue> {
-    JsFuture::from(Promise::from(asked.ok()?)).await.ok()
+    let coming = Promise::from(asked.ok()?);
+    JsFuture::from(coming).await.ok()?.dyn_into().ok()
 }
 
 /// The same picture as a JPEG of at most `limit` bytes; nothing where the browser cannot read it or it cannot be done.
