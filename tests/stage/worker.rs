@@ -164,7 +164,7 @@ fn kill(facts: &Value) {
 /// The program that `cargo xtask` runs.
 pub fn xtask() -> PathBuf {
     std::env::var_os("RECADO_XTASK")
-        .expect("RECADO_XTASK: run the stories with `cargo xtask test stories`")
+        .expect("RECADO_XTASK: run the stories with `cargo xtask test`")
         .into()
 }
 

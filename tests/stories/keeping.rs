@@ -97,16 +97,22 @@ pub async fn signs_out(browser: &Browser) {
     browser.see("//input[@type='email']").await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_draft_outlives_signing_out_and_is_nobody_elses() {
-    let _turn = turn().await;
-    let stage = Stage::open().await;
+/// Ana begins to write to Joana, and signs out.
+async fn begins_and_leaves(stage: &Stage) -> Browser {
     stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let browser = Browser::of(&stage, "ana", Screen::Desk).await;
+    let browser = Browser::of(stage, "ana", Screen::Desk).await;
     browser.click(ROW).await;
     browser.see(COMPOSER).await;
     browser.fill("composer-text", "de Ana, começada").await;
     signs_out(&browser).await;
+    browser
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_outlives_signing_out_and_is_nobody_elses() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let browser = begins_and_leaves(&stage).await;
     signs_in(&browser, "bruno").await;
     browser.click(ROW).await;
     drafted(&browser, "").await;
@@ -135,12 +141,7 @@ const SLOW_DISK: &str = "Object.defineProperty(IDBTransaction.prototype, 'oncomp
 async fn emptying_the_screen_at_sign_out_empties_no_draft_that_is_kept() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let browser = Browser::of(&stage, "ana", Screen::Desk).await;
-    browser.click(ROW).await;
-    browser.see(COMPOSER).await;
-    browser.fill("composer-text", "de Ana, começada").await;
-    signs_out(&browser).await;
+    let browser = begins_and_leaves(&stage).await;
     // Between the key's arrival and the reading of what it opens there is time for whatever waits to be written.
     browser.run(SLOW_DISK).await;
     signs_in(&browser, "ana").await;

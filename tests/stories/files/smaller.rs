@@ -24,6 +24,31 @@ const NOISE: &str = "const canvas = new OffscreenCanvas(1500, 1400), pen = canva
     for (let at = 3; at < all.data.length; at += 4) all.data[at] = 255; \
     pen.putImageData(all, 0, 0); return canvas.convertToBlob()";
 
+/// The tray says so. Nothing is done unasked, and nothing leaves with it.
+pub async fn is_over(browser: &Browser, name: &str, megabytes: u32) {
+    browser
+        .see(&format!(
+            "{TRAY}[contains(.,'{name}')]//*[@role='alert'][contains(.,'O arquivo passa do limite de {megabytes} MB')]"
+        ))
+        .await;
+    browser.see(&format!("{SEND}[@aria-disabled='true']")).await;
+}
+
+/// By that button, until it lies there under that name and can be sent.
+pub async fn make_smaller(browser: &Browser, button: &str, name: &str) {
+    browser
+        .click(&format!("{TRAY}//button[.='{button}']"))
+        .await;
+    browser
+        .see(&format!(
+            "{TRAY}[contains(.,'{name}')][not(.//*[@role='alert'])]"
+        ))
+        .await;
+    browser
+        .see(&format!("{SEND}[@aria-disabled='false']"))
+        .await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
     let _turn = turn().await;
@@ -34,21 +59,10 @@ async fn a_picture_over_the_limit_is_told_and_made_smaller_on_request() {
     ana.see(COMPOSER).await;
 
     paste(&ana, NOISE, "foto.png").await;
-    ana.see(&format!(
-        "{TRAY}[contains(.,'foto.png')]//*[@role='alert'][contains(.,'O arquivo passa do limite de 5 MB')]"
-    ))
-    .await;
-    // Nothing is done unasked, and nothing leaves with it.
-    ana.see(&format!("{SEND}[@aria-disabled='true']")).await;
+    is_over(&ana, "foto.png", 5).await;
     ana.reply("menor agora").await;
     drafted(&ana, "menor agora").await;
-    ana.click(&format!("{TRAY}//button[.='Comprimir a imagem']"))
-        .await;
-    ana.see(&format!(
-        "{TRAY}[contains(.,'foto.jpg')][not(.//*[@role='alert'])]"
-    ))
-    .await;
-    ana.see(&format!("{SEND}[@aria-disabled='false']")).await;
+    make_smaller(&ana, "Comprimir a imagem", "foto.jpg").await;
     ana.reply("").await;
     let ours = file_of_ours(&stage).await;
     assert_eq!(ours["content"]["caption"], "menor agora");

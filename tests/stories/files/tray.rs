@@ -10,6 +10,13 @@ use crate::stage::Stage;
 use crate::stage::browser::{Browser, turn};
 use crate::stage::screen::ROW;
 
+/// Also after the tray had time to be filled.
+async fn nothing_lies(browser: &Browser) {
+    browser.see("//label/input[@type='file']").await;
+    rest(browser).await;
+    lie_on_the_tray(browser, &[]).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_chosen_and_not_sent_lies_there_after_a_reload_sealed_and_goes_whole() {
     let _turn = turn().await;
@@ -41,9 +48,7 @@ async fn what_was_chosen_and_not_sent_lies_there_after_a_reload_sealed_and_goes_
     arrives(&stage, &marked(2_500_000)).await;
     kept(&ana, 0).await;
     ana.reload().await;
-    ana.see("//label/input[@type='file']").await;
-    rest(&ana).await;
-    lie_on_the_tray(&ana, &[]).await;
+    nothing_lies(&ana).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -73,9 +78,7 @@ async fn signing_out_says_how_many_chosen_files_go_with_it_and_nobody_else_sees_
     kept(&ana, 0).await;
     ana.sign_in("bruno").await;
     ana.click(ROW).await;
-    ana.see("//label/input[@type='file']").await;
-    rest(&ana).await;
-    lie_on_the_tray(&ana, &[]).await;
+    nothing_lies(&ana).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

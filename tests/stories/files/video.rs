@@ -5,7 +5,8 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::screen::{CARRY, SEND, TRAY, at_joanas, file_of_ours};
+use super::screen::{CARRY, at_joanas, file_of_ours};
+use super::smaller::{is_over, make_smaller};
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, turn};
@@ -50,19 +51,8 @@ async fn a_video_over_the_limit_is_told_and_made_smaller_on_request_with_its_sou
     let ana = at_joanas(&stage).await;
     let large = paste(&ana, "vitrine.mov.mp4").await;
     assert!(large > 16_000_000, "{large}");
-    ana.see(&format!(
-        "{TRAY}[contains(.,'vitrine')]//*[@role='alert'][contains(.,'O arquivo passa do limite de 16 MB')]"
-    ))
-    .await;
-    // Nothing is done unasked, and nothing leaves before.
-    ana.see(&format!("{SEND}[@aria-disabled='true']")).await;
-    ana.click(&format!("{TRAY}//button[.='Comprimir o vídeo']"))
-        .await;
-    ana.see(&format!(
-        "{TRAY}[contains(.,'vitrine.mov.mp4')][not(.//*[@role='alert'])]"
-    ))
-    .await;
-    ana.see(&format!("{SEND}[@aria-disabled='false']")).await;
+    is_over(&ana, "vitrine.mov.mp4", 16).await;
+    make_smaller(&ana, "Comprimir o vídeo", "vitrine.mov.mp4").await;
     ana.reply("a vitrine nova").await;
     let ours = file_of_ours(&stage).await;
     assert_eq!(ours["kind"], "video");

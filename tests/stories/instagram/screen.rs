@@ -27,14 +27,20 @@ fn ticks(words: &str, say: &str) -> String {
     )
 }
 
+/// A customer writes by each channel, and Bruno looks.
+async fn sees_both(stage: &Stage) -> Browser {
+    stage.meta.say("joana", "pelo WhatsApp").await;
+    stage.meta.say("nina", "pelo Instagram").await;
+    let bruno = Browser::of(stage, "bruno", Screen::Desk).await;
+    shows(&bruno, 2).await;
+    bruno
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_channels_stand_in_one_list_and_each_is_answered_from_there() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "pelo WhatsApp").await;
-    stage.meta.say("nina", "pelo Instagram").await;
-    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
-    shows(&bruno, 2).await;
+    let bruno = sees_both(&stage).await;
     bruno
         .see("//*[@role='tab'][@aria-selected='true'][contains(.,'Todas')]")
         .await;
@@ -288,10 +294,7 @@ async fn on_the_phone_page_a_new_customer_writes_by_either_channel_and_is_answer
 async fn who_hears_the_screen_is_told_the_channel_wherever_a_sign_shows_it() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "pelo WhatsApp").await;
-    stage.meta.say("nina", "pelo Instagram").await;
-    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
-    shows(&bruno, 2).await;
+    let bruno = sees_both(&stage).await;
     for (customer, medium) in [("Joana", "WhatsApp"), ("Nina", "Instagram")] {
         let said = format!("//*[@class='unseen'][.='{medium}']");
         bruno.see(&format!("{}{said}", row(customer))).await;
