@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::files::screen::SEND;
 use crate::given_back::opens;
+use crate::scale::sow;
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::until::until;
@@ -22,7 +23,7 @@ async fn is_seen(browser: &Browser, of: &str) {
         let script = format!(
             "const it = [...document.querySelectorAll('{of}')].at(-1)?.getBoundingClientRect(); \
              return !!it && it.height > 0 && it.top >= -1 && it.bottom <= innerHeight + 1 \
-               && document.documentElement.scrollWidth <= innerWidth"
+               && document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         );
         (browser.run(&script).await == true).then_some(())
     })
@@ -54,5 +55,31 @@ async fn a_conversation_is_read_and_answered_at_400_percent_and_above_an_open_ke
         ana.run("document.querySelector('.thread').scrollTop = 0")
             .await;
         is_seen(&ana, ".entry.out .bubble").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_counts_of_a_large_workspace_make_the_page_no_wider_than_the_phone() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    sow(&stage, 2_000, 2_000);
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    for width in [320, 360] {
+        resize(&ana, width, 640).await;
+        ana.go("/").await;
+        ana.see("//*[@role='tab'][contains(.,'Todas')][string-length(.) > 7]")
+            .await;
+        is_seen(&ana, ".tabs").await;
+        // Whoever turns to the last one sees all of its number.
+        ana.click("//*[@id='tab-0']").await;
+        ana.press("\u{e012}").await;
+        let whole = "const bar = document.querySelector('.tabs').getBoundingClientRect(), \
+            last = document.activeElement; \
+            return last.role === 'tab' && last.ariaSelected === 'true' && !last.nextElementSibling \
+              && last.querySelector('.count').getBoundingClientRect().right <= bar.right - 24";
+        until("the last tab is whole in sight", async || {
+            (ana.run(whole).await == true).then_some(())
+        })
+        .await;
     }
 }

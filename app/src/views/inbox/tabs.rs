@@ -4,8 +4,8 @@ use super::narrow::Narrow;
 use crate::{
     desk::{Desk, StatusKind, View, use_desk},
     i18n::inbox as t,
-    parts::{Menu, MenuItem, icon},
-    views::ui::{Ui, use_ui},
+    parts::{Menu, MenuItem, by_id, icon},
+    views::ui::{Ui, after_paint, focus, use_ui},
 };
 use domain::list::SavedView;
 use leptos::{ev::KeyboardEvent, prelude::*};
@@ -34,6 +34,10 @@ fn name(view: View) -> &'static str {
     }
 }
 
+fn tab_id(view: View) -> String {
+    format!("tab-{}", view.place())
+}
+
 /// The three views that a day is spent in.
 #[component]
 pub fn Tabs() -> impl IntoView {
@@ -52,9 +56,18 @@ pub fn Tabs() -> impl IntoView {
         event.prevent_default();
         if let Some(view) = TABS.get(next).copied() {
             ui.view.set(view);
-            super::super::ui::focus(&format!("tab-{}", view.place()));
+            focus(&tab_id(view));
         }
     };
+    // Browsers leave it where a part of it is seen; of its number that may be the first digit.
+    Effect::new(move |_| {
+        let id = tab_id(ui.view.get());
+        after_paint(move || {
+            if let Some(tab) = by_id(&id) {
+                tab.scroll_into_view_with_bool(false);
+            }
+        });
+    });
     let tab = move |view: View| {
         let is_here = move || ui.view.get() == view;
         let tab_stop = move || {
@@ -69,7 +82,7 @@ pub fn Tabs() -> impl IntoView {
                 type="button"
                 class="tab"
                 role="tab"
-                id=format!("tab-{}", view.place())
+                id=tab_id(view)
                 aria-selected=move || is_here().to_string()
                 tabindex=tab_stop
                 title=(view == View::All).then(t::all_but_closed)
