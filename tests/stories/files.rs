@@ -4,6 +4,7 @@
 mod coming;
 mod going;
 mod kept;
+mod missing;
 pub mod screen;
 mod smaller;
 mod tray;

@@ -92,6 +92,8 @@ texts! {
     take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
     file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";
+    picture_offline: "Sem rede: a imagem vem quando houver.", "Sin red: la imagen llega cuando haya.", "No network: the picture comes when there is one.";
+    picture_lost: "A imagem não veio.", "La imagen no llegó.", "The picture did not come.";
     open_image: "Ampliar: {}", "Ampliar: {}", "Enlarge: {}";
     open_file: "Abrir", "Abrir", "Open";
     save_file: "Baixar", "Descargar", "Download";

@@ -1,6 +1,9 @@
 //! A picture, large: arrows lead to the next one of the thread, plus and minus zoom.
 
-use super::{thread::saved, ui::use_ui};
+use super::{
+    thread::{Coming, saved},
+    ui::use_ui,
+};
 use crate::{
     desk::{Desk, use_desk},
     i18n::{inbox, thread as t},
@@ -79,7 +82,7 @@ impl Zoom {
 pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let at = RwSignal::new(Some(first));
-    let zoom = Zoom::new();
+    let (zoom, coming) = (Zoom::new(), Coming::of(desk));
     let pictures = pictures(desk, id);
     let here = at
         .get_untracked()
@@ -93,6 +96,7 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             .min(count.saturating_sub(1));
         place.set(next);
         at.set(pictures.get(next).copied());
+        coming.again();
         zoom.fit();
     };
     let (go, back) = (StoredValue::new(go), move || ui.lightbox.set(None));
@@ -109,7 +113,7 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
         event.prevent_default();
     };
     let on_wheel = move |event: WheelEvent| zoom.nearer(if event.delta_y() < 0.0 { 1 } else { -1 });
-    let node = NodeRef::<html::Dialog>::new();
+    let (node, stage) = (NodeRef::<html::Dialog>::new(), NodeRef::<html::Div>::new());
     Effect::new(move |_| {
         if let Some(dialog) = node.get().filter(|dialog| !dialog.open()) {
             dialog.show_modal().ok();
@@ -121,6 +125,7 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
             dialog.close();
         }
     };
+    let stay = move |_| stay(stage);
     let address = move || at.get().map(|key| desk.media(id, key)).unwrap_or_default();
     let (several, is_near) = (count > 1, Memo::new(move |_| zoom.now.get() > FITS));
     let words = move || {
@@ -142,14 +147,23 @@ pub fn Lightbox(id: ConversationId, first: EntryKey) -> impl IntoView {
                 <a class="button bare square" href=move || saved(&address()) download="" aria-label=t::save_file() title=t::save_file()>{icon::icon(icon::SAVE)}</a>
                 {icon_button(icon::CLOSE, inbox::close(), close)}
             </header>
-            <div class="stage" tabindex="0" role="group" aria-label=name class:near=move || is_near.get() on:wheel=on_wheel>
-                <img src=address alt=name node_ref=zoom.image style:width=move || zoom.wide() on:click=move |_| zoom.turn() />
+            <div class="stage" node_ref=stage on:click=stay tabindex="0" role="group" aria-label=name class:near=move || is_near.get() on:wheel=on_wheel>
+                {coming.or_lost(icon::IMAGE, move || view! {
+                    <img src=address alt=name node_ref=zoom.image style:width=move || zoom.wide() on:click=move |_| zoom.turn() on:error=move |_| coming.is_lost() />
+                })}
             </div>
             <Show when=move || several>
                 <button type="button" class="turn before" aria-label=t::picture_before() disabled=move || place.get() == 0 on:click=move |_| go(-1)>{icon::icon(icon::BACK)}</button>
                 <button type="button" class="turn after" aria-label=t::picture_after() disabled=move || place.get() + 1 == count on:click=move |_| go(1)>{icon::icon(icon::ON)}</button>
             </Show>
         </dialog>
+    }
+}
+
+/// What was pressed may go; keys still mean this picture.
+fn stay(stage: NodeRef<html::Div>) {
+    if let Some(stage) = stage.get_untracked() {
+        stage.focus().ok();
     }
 }
 

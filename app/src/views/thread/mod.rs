@@ -23,7 +23,7 @@ mod until;
 mod warm;
 
 pub use body::{kind_icon, kind_name};
-pub use media::saved;
+pub use media::{Coming, saved};
 
 use super::{ask, lost::Lost, ui::use_ui};
 use crate::{

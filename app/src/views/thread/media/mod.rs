@@ -1,6 +1,9 @@
 //! Files in a thread: what each kind looks like, and what is shown while its bytes are not here.
 
 mod audio;
+mod picture;
+
+pub use picture::Coming;
 
 use super::{
     Open,
@@ -8,7 +11,7 @@ use super::{
 };
 use crate::{
     desk::Desk,
-    i18n::{self, fill, thread as t, words as said},
+    i18n::{self, thread as t, words as said},
     parts::icon,
     views::ui::Ui,
 };
@@ -18,6 +21,7 @@ use domain::{
     message::{Again, Attachment, Delivery, Failure, Media, MediaKind, Message},
 };
 use leptos::{prelude::*, task::spawn_local};
+use picture::{picture, sticker};
 
 /// A file, its caption, and how far its bytes got.
 pub fn media(
@@ -70,15 +74,11 @@ fn held(
     let name = title(file);
     let words = file.caption.clone().unwrap_or_else(|| name.clone());
     match file.kind {
-        MediaKind::Image => view! {
-            <button type="button" class="picture" aria-label=fill(t::open_image(), &[&name]) on:click=move |_| ui.lightbox.set(Some(key))>
-                <img src=address alt=words loading="lazy" decoding="async" />
-            </button>
+        MediaKind::Image => {
+            let address = Signal::derive(address);
+            picture(desk, ui, key, address, name, words).into_any()
         }
-        .into_any(),
-        MediaKind::Sticker => {
-            view! { <img class="sticker" src=address alt=name loading="lazy" decoding="async" /> }.into_any()
-        }
+        MediaKind::Sticker => sticker(desk, Signal::derive(address), name).into_any(),
         MediaKind::Video => view! {
             <video class="picture" controls preload="metadata" playsinline src=address aria-label=words></video>
         }
