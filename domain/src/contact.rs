@@ -76,10 +76,35 @@ impl Contact {
         self.name.as_deref().into_iter().chain(ids)
     }
 
-    /// By which of these it is found: by one name where one has all the words, else by all of them together.
+    /// Telephone numbers, which may be looked for by how they end.
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+        let is_number =
+            |id: &&ExternalId| matches!(id.kind, ExternalKind::WaId | ExternalKind::Phone);
+        self.ids
+            .iter()
+            .filter(is_number)
+            .map(|id| id.value.as_str())
+    }
+
+    /// Whether one of the telephone numbers ends in what is looked for.
+    #[must_use]
+    pub fn ends_in(&self, wanted: &Wanted) -> bool {
+        self.numbers().any(|number| wanted.ends(number))
+    }
+
+    /// Whether the person goes by what is looked for.
+    #[must_use]
+    pub fn goes_by(&self, wanted: &Wanted) -> bool {
+        wanted.is_in(&|has| self.names().any(has)) || self.ends_in(wanted)
+    }
+
+    /// By which of these it is found: by one name where one has all the words, by the end of a number, else by all of them
+    /// together.
     #[must_use]
     pub fn found_by(&self, wanted: &Wanted) -> Option<Snippet> {
-        self.names().find_map(|name| wanted.find(name)).or_else(|| {
+        let by_name = self.names().find_map(|name| wanted.find(name));
+        let by_end = || self.numbers().find_map(|number| wanted.find_end(number));
+        by_name.or_else(by_end).or_else(|| {
             let names: Vec<&str> = self.names().collect();
             wanted.find(&names.join(" · "))
         })

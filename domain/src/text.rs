@@ -1,9 +1,11 @@
 //! Rules about text that people write.
 
 mod fold;
+mod number;
 mod snippet;
 
 pub use fold::{fold, letter, words};
+pub use number::ends;
 pub use snippet::{Snippet, Wanted};
 
 /// Text that is safe to keep and to show: without U+0000, at which SQLite's text functions stop (facts 2.2).

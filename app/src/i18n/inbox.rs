@@ -44,7 +44,7 @@ texts! {
     search: "Buscar", "Buscar", "Search";
     search_hint: "Buscar em tudo (Ctrl+K)", "Buscar en todo (Ctrl+K)", "Search everything (Ctrl+K)";
     search_for: "Pessoas, números, mensagens…", "Personas, números, mensajes…", "People, numbers, messages…";
-    search_help: "Escreva parte de um nome, de um número ou de uma mensagem.", "Escribe parte de un nombre, de un número o de un mensaje.", "Type part of a name, a number or a message.";
+    search_help: "Escreva parte de um nome ou de uma mensagem, ou um número: os últimos 4 dígitos bastam.", "Escribe parte de un nombre o de un mensaje, o un número: bastan los últimos 4 dígitos.", "Type part of a name or a message, or a number: its last 4 digits will do.";
     searching: "Buscando em todo o histórico…", "Buscando en todo el historial…", "Searching the whole history…";
     search_here_only: "Sem contato com o servidor: isto é só o que está neste navegador.", "Sin contacto con el servidor: esto es solo lo que hay en este navegador.", "No contact with the server: this is only what this browser holds.";
     found_nothing: "Nada encontrado.", "No se encontró nada.", "Nothing found.";

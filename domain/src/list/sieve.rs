@@ -89,8 +89,10 @@ impl Whole<'_> {
         let last = last.map_or("", |last| last.text.as_str());
         let contact = (self.contacts)(self.conversation.contact);
         wanted.is_some_and(|(_, wanted)| {
-            wanted
-                .is_in(&|has| has(last) || contact.is_some_and(|contact| contact.names().any(has)))
+            contact.is_some_and(|contact| contact.ends_in(wanted))
+                || wanted.is_in(&|has| {
+                    has(last) || contact.is_some_and(|contact| contact.names().any(has))
+                })
         })
     }
 }

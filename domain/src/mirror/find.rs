@@ -63,7 +63,7 @@ impl Mirror {
             search.at = Some(*id);
             let wanted = &search.wanted;
             let contact = self.contacts.get(&held.conversation.contact);
-            if contact.is_some_and(|contact| wanted.is_in(&|has| contact.names().any(has))) {
+            if contact.is_some_and(|contact| contact.goes_by(wanted)) {
                 let at = EntryKey {
                     at: held.conversation.active_at,
                     id: EntryId(0),

@@ -1,6 +1,9 @@
 //! What somebody looks for, and where a text says it.
 
-use super::fold::{in_word, letter, words};
+use super::{
+    fold::{in_word, letter, words},
+    number::{NUMBER, digits, only_digits},
+};
 use crate::plain::Plain;
 use serde::{Deserialize, Serialize};
 
@@ -13,11 +16,9 @@ const AROUND: usize = 160;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Wanted {
     words: Vec<String>,
-    number: Option<String>,
+    /// Where nothing but digits was typed, and several.
+    digits: Option<String>,
 }
-
-/// Fewer digits are a date or a price.
-const NUMBER: usize = 6;
 
 /// A piece of a text with what was found in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, Plain)]
@@ -37,8 +38,8 @@ impl Wanted {
         let mut words = words(typed);
         words.sort_unstable();
         words.dedup();
-        let number = number(typed);
-        Self { words, number }
+        let digits = only_digits(typed);
+        Self { words, digits }
     }
 
     #[must_use]
@@ -51,19 +52,40 @@ impl Wanted {
         &self.words
     }
 
-    /// The digits, where nothing but a telephone number was typed.
+    /// The digits, where nothing but a telephone number or its end was typed.
     #[must_use]
-    pub fn number(&self) -> Option<&str> {
-        self.number.as_deref()
+    pub fn digits(&self) -> Option<&str> {
+        self.digits.as_deref()
+    }
+
+    fn number(&self) -> Option<&str> {
+        self.digits().filter(|digits| digits.len() >= NUMBER)
+    }
+
+    /// Whether a telephone number ends so: one of its [`super::ends`] was typed.
+    #[must_use]
+    pub fn ends(&self, number: &str) -> bool {
+        self.digits().is_some_and(|typed| number.ends_with(typed))
+    }
+
+    /// A number that ends so.
+    #[must_use]
+    pub fn find_end(&self, number: &str) -> Option<Snippet> {
+        let typed = self.digits().filter(|_| self.ends(number))?;
+        Some(cut(
+            number,
+            vec![(number.len() - typed.len(), number.len())],
+        ))
     }
 
     /// Whether some texts together have every word. `any` says whether one of them is such as it is asked for.
     #[must_use]
     pub fn is_in(&self, any: &dyn Fn(Says<'_>) -> bool) -> bool {
-        let number = || self.number.as_ref();
         let mut words = self.words.iter();
         words.all(|word| any(&|text| has(text, word)))
-            || number().is_some_and(|number| any(&|text| digits(text, number).is_some()))
+            || self
+                .number()
+                .is_some_and(|number| any(&|text| digits(text, number).is_some()))
     }
 
     /// Where a text has the words; nothing where it lacks one.
@@ -77,55 +99,12 @@ impl Wanted {
             let before = hits.len();
             find(text, word, &mut hits);
             if hits.len() == before {
-                let number = digits(text, self.number.as_deref()?)?;
+                let number = digits(text, self.number()?)?;
                 return Some(cut(text, vec![number]));
             }
         }
         Some(cut(text, hits))
     }
-}
-
-/// What stands between the digits of a telephone number.
-fn spaces(one: u8) -> bool {
-    b" -().+".contains(&one)
-}
-
-fn number(typed: &str) -> Option<String> {
-    let mut digits = String::new();
-    for one in typed.bytes() {
-        if one.is_ascii_digit() {
-            digits.push(char::from(one));
-        } else if !spaces(one) {
-            return None;
-        }
-    }
-    (digits.len() >= NUMBER).then_some(digits)
-}
-
-/// From which character to before which a text has these digits, spaced or not.
-fn digits(text: &str, number: &str) -> Option<(usize, usize)> {
-    let place = |byte| text.get(..byte).map(|before| before.chars().count());
-    let bytes = text.as_bytes();
-    for from in 0..bytes.len() {
-        if let Some(length) = begins_with_digits(bytes.get(from..)?, number.as_bytes()) {
-            return Some((place(from)?, place(from + length)?));
-        }
-    }
-    None
-}
-
-/// In how many bytes the digits are over, where a text begins with them.
-fn begins_with_digits(text: &[u8], number: &[u8]) -> Option<usize> {
-    let mut wanted = number;
-    for (place, byte) in text.iter().enumerate() {
-        match wanted.split_first() {
-            Some((next, [])) if next == byte => return Some(place + 1),
-            Some((next, rest)) if next == byte => wanted = rest,
-            _ if place > 0 && spaces(*byte) => {}
-            _ => return None,
-        }
-    }
-    None
 }
 
 /// Whether a word of the text begins with `word`.
@@ -288,6 +267,21 @@ mod tests {
                 "{typed} in {text}"
             );
         }
+    }
+
+    #[test]
+    fn s12_7_a_number_is_found_by_each_of_its_ends_and_by_no_shorter_one() {
+        let number = "551155500103";
+        let all: Vec<&str> = crate::text::ends(number).collect();
+        assert_eq!((all.len(), all.last()), (8, Some(&"0103")));
+        for end in all {
+            let found = Wanted::new(end).find_end(number).unwrap();
+            assert_eq!(found.pieces().last(), Some(&(end.to_owned(), true)));
+        }
+        let ends = |typed: &str| Wanted::new(typed).ends(number);
+        assert!(ends("01-03") && ends("(11) 5550-0103") && ends(number));
+        assert!(!ends("103") && !ends("0104") && !ends("5500") && !ends("a 0103"));
+        assert_eq!(crate::text::ends("103").next(), None);
     }
 
     #[test]

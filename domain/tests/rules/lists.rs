@@ -381,4 +381,7 @@ fn s12_7_what_is_held_is_searched_by_how_words_begin() {
     assert_eq!(mirror.find(&Wanted::new("cliente"), 10).len(), 2, "people");
     assert!(mirror.find(&Wanted::new(""), 10).is_empty());
     assert!(mirror.find(&Wanted::new("pida"), 10).is_empty());
+    let people = |typed: &str| mirror.find(&Wanted::new(typed), 10).len();
+    let found = ["0001", "00-01", "000000", "00000", "0002"].map(people);
+    assert_eq!(found, [1, 1, 2, 1, 0], "by how numbers end, or six digits");
 }

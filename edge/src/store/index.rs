@@ -16,10 +16,11 @@ use domain::{
     event::{Event, Recorded},
     ids::{ConversationId, EntryId},
     shelf::{Broken, Shelf as _},
+    text::ends,
     time::{Span, Time},
     wire::Posted,
 };
-use std::{collections::BTreeSet, ops::Range};
+use std::collections::BTreeSet;
 
 /// So many lines gather before they are worth a place in the index; until then they are read as they are.
 pub(super) const WORTH: u64 = 64;
@@ -36,8 +37,6 @@ const SLOTS: u64 = 1_024;
 const WATERMARK: &str = "indexed";
 /// The number of a conversation, behind which people were taken in by an older version and are again (see `schema`).
 const AGAIN: &str = "people_again";
-/// Digits of a number without its country, or without its area.
-const ENDS: Range<usize> = 7..12;
 
 /// A message or a note, and the words that were said in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,14 +82,11 @@ pub(super) fn people(
     })
 }
 
-/// Every name that somebody is looked for by; of telephone numbers also the end, from several digits on: people look for
-/// numbers without the country, or without the area.
+/// Every name that somebody is looked for by; of telephone numbers also the ends: nine words of a number of thirteen digits,
+/// eight of one of twelve.
 fn names(contact: &Contact) -> String {
     let mut names: BTreeSet<&str> = contact.names().collect();
-    let is_number = |name: &&str| name.bytes().all(|byte| byte.is_ascii_digit());
-    for number in contact.names().filter(is_number) {
-        names.extend(ENDS.filter_map(|length| number.get(number.len().checked_sub(length)?..)));
-    }
+    names.extend(contact.numbers().flat_map(ends));
     names.into_iter().collect::<Vec<_>>().join(" · ")
 }
 

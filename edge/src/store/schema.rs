@@ -4,7 +4,7 @@ use super::sql::Sql;
 use domain::shelf::Broken;
 
 const STEPS: &[&[&str]] = &[
-    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL, PRINTS, NUMBERS,
+    FIRST, LONG_LINES, WAITING, UPLOADS, LISTS, SEARCH, BLOCKS, ARRIVAL, PRINTS, NUMBERS, NUMBERS,
 ];
 
 const FIRST: &[&str] = &[
@@ -122,13 +122,14 @@ const ARRIVAL: &[&str] = &[
 const PRINTS: &[&str] = &["ALTER TABLE answer ADD COLUMN print INTEGER"];
 
 /// People who were taken into the index before numbers were found by part wait to be taken in once more (see `index`): from
-/// this number of a conversation on. It is done by whoever searches, some hundreds at a time.
+/// this number of a conversation on. It is done by whoever searches, some hundreds at a time. Once for the longer parts, and
+/// once more for the last digits.
 const NUMBERS: &[&str] = &[
     "INSERT OR REPLACE INTO meta (key, value) SELECT 'people_again', '0' WHERE EXISTS (SELECT 1 FROM conversation)",
 ];
 
-/// So many steps had been taken before people were found by parts of their numbers.
-pub(super) const BEFORE_NUMBERS: i64 = 9;
+/// So many steps had been taken before people were found by the last digits of their numbers.
+pub(super) const BEFORE_LAST_DIGITS: i64 = 10;
 
 /// Brings the tables up to date; costs one read when they are.
 ///

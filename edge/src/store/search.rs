@@ -248,10 +248,9 @@ impl Search<'_> {
     }
 
     fn named(&self, expression: &str) -> Result<BTreeSet<ConversationId>, Broken> {
-        let calls = people(self.tail)
-            .filter(|(_, contact)| self.wanted.is_in(&|has| contact.names().any(has)));
+        let calls = people(self.tail).filter(|(_, contact)| contact.goes_by(self.wanted));
         let mut all: BTreeSet<ConversationId> = calls.map(|(id, _)| id).collect();
-        let expression = match self.wanted.number() {
+        let expression = match self.wanted.digits() {
             Some(number) => format!("({expression}) OR \"{number}\"*"),
             None => expression.to_owned(),
         };
