@@ -6,6 +6,7 @@ use crate::scopes::join;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::keys::{CONTROL, NOTHING};
 use crate::stage::meta::{envelope, now, text, text_hook};
 use crate::stage::screen::row;
 use crate::stage::until::until;
@@ -327,4 +328,26 @@ async fn what_a_list_is_narrowed_by_in_words_is_asked_of_the_worker_and_stands_i
     let page = ana.post("/api/conversations", &asked).await;
     assert_eq!(page.status, 200, "{}", page.text);
     assert_eq!(list(&page.json()["heads"]).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_no_name_is_found_by_the_last_digits_of_a_number_written_as_everywhere() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let (_, message) = text(500_103, "nameless", "bom dia", now());
+    let nameless = envelope(json!([]), json!([message]), json!([]));
+    assert_eq!(stage.meta.post(&nameless).await.status, 200);
+    let carla = Browser::of(&stage, "carla", Screen::Desk).await;
+    carla.see(&row("+55 11 5550-0103")).await;
+    carla.press(&format!("{CONTROL}k{NOTHING}")).await;
+    carla.focused("search-field").await;
+    carla.press("0103").await;
+    let hit = "//*[@role='option'][@class='hit'][contains(.,'+55 11 5550-0103')]";
+    carla.see(&format!("{hit}//mark[.='0103']")).await;
+    // Nobody told a name to take letters from.
+    carla
+        .see(&format!(
+            "{hit}//*[contains(@class,'avatar')][@data-letters='']"
+        ))
+        .await;
 }

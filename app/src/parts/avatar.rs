@@ -1,6 +1,7 @@
 //! Faces: initials on a colour that belongs to the person.
 
 use super::icon;
+use crate::i18n::inbox;
 use domain::channel::ChannelKind;
 use leptos::prelude::*;
 
@@ -43,13 +44,22 @@ pub fn avatar(
     size: Size,
     badge: Option<ChannelKind>,
 ) -> impl IntoView + use<> {
-    view! { <span class=face(size, id) data-letters=initials(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
+    view! { <span class=face(size, id) data-letters=letters(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
 }
 
-/// The first letters of the first and the last word, or the first sign of a name without letters. The style writes them
-/// large: the browser has the tables for it, ours would be downloaded by everybody.
+/// What stands in a face. The words that stand for a name have no letters of anybody's.
 #[must_use]
-pub fn initials(name: &str) -> String {
+pub fn letters(name: &str) -> String {
+    if name == inbox::no_name() {
+        return String::new();
+    }
+    initials(name)
+}
+
+/// The first letters of the first and the last word, or the first sign of a name without letters; nothing where nobody told a
+/// name, for which the style draws somebody. The style writes them large: the browser has the tables for it, ours would be
+/// downloaded by everybody.
+fn initials(name: &str) -> String {
     let mut letters = name
         .split_whitespace()
         .filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
@@ -59,11 +69,11 @@ pub fn initials(name: &str) -> String {
             [first, last].into_iter().collect()
         }
         (Some(first), _) if first.is_alphabetic() => first.to_string(),
-        (Some(_), _) => "#".to_owned(),
+        (Some(_), _) => String::new(),
         (None, _) => name
             .chars()
             .find(|sign| !sign.is_whitespace())
-            .map_or_else(|| "?".to_owned(), String::from),
+            .map_or_else(String::new, String::from),
     }
 }
 
@@ -94,9 +104,9 @@ mod tests {
             ("Maria Aparecida dos Santos", "MS"),
             ("josé", "j"),
             ("~ Duda ✨", "D"),
-            ("+55 11 95550-0101", "#"),
+            ("+55 11 95550-0101", ""),
             ("🚀", "🚀"),
-            ("", "?"),
+            ("", ""),
         ] {
             assert_eq!(initials(name), expected, "{name}");
         }

@@ -10,7 +10,7 @@ mod menu;
 mod rows;
 mod ticks;
 
-pub use avatar::{Size, avatar, channel_badge, channel_look, face, initials, tone};
+pub use avatar::{Size, avatar, channel_badge, channel_look, face, letters, tone};
 pub use clipboard::to_clipboard;
 pub use dialog::Dialog;
 pub use field::{Field, Wrong};

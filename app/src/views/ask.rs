@@ -91,7 +91,8 @@ pub fn phone(contact: &Contact) -> Option<String> {
 }
 
 /// `5511955500101` as `+55 11 95550-0101`; other countries' digits stay in one piece.
-fn spaced(digits: &str) -> String {
+#[must_use]
+pub fn spaced(digits: &str) -> String {
     let digits = digits.trim_start_matches('+');
     let brazil = digits
         .strip_prefix("55")

@@ -1,6 +1,7 @@
 //! Search over everything, on Ctrl+K: what this browser holds answers at each letter, the worker right behind.
 
 use super::{
+    ask,
     inbox::narrow::channel,
     ui::{Ui, use_ui},
 };
@@ -9,7 +10,7 @@ use crate::{
     i18n::{self, inbox as t},
     parts::{Dialog, Size, avatar, icon},
 };
-use domain::wire::Hit;
+use domain::{text::Snippet, wire::Hit};
 use leptos::{ev::KeyboardEvent, prelude::*};
 use std::time::Duration;
 
@@ -191,9 +192,53 @@ fn go(ui: Ui, hit: &Hit) {
     ui.seek(hit.conversation, hit.entry);
 }
 
+/// What stands between the names of one person, where no single one has all the words.
+const BETWEEN: &str = " · ";
+
+/// What somebody is found by, with numbers as they are written everywhere, and the marks on the same digits.
+fn with_spaces(snippet: &Snippet) -> Snippet {
+    let is_number = |part: &str| {
+        (8..=15).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit())
+    };
+    // Where each character stands now.
+    let (mut text, mut places, mut at) = (String::new(), Vec::new(), 0);
+    let mut write = |part: &str, added: &str| {
+        for one in part.chars() {
+            if !added.contains(one) {
+                places.push(at);
+            }
+            text.push(one);
+            at += 1;
+        }
+    };
+    for (count, part) in snippet.text.split(BETWEEN).enumerate() {
+        if count > 0 {
+            write(BETWEEN, "");
+        }
+        if is_number(part) {
+            write(&ask::spaced(part), " +-");
+        } else {
+            write(part, "");
+        }
+    }
+    let place = |old: u32| places.get(old as usize).copied();
+    let moved = |(from, to): &(u32, u32)| Some((place(*from)?, place(to.checked_sub(1)?)? + 1));
+    let hits = snippet.hits.iter().filter_map(moved).collect();
+    Snippet { text, hits }
+}
+
 fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
-    let name = hit.name.clone().unwrap_or_else(|| t::no_name().to_owned());
-    let pieces = hit.snippet.pieces();
+    let held = desk.glance(hit.conversation);
+    let told = hit
+        .name
+        .clone()
+        .or_else(|| held.map(|head| ask::contact_name(&head.contact)));
+    let letters = told.clone().unwrap_or_default();
+    let name = told.unwrap_or_else(|| t::no_name().to_owned());
+    let pieces = match hit.entry {
+        Some(_) => hit.snippet.pieces(),
+        None => with_spaces(&hit.snippet).pieces(),
+    };
     // What is before the found word gives way where there is no room for both.
     let first = pieces.iter().position(|(_, marked)| *marked).unwrap_or(0);
     let drawn = |(words, marked)| match marked {
@@ -242,7 +287,36 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
             on:pointermove=move |_| at.set(place)
             on:click=move |_| go(ui, &hit)
         >
-            {avatar(&name, face, Size::Medium, medium)} <span class="body">{inside}</span>
+            {avatar(&letters, face, Size::Medium, medium)} <span class="body">{inside}</span>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_written_as_everywhere_and_marked_on_the_same_digits() {
+        for (text, hits, expected) in [
+            ("5511955500101", vec![(9, 13)], "+55 11 95550-[0101]"),
+            ("5511955500101", vec![(6, 13)], "+55 11 95[550-0101]"),
+            ("5511955500101", vec![(0, 4)], "+[55 11] 95550-0101"),
+            (
+                "Nina +1 · 551155500100",
+                vec![(0, 4), (18, 22)],
+                "[Nina] +1 · +55 11 5550-[0100]",
+            ),
+            ("Loja 2", vec![(5, 6)], "Loja [2]"),
+            ("17841400000000901", vec![(0, 4)], "[1784]1400000000901"),
+        ] {
+            let shown = with_spaces(&Snippet {
+                text: text.to_owned(),
+                hits,
+            });
+            let marked = |(piece, hit)| if hit { format!("[{piece}]") } else { piece };
+            let shown: String = shown.pieces().into_iter().map(marked).collect();
+            assert_eq!(shown, expected);
+        }
     }
 }

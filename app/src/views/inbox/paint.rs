@@ -7,7 +7,7 @@ use super::{
 use crate::{
     desk::Desk,
     i18n::{self, inbox as t, thread},
-    parts::{channel_look, icon, initials, tone},
+    parts::{channel_look, icon, letters, tone},
     views::{
         ask,
         thread::{kind_icon, kind_name},
@@ -42,7 +42,7 @@ pub fn paint(row: &Row, desk: Desk, head: &Head) {
     let name = ask::contact_name(contact);
     let (channel, medium) = channel_look(kind);
     row.say(Piece::Face, &format!("avatar tone-{}", tone(contact.id.0)));
-    row.say(Piece::Letters, &initials(&name));
+    row.say(Piece::Letters, &letters(&name));
     row.say(Piece::Channel, channel);
     row.say(Piece::Medium, &icon::drawn(medium));
     row.say(Piece::Name, &name);
@@ -142,7 +142,7 @@ fn say_state(row: &Row, desk: Desk, conversation: &Conversation) {
     row.say(Piece::Owner, &format!("owner tone-{}", tone(owner.0)));
     row.say(Piece::OwnerTitle, &title);
     row.say(Piece::OwnerName, &title);
-    row.say(Piece::OwnerLetters, &initials(&name));
+    row.say(Piece::OwnerLetters, &letters(&name));
 }
 
 /// What is left of the window, when it is little and the customer waits.

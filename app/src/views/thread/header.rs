@@ -5,7 +5,7 @@ use crate::{
     desk::{Desk, StatusKind, use_desk},
     host,
     i18n::{self, fill, thread as t},
-    parts::{Menu, MenuItem, Size, avatar, channel_badge, face, icon, icon_button, initials},
+    parts::{Menu, MenuItem, Size, avatar, channel_badge, face, icon, icon_button, letters},
     views::{
         ask,
         inbox::narrow::channel,
@@ -32,7 +32,7 @@ pub fn Header(open: Open) -> impl IntoView {
     // What the next conversation has alike stays as it is: a face is written anew, not made anew.
     let medium = Memo::new(move |_| open.of_inbox(desk, |inbox| inbox.kind));
     let class = move || face(Size::Medium, contact.get().map_or(0, |id| id.0));
-    let letters = Memo::new(move |_| initials(&open.name()));
+    let signs = Memo::new(move |_| letters(&open.name()));
     let phone = move || {
         open.head.with(|head| {
             let contact = &head.as_ref()?.contact;
@@ -49,7 +49,7 @@ pub fn Header(open: Open) -> impl IntoView {
     view! {
         <header class="thread-head">
             <span class="only-phone">{icon_button(icon::BACK, t::back(), move |_| ui.to_list())}</span>
-            <span class=class data-letters=move || letters.get() aria-hidden="true">{move || medium.get().map(channel_badge)}</span>
+            <span class=class data-letters=move || signs.get() aria-hidden="true">{move || medium.get().map(channel_badge)}</span>
             <div class="who">
                 {title}
                 <p class="sub cut figures">
