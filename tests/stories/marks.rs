@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::given_back::opens;
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::screen::row;
 
 /// The inside of the last words that begin so.
 async fn words(browser: &Browser, begin: &str) -> String {
@@ -73,4 +74,18 @@ async fn whatsapps_signs_are_drawn_both_ways_and_nobody_elses() {
     opens(&ana, "Nina").await;
     let raw = "Nada *disto* é _desenhado_";
     assert_eq!(words(&ana, "Nada").await, raw);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_says_the_words_without_the_signs() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Oi, *bom* _dia_ 2*3*4").await;
+    stage.meta.say("nina", "Nada *disto* é desenhado").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.see(&row("Oi, bom dia 2*3*4")).await;
+    ana.see(&row("Nada *disto* é desenhado")).await;
+    // What comes while somebody looks, too.
+    stage.meta.say("joana", "e ~ontem~ não").await;
+    ana.see(&row("e ontem não")).await;
 }

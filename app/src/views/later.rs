@@ -64,6 +64,7 @@ fn keys_chunk() -> Result<AnyView, SplitLoaderError> {
 fn listen_chunk(desk: Desk, ui: Ui, order: Order, early: Early) -> Result<(), SplitLoaderError> {
     keys::listen(desk, ui, order, early);
     listed::follow(desk, ui);
+    inbox::read_by(ui, thread::without_marks);
     Ok(())
 }
 

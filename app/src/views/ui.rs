@@ -82,6 +82,8 @@ pub struct Ui {
     pub told: StoredValue<u32>,
     /// What a screen reader says next.
     pub aloud: RwSignal<String>,
+    /// Whether rows know how to leave out the signs that WhatsApp draws (`inbox::read_by`).
+    pub reads: RwSignal<bool>,
 }
 
 /// The state of the screen. `App` provides it before any view.
@@ -122,6 +124,7 @@ impl Ui {
             notices: RwSignal::default(),
             told: StoredValue::default(),
             aloud: RwSignal::default(),
+            reads: RwSignal::new(false),
         }
     }
 

@@ -14,6 +14,7 @@ mod tabs;
 pub use chips::toggle;
 pub use nothing::Nothing as EmptyList;
 pub use order::{Order, use_order};
+pub use paint::read_by;
 
 use super::{
     later,

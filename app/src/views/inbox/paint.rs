@@ -11,6 +11,7 @@ use crate::{
     views::{
         ask,
         thread::{kind_icon, kind_name},
+        ui::Ui,
     },
 };
 use domain::{
@@ -22,10 +23,24 @@ use domain::{
     wire::Head,
 };
 use leptos::prelude::*;
+use std::cell::Cell;
 
 /// From here on the row says how long the window stays open.
 const SOON: Span = Span::hours(4);
 const VERY_SOON: Span = Span::hours(1);
+
+/// Makes of what was written what is read of it.
+type Reader = fn(&str) -> String;
+
+thread_local! {
+    static READ: Cell<Option<Reader>> = const { Cell::new(None) };
+}
+
+/// Has rows leave out the signs that WhatsApp draws. Who knows them comes with the conversation, after the list stands.
+pub fn read_by(ui: Ui, reader: Reader) {
+    READ.set(Some(reader));
+    ui.reads.set(true);
+}
 
 /// Writes all of it. Tracked: the row is painted again when any of it changes.
 pub fn paint(row: &Row, desk: Desk, head: &Head) {
@@ -48,7 +63,8 @@ pub fn paint(row: &Row, desk: Desk, head: &Head) {
     row.say(Piece::Name, &name);
     row.say(Piece::Via, narrow::channel(kind));
     say_when(row, conversation, now);
-    say_last(row, desk, conversation);
+    let read = READ.get().filter(|_| kind.draws_marks());
+    say_last(row, desk, conversation, read);
     say_state(row, desk, conversation);
     say_window(row, conversation, kind, now);
     say_unread(row, conversation);
@@ -76,7 +92,7 @@ fn say_when(row: &Row, conversation: &Conversation, now: Time) {
     row.say(Piece::When, &words);
 }
 
-fn say_last(row: &Row, desk: Desk, conversation: &Conversation) {
+fn say_last(row: &Row, desk: Desk, conversation: &Conversation, read: Option<Reader>) {
     let last = conversation.last.as_ref();
     let who = last.and_then(|last| prefix(desk, last.origin));
     let (sign, words) = match last {
@@ -95,7 +111,10 @@ fn say_last(row: &Row, desk: Desk, conversation: &Conversation) {
     }
     row.say(Piece::Who, who.as_deref().unwrap_or_default());
     row.say(Piece::Kind, &sign.map(icon::drawn).unwrap_or_default());
-    row.say(Piece::Words, words);
+    match read {
+        Some(read) => row.say(Piece::Words, &read(words)),
+        None => row.say(Piece::Words, words),
+    }
 }
 
 /// Who wrote the last line, unless it was the customer.

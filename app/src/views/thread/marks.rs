@@ -34,6 +34,30 @@ pub fn write_marked(into: &Element, text: &str) {
     write(into, &pieces(text));
 }
 
+/// The words without the signs, for a line that draws nothing.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    if !has_marks(text) {
+        return text.to_owned();
+    }
+    let mut plain = String::new();
+    say(&mut plain, &pieces(text));
+    plain
+}
+
+fn say(plain: &mut String, pieces: &[Piece<'_>]) {
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) | Piece::Link(words) | Piece::Code(words) => plain.push_str(words),
+            Piece::Marked(_, pieces) => say(plain, pieces),
+            Piece::Line(_, begin, pieces) => {
+                plain.push_str(begin);
+                say(plain, pieces);
+            }
+        }
+    }
+}
+
 fn write(into: &Element, pieces: &[Piece<'_>]) {
     for piece in pieces {
         match piece {
@@ -299,6 +323,22 @@ mod tests {
         }
         assert!(!has_marks("Bom dia, tudo bem? 10.5 - sim"));
         assert!(has_marks("oi\n1. um") && has_marks("a_b"));
+    }
+
+    #[test]
+    fn what_is_said_in_one_line_has_no_signs_that_would_be_drawn() {
+        for (text, expected) in [
+            ("Oi, *bom* _~dia~_ `a*b*`", "Oi, bom dia a*b*"),
+            ("- *um* 2. dois", "• um 2. dois"),
+            ("> disse", "disse"),
+            (
+                "2*3*4 *https://a.example/b_c_*",
+                "2*3*4 https://a.example/b_c_",
+            ),
+            ("*cortado no me…", "*cortado no me…"),
+        ] {
+            assert_eq!(without_marks(text), expected);
+        }
     }
 
     #[test]

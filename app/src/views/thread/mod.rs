@@ -23,6 +23,7 @@ mod until;
 mod warm;
 
 pub use body::{kind_icon, kind_name};
+pub use marks::without_marks;
 pub use media::{Coming, saved};
 
 use super::{ask, lost::Lost, ui::use_ui};

@@ -17,10 +17,12 @@ pub fn listen(pane: &Rc<Pane>) {
     });
     let here = pane.clone();
     let (now, settings, session) = (desk.now(), desk.settings(), desk.session());
+    let reads = pane.ui.reads;
     Effect::new(move |_| {
         now.track();
         settings.track();
         session.track();
+        reads.track();
         here.say(|_| true);
     });
 }
