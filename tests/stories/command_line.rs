@@ -217,6 +217,57 @@ async fn a_busy_port_and_a_wrong_word_are_told_in_a_sentence() {
     assert!(!Path::new(&state).exists(), "nothing was begun");
 }
 
+/// The programs of this name that one started, itself or through another.
+fn descendants(of: u32, name: &str) -> Vec<String> {
+    let told = |id: &str| fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let parent = |id: &str| {
+        let stat = told(id);
+        let (_, rest) = stat.rsplit_once(") ")?;
+        rest.split(' ').nth(1).map(str::to_owned)
+    };
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let ids = processes.filter_map(|entry| entry.file_name().into_string().ok());
+    let named = ids.filter(|id| told(id).contains(&format!("({name})")));
+    let is_below = |id: &String| {
+        let above = std::iter::successors(Some(id.clone()), |id| parent(id));
+        above.take(8).any(|id| id == of.to_string())
+    };
+    named.filter(is_below).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn dev_says_that_workerd_was_killed_and_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().to_string_lossy().into_owned();
+    let (port, phones) = (free_port().to_string(), free_port().to_string());
+    let ports = ["--port", &port, "--simulator-port", &phones];
+    let mut child = started(&[&["dev", "--state", &state], &ports[..]].concat());
+    let out = child.stdout.take().expect("its output");
+    let mut lines = BufReader::new(out).lines();
+    let ready = async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            if line.contains("Ctrl-C stops everything") {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(300), ready)
+        .await
+        .expect("dev is ready");
+    let workers = descendants(child.id().expect("still there"), "workerd");
+    assert!(!workers.is_empty(), "workerd runs");
+    for id in &workers {
+        let killed = std::process::Command::new("kill").args(["-9", id]).status();
+        assert!(killed.expect("kill").success());
+    }
+    let ended = tokio::time::timeout(PATIENCE, child.wait_with_output()).await;
+    let ended = ended.expect("it ends in time").expect("an end");
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(said.contains("workerd"), "{said}");
+    assert_eq!(ended.status.code(), Some(3), "a server went away: {said}");
+    nothing_lives(&[&state, &format!("--port {phones}")]).await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 use lexopt::prelude::*;
 
@@ -176,10 +177,59 @@ fn welcome(port: u16, simulator: &Simulator) {
 }
 
 fn stay(worker: &mut Group, simulator: &mut Simulator) -> Outcome<()> {
+    let mut inside = Inside::new(worker);
     loop {
         going()?;
         worker.still_up()?;
         simulator.group.still_up()?;
+        inside.still_up(worker)?;
         sleep(BEAT);
     }
 }
+
+/// How often somebody looks whether workerd is there, and how long it may be away: wrangler changes it for another one
+/// where a new build is there.
+const LOOK: Duration = Duration::from_secs(1);
+const AWAY: Duration = Duration::from_secs(5);
+
+/// What wrangler runs and does not miss: where workerd dies, wrangler stays, and its port answers nobody.
+struct Inside {
+    began_with: usize,
+    seen: Instant,
+    looked: Instant,
+}
+
+impl Inside {
+    fn new(worker: &Group) -> Self {
+        Self {
+            began_with: worker.count(WORKERD).unwrap_or_default(),
+            seen: Instant::now(),
+            looked: Instant::now(),
+        }
+    }
+
+    fn still_up(&mut self, worker: &Group) -> Outcome<()> {
+        if self.looked.elapsed() < LOOK {
+            return Ok(());
+        }
+        self.looked = Instant::now();
+        if worker
+            .count(WORKERD)
+            .is_none_or(|here| here >= self.began_with)
+        {
+            self.seen = Instant::now();
+        }
+        if self.seen.elapsed() < AWAY {
+            return Ok(());
+        }
+        Err(Trouble::Ended {
+            what: "workerd, which runs the worker,".to_owned(),
+            how: format!(
+                "wrangler's words are in {}",
+                place::log("wrangler")?.display()
+            ),
+        })
+    }
+}
+
+const WORKERD: &str = "workerd";

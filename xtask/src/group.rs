@@ -103,6 +103,21 @@ impl Group {
         }
     }
 
+    /// How many programs of this name run in the group, zombies left out; nothing where the system does not tell.
+    pub fn count(&self, name: &str) -> Option<usize> {
+        let all = std::fs::read_dir("/proc").ok()?.flatten();
+        let is_one = |stat: &String| {
+            // `1 (name) S 2 3 …`: who it is, how it is, its parent, its group. A name may have anything in it.
+            let (before, rest) = stat.rsplit_once(") ")?;
+            let mut rest = rest.split(' ');
+            let (state, group) = (rest.next()?, rest.nth(1)?);
+            let is_named = before.split_once(" (")?.1 == name;
+            (is_named && state != "Z" && group == self.id().to_string()).then_some(())
+        };
+        let stats = all.filter_map(|one| std::fs::read_to_string(one.path().join("stat")).ok());
+        Some(stats.filter(|stat| is_one(stat).is_some()).count())
+    }
+
     /// An error if the leader has gone although it should stay.
     pub fn still_up(&mut self) -> Outcome<()> {
         match self.ended()? {
