@@ -257,26 +257,29 @@ pub fn question(dice: &mut Dice) -> String {
     if dice.percent(45) {
         text.extend([dice.word(GREETINGS), ", "]);
     }
-    text.extend([
-        dice.word(WISHES),
-        " ",
-        dice.word(THINGS),
-        dice.word(ENDINGS),
-    ]);
+    text.push_str(&said_of(dice.word(WISHES), dice.word(THINGS)));
+    text.push_str(dice.word(ENDINGS));
     if dice.percent(20) {
         text.push_str(&format!(" #{}", 10_000 + dice.below(90_000)));
     }
     while dice.percent(12) {
-        text.extend([
-            ". ",
-            dice.word(GREETINGS),
-            ", ",
-            dice.word(WISHES),
-            " ",
-            dice.word(THINGS),
-        ]);
+        text.extend([". ", dice.word(GREETINGS), ", "]);
+        text.push_str(&said_of(dice.word(WISHES), dice.word(THINGS)));
     }
     text
+}
+
+/// A wish of a thing. Portuguese draws *de* and *em* together with the article behind them: nobody writes *de o*.
+fn said_of(wish: &str, thing: &str) -> String {
+    let short = [(" de", " d"), (" em", " n")];
+    let front = short
+        .into_iter()
+        .find_map(|(whole, short)| Some([wish.strip_suffix(whole)?, short].concat()));
+    let article = ["o ", "a ", "os ", "as "];
+    match front.filter(|_| article.iter().any(|article| thing.starts_with(article))) {
+        Some(front) => front + thing,
+        None => [wish, " ", thing].concat(),
+    }
 }
 
 /// What the team answers.
@@ -298,4 +301,45 @@ pub fn thing(dice: &mut Dice) -> &'static str {
 
 pub fn street(dice: &mut Dice) -> String {
     format!("{}, {}", dice.word(STREETS), 1 + dice.below(900))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn de_and_em_stand_in_one_word_with_the_article() {
+        for (wish, thing, expected) in [
+            (
+                "queria saber de",
+                "o vestido azul",
+                "queria saber do vestido azul",
+            ),
+            (
+                "qual é o prazo de",
+                "as cortinas",
+                "qual é o prazo das cortinas",
+            ),
+            ("estou em", "a loja", "estou na loja"),
+            (
+                "falta uma peça de",
+                "um par de tênis",
+                "falta uma peça de um par de tênis",
+            ),
+            ("quero trocar", "o pedido", "quero trocar o pedido"),
+        ] {
+            assert_eq!(said_of(wish, thing), expected);
+        }
+        let all = WISHES
+            .iter()
+            .flat_map(|wish| THINGS.iter().map(|thing| said_of(wish, thing)));
+        let apart = |text: &String| {
+            ["de", "em"].iter().any(|one| {
+                ["o", "a", "os", "as"]
+                    .iter()
+                    .any(|two| text.contains(&format!(" {one} {two} ")))
+            })
+        };
+        assert_eq!(all.filter(apart).collect::<Vec<_>>(), Vec::<String>::new());
+    }
 }
