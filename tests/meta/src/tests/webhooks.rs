@@ -50,6 +50,28 @@ async fn what_a_customer_says_arrives_in_metas_envelope() {
 }
 
 #[tokio::test]
+async fn everybody_who_changes_their_number_gets_one_of_their_own() {
+    let stage = stage().await;
+    for customer in ["joana", "maria"] {
+        stage
+            .say(json!({"customer": customer, "kind": "system"}))
+            .await;
+    }
+    let got = stage.settled().await;
+    let moved = |place: usize| {
+        let message = inner(&got[place])["messages"][0].clone();
+        let number = |value: &Value| value.as_str().unwrap().to_owned();
+        (
+            number(&message["from"]),
+            number(&message["system"]["wa_id"]),
+        )
+    };
+    let (joana, maria) = (moved(0), moved(1));
+    assert_eq!(joana.1, "551155500151");
+    assert!(maria.1 != joana.1 && maria.1 != maria.0, "{maria:?}");
+}
+
+#[tokio::test]
 async fn somebody_known_by_username_only_has_no_phone_anywhere() {
     let stage = stage().await;
     stage.say(json!({"customer": "lua"})).await;

@@ -94,7 +94,7 @@ fn compose(
 ) -> Heard {
     let kind = say.kind.unwrap_or_else(|| "text".into());
     let given = say.text.map(|text| json!({"body": text})).or(say.content);
-    let content = kinds::content(state, base, &kind, given);
+    let content = kinds::content(state, base, customer, &kind, given);
     let type_name = if kind == "voice" { "audio" } else { &kind };
     let id = say
         .id

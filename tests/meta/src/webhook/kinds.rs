@@ -2,12 +2,23 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::customers::Customer;
 use crate::media::sample;
 use crate::state::State;
 
 /// The content object of a message of this `kind`: the sample, with `given` laid over it.
-pub(crate) fn content(state: &mut State, base: &str, kind: &str, given: Option<Value>) -> Value {
-    match (sample_content(state, base, kind, given.is_some()), given) {
+pub(crate) fn content(
+    state: &mut State,
+    base: &str,
+    customer: &Customer,
+    kind: &str,
+    given: Option<Value>,
+) -> Value {
+    let sample = match kind {
+        "system" if given.is_none() => changed_number(customer),
+        _ => sample_content(state, base, kind, given.is_some()),
+    };
+    match (sample, given) {
         (Value::Object(mut sample), Some(Value::Object(given))) => {
             sample.extend(given);
             Value::Object(sample)
@@ -46,12 +57,24 @@ fn plain_content(kind: &str) -> Value {
         "order" => json!({"catalog_id": "300000000000001", "text": "", "product_items": [
             {"product_retailer_id": "caneca-azul", "quantity": 2, "item_price": 39.0, "currency": "BRL"}
         ]}),
-        "system" => {
-            json!({"body": "User changed their number", "type": "user_changed_number", "wa_id": "551155500188"})
-        }
         "unsupported" => json!({"type": "poll"}),
         _ => json!({}),
     }
+}
+
+/// Everybody moves to a number of their own, or the second who did would become the first.
+fn changed_number(customer: &Customer) -> Value {
+    let old = customer.wa_id.as_deref().unwrap_or("551155500138");
+    json!({"body": "User changed their number", "type": "user_changed_number", "wa_id": moved(old)})
+}
+
+/// Fifty further among the hundred numbers that are nobody's.
+fn moved(number: &str) -> String {
+    let (front, last) = number
+        .split_at_checked(number.len().saturating_sub(2))
+        .unwrap_or_default();
+    let last = last.parse::<u32>().unwrap_or_default();
+    format!("{front}{:02}", (last + 50) % 100)
 }
 
 /// A fresh copy of the sample file, described as webhooks describe it.
