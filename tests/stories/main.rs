@@ -64,6 +64,7 @@ mod screens_list;
 mod screens_thread;
 mod screens_writing;
 mod sealed;
+mod sessions;
 mod shortcuts;
 mod small;
 mod snoozing;

@@ -97,7 +97,8 @@ texts! {
     this_browser: "Este navegador", "Este navegador", "This browser";
     unknown_browser: "Navegador desconhecido", "Navegador desconocido", "Unknown browser";
     since: "desde {}", "desde {}", "since {}";
-    last_used: "usado por último em {}", "usado por última vez el {}", "last used {}";
+    used_about: "usado há cerca de {}", "usado hace cerca de {}", "used about {} ago";
+    used_lately: "usado na última hora", "usado en la última hora", "used within the last hour";
     in_use: "em uso agora", "en uso ahora", "in use now";
     end: "Encerrar", "Cerrar", "End";
 }

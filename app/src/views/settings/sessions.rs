@@ -8,6 +8,7 @@ use crate::{
     parts::{Wrong, icon},
     views::doors::Asking,
 };
+use domain::time::Span;
 use leptos::prelude::*;
 
 /// This browser first.
@@ -35,7 +36,7 @@ pub fn Sessions() -> impl IntoView {
     let line = move |line: SessionLine| {
         let used = match line.last_used {
             _ if line.current => Some(t::in_use().to_owned()),
-            at => at.map(|at| fill(t::last_used(), &[&i18n::at_length(at)])),
+            at => at.map(|at| used(desk.now().get_untracked() - at)),
         };
         let times = [
             Some(fill(t::since(), &[&i18n::at_length(line.since)])),
@@ -72,6 +73,14 @@ pub fn Sessions() -> impl IntoView {
             }.into_any(),
         }}
     }
+}
+
+/// How long ago somebody came by this browser. The worker notes that at most once an hour, so it is told no more exactly.
+fn used(ago: Span) -> String {
+    if ago < Span::hours(1) {
+        return t::used_lately().to_owned();
+    }
+    fill(t::used_about(), &[&i18n::waited(ago)])
 }
 
 /// `Firefox · Linux` out of what a browser calls itself; unknown ones keep their own words.
