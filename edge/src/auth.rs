@@ -43,5 +43,11 @@ pub fn migrate(sql: &Sql) -> Result<(), Broken> {
     if sql.rows("SELECT lease FROM session LIMIT 0", &[]).is_err() {
         sql.run("ALTER TABLE session ADD COLUMN lease BLOB", &[])?;
     }
+    if sql
+        .rows("SELECT gone FROM invitation LIMIT 0", &[])
+        .is_err()
+    {
+        sql.run("ALTER TABLE invitation ADD COLUMN gone TEXT", &[])?;
+    }
     Ok(())
 }

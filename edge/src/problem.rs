@@ -37,6 +37,8 @@ pub enum Problem {
     BadSetupCode,
     SetupCodeUsed,
     BadInvitation,
+    InvitationUsed,
+    InvitationRevoked,
     AlreadyMember,
     AlreadyConnected,
     /// Too many failed attempts; worth trying again after the span.
@@ -97,6 +99,10 @@ impl Problem {
             Problem::BadSetupCode => (403, "bad-setup-code", "The set-up code is not valid"),
             Problem::SetupCodeUsed => (409, "setup-code-used", "The set-up code was used already"),
             Problem::BadInvitation => (403, "bad-invitation", "The invitation is not valid"),
+            Problem::InvitationUsed => (403, "invitation-used", "The invitation was used already"),
+            Problem::InvitationRevoked => {
+                (403, "invitation-revoked", "The invitation was taken back")
+            }
             Problem::AlreadyMember => (409, "already-member", "This person is a member already"),
             Problem::AlreadyConnected => {
                 (409, "already-connected", "This number is connected already")
@@ -131,7 +137,8 @@ impl Problem {
                 "Send the header `X-Recado: 1` from a page of the same origin.".into()
             }
             Problem::BadInvitation => {
-                "It was used, has expired, or was never made. Ask for a new one.".into()
+                "It has expired, was replaced by a newer one, or was never made. Ask for a new one."
+                    .into()
             }
             Problem::SlowDown { after } => format!("Try again in {} s.", seconds(*after)),
             Problem::Unavailable => "Nothing has been changed. Try again in a moment.".into(),

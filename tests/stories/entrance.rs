@@ -42,7 +42,7 @@ async fn an_invitation_lets_one_person_in_once() {
     let mut both = [one.status, other.status];
     both.sort_unstable();
     assert!(both == [201, 403] || both == [201, 409], "{both:?}");
-    assert_eq!(accept(&stage, token).await.0.problem(), "bad-invitation");
+    assert_eq!(accept(&stage, token).await.0.problem(), "invitation-used");
     let people = list(&ana.snapshot().await["settings"]["agents"]);
     assert_eq!(people.len(), before + 1, "{people:?}");
     let mut again = stage.visitor();

@@ -29,6 +29,8 @@ texts! {
     join: "Entrar na equipe", "Unirte al equipo", "Join the team";
     join_lead: "Você foi convidado. Escolha seu nome e uma senha para começar.", "Te invitaron. Elige tu nombre y una contraseña para empezar.", "You have been invited. Choose your name and a password to start.";
     join_missing: "Este link está incompleto. Copie o convite inteiro ou peça outro.", "Este enlace está incompleto. Copia la invitación completa o pide otra.", "This link is incomplete. Copy the whole invitation or ask for another.";
-    join_used: "Este convite não vale mais: foi usado, cancelado ou venceu. Peça outro a quem convidou você.", "Esta invitación ya no es válida: se usó, se canceló o venció. Pide otra a quien te invitó.", "This invitation is no longer valid: it was used, taken back or has run out. Ask whoever invited you for another.";
+    join_used: "Este convite já foi usado. Se foi você, entre com seu e-mail e sua senha; se não, peça outro a quem convidou você.", "Esta invitación ya se usó. Si fuiste tú, entra con tu correo y tu contraseña; si no, pide otra a quien te invitó.", "This invitation was used already. If that was you, sign in with your e-mail and password; if not, ask whoever invited you for another.";
+    join_revoked: "Este convite foi cancelado. Peça outro a quem convidou você.", "Esta invitación se canceló. Pide otra a quien te invitó.", "This invitation was taken back. Ask whoever invited you for another.";
+    join_gone: "Este convite não vale mais: foi usado, cancelado ou venceu. Peça outro a quem convidou você.", "Esta invitación ya no es válida: se usó, se canceló o venció. Pide otra a quien te invitó.", "This invitation is no longer valid: it was used, taken back or has run out. Ask whoever invited you for another.";
     working: "Um momento…", "Un momento…", "One moment…";
 }

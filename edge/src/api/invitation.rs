@@ -5,7 +5,7 @@ use crate::{
     auth::{
         account,
         email::Email,
-        invitation::{self, Invitation},
+        invitation::{self, Gone, Invitation},
         token::Token,
     },
     body,
@@ -123,7 +123,14 @@ pub(super) async fn accept(
     let sql = desk.sql();
     let token = Token::read(&said.token).ok_or(Problem::BadInvitation)?;
     session::may_guess(desk, stranger)?;
-    let held = || invitation::find(sql, &token, desk.now())?.ok_or(Problem::BadInvitation);
+    let held = || match invitation::find(sql, &token, desk.now())? {
+        Some(held) => Ok(held),
+        None => Err(match invitation::gone(sql, &token, desk.now())? {
+            Some(Gone::Used) => Problem::InvitationUsed,
+            Some(Gone::Revoked) => Problem::InvitationRevoked,
+            None => Problem::BadInvitation,
+        }),
+    };
     if held() == Err(Problem::BadInvitation) {
         session::guessed_wrong(desk, stranger)?;
     }

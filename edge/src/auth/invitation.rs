@@ -31,6 +31,22 @@ pub struct Waiting {
     pub until: Time,
 }
 
+/// What became of a link that opens nothing any more: whoever holds it is told, for as long as it would have lasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gone {
+    Used,
+    Revoked,
+}
+
+impl Gone {
+    fn code(self) -> &'static str {
+        match self {
+            Gone::Used => "used",
+            Gone::Revoked => "revoked",
+        }
+    }
+}
+
 /// Keeps an invitation. A newer one for the same person replaces the older.
 ///
 /// # Errors
@@ -45,7 +61,7 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
         (now + LASTS).0.into(),
     ];
     sql.run(
-        "DELETE FROM invitation WHERE email = ? OR ends_at <= ?",
+        "DELETE FROM invitation WHERE email = ? AND gone IS NULL OR ends_at <= ?",
         &[invitation.email.as_str().into(), now.0.into()],
     )?;
     sql.run(
@@ -59,9 +75,22 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
 /// # Errors
 /// As [`keep`].
 pub fn find(sql: &Sql, token: &Token, now: Time) -> Result<Option<Invitation>, Broken> {
-    let query = "SELECT email, name, role FROM invitation WHERE token = ? AND ends_at > ?";
+    let query =
+        "SELECT email, name, role FROM invitation WHERE token = ? AND ends_at > ? AND gone IS NULL";
     let row = sql.row(query, &[token.hash().as_str().into(), now.0.into()])?;
     row.as_ref().map(read).transpose()
+}
+
+/// What became of a token's invitation, where that is still known.
+///
+/// # Errors
+/// As [`keep`].
+pub fn gone(sql: &Sql, token: &Token, now: Time) -> Result<Option<Gone>, Broken> {
+    let query = "SELECT gone FROM invitation WHERE token = ? AND ends_at > ? AND gone IS NOT NULL";
+    let row = sql.row(query, &[token.hash().as_str().into(), now.0.into()])?;
+    let code = row.map(|row| row.text(0)).transpose()?;
+    let all = [Gone::Used, Gone::Revoked];
+    Ok(code.and_then(|code| all.into_iter().find(|one| one.code() == code)))
 }
 
 fn read(row: &Row) -> Result<Invitation, Broken> {
@@ -79,7 +108,7 @@ fn read(row: &Row) -> Result<Invitation, Broken> {
 /// # Errors
 /// As [`keep`].
 pub fn waiting(sql: &Sql, now: Time) -> Result<Vec<Waiting>, Broken> {
-    let query = "SELECT email, name, role, token, ends_at FROM invitation WHERE ends_at > ? ORDER BY ends_at, email";
+    let query = "SELECT email, name, role, token, ends_at FROM invitation WHERE ends_at > ? AND gone IS NULL ORDER BY ends_at, email";
     let rows = sql.rows(query, &[now.0.into()])?;
     let waiting = rows.iter().map(|row| {
         Ok(Waiting {
@@ -97,7 +126,7 @@ pub fn waiting(sql: &Sql, now: Time) -> Result<Vec<Waiting>, Broken> {
 /// # Errors
 /// As [`keep`].
 pub fn revoke(sql: &Sql, waiting: &Waiting) -> Result<(), Broken> {
-    remove(sql, &waiting.token)
+    close(sql, &waiting.token, Gone::Revoked)
 }
 
 fn named(hash: &str) -> Result<EntryId, Broken> {
@@ -112,11 +141,13 @@ fn named(hash: &str) -> Result<EntryId, Broken> {
 /// # Errors
 /// As [`keep`].
 pub fn spend(sql: &Sql, token: &Token) -> Result<(), Broken> {
-    remove(sql, token.hash().as_str())
+    close(sql, token.hash().as_str(), Gone::Used)
 }
 
-fn remove(sql: &Sql, id: &str) -> Result<(), Broken> {
-    sql.run("DELETE FROM invitation WHERE token = ?", &[id.into()])
+/// Who was invited is not kept with it.
+fn close(sql: &Sql, id: &str, gone: Gone) -> Result<(), Broken> {
+    let query = "UPDATE invitation SET email = '', name = '', gone = ? WHERE token = ?";
+    sql.run(query, &[gone.code().into(), id.into()])
 }
 
 fn role_code(role: Role) -> Result<String, Broken> {

@@ -22,16 +22,16 @@ pub fn Join() -> impl IntoView {
         .to_owned();
     let (name, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let asking = Asking::new();
-    let gone = RwSignal::new(false);
+    let gone = RwSignal::new(None::<String>);
     let has_token = !token.is_empty();
     if has_token {
         let look = desk.look_at_invitation(token.clone());
         spawn_local(async move {
             // Where nobody answers, the form is there all the same: it says so when it is sent.
             if let Err(problem) = look.await
-                && wrong(&problem).is_some()
+                && let Some(words) = wrong(&problem)
             {
-                gone.try_set(true);
+                gone.try_set(Some(words));
             }
         });
     }
@@ -53,8 +53,8 @@ pub fn Join() -> impl IntoView {
             {if !has_token {
                 view! { <p class="alert">{t::join_missing()}</p> }.into_any()
             } else {
-                (move || if gone.get() {
-                    view! { <p class="alert" role="alert">{t::join_used()}</p> }.into_any()
+                (move || if let Some(words) = gone.get() {
+                    view! { <p class="alert" role="alert">{words}</p> }.into_any()
                 } else {
                     let submit = submit.clone();
                     view! {
@@ -70,5 +70,10 @@ pub fn Join() -> impl IntoView {
 }
 
 fn wrong(problem: &Problem) -> Option<String> {
-    matches!(problem.status, 403 | 404 | 409 | 410).then(|| t::join_used().to_owned())
+    let words = match problem.kind.as_str() {
+        "invitation-used" | "already-member" => t::join_used(),
+        "invitation-revoked" => t::join_revoked(),
+        _ => t::join_gone(),
+    };
+    matches!(problem.status, 403 | 404 | 409 | 410).then(|| words.to_owned())
 }

@@ -89,20 +89,34 @@ fn Invite() -> impl IntoView {
         RwSignal::new(0_usize),
     );
     let asking = Asking::new();
-    let link = RwSignal::new(None::<String>);
+    // Whose link is shown, and the link.
+    let link = RwSignal::new(None::<(String, String)>);
+    Effect::new(move |before: Option<Vec<String>>| {
+        let now = waiting.lines.with(|lines| {
+            let emails = lines.iter().map(|line| line.email.to_ascii_lowercase());
+            emails.collect::<Vec<_>>()
+        });
+        // It opens nothing any more: it was taken back, or the person came.
+        let whose = link.with_untracked(|link| link.as_ref().map(|(email, _)| email.clone()));
+        if whose.is_some_and(|whose| {
+            before.is_some_and(|all| all.contains(&whose)) && !now.contains(&whose)
+        }) {
+            link.set(None);
+        }
+        now
+    });
     let chosen = move || ROLES.get(role.get()).copied().unwrap_or(Role::Agent);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        let whose = email.get_untracked().trim().to_ascii_lowercase();
         let request = desk.invite(
             email.get_untracked().trim().to_owned(),
             name.get_untracked().trim().to_owned(),
             untrack(chosen),
         );
         let done = move |path: String| {
-            link.try_set(Some(format!(
-                "{}{path}",
-                window().location().origin().unwrap_or_default()
-            )));
+            let origin = window().location().origin().unwrap_or_default();
+            link.try_set(Some((whose, format!("{origin}{path}"))));
             name.try_set(String::new());
             email.try_set(String::new());
             waiting.look(desk);
@@ -141,7 +155,7 @@ fn Invite() -> impl IntoView {
                 </div>
             </form>
             <div role="status">
-                {move || link.get().map(|link| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
+                {move || link.get().map(|(_, link)| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
             </div>
         </section>
     }
