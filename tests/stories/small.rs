@@ -83,3 +83,18 @@ async fn the_counts_of_a_large_workspace_make_the_page_no_wider_than_the_phone()
         .await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_choice_of_filters_leads_to_stands_in_sight_however_many_there_are() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    for (width, height) in [(390, 600), (320, 480), (1440, 500)] {
+        resize(&ana, width, height).await;
+        ana.go("/").await;
+        ana.click("//*[@class='list-head']/button[@aria-label='Filtros']")
+            .await;
+        is_seen(&ana, ".filters .acts .button.main").await;
+    }
+}
