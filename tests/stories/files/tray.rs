@@ -9,6 +9,7 @@ use crate::sealed::{FILES, fill_up, frees_up};
 use crate::stage::Stage;
 use crate::stage::browser::{Browser, turn};
 use crate::stage::screen::ROW;
+use crate::stage::until::until;
 
 /// Also after the tray had time to be filled.
 async fn nothing_lies(browser: &Browser) {
@@ -148,4 +149,13 @@ async fn what_is_too_long_is_told_before_it_is_sent_alone_and_under_a_file() {
     ana.see("//*[@class='count'][.='4096/4096']").await;
     ana.click(SEND).await;
     stage.meta.answer("joana", &"a".repeat(4_096)).await;
+    // The pointer still stands on the button, which has nothing to send now and looks like it.
+    let looks = "const it = document.querySelector('.composer [type=submit]'), as = document.createElement('i'); \
+        as.style.background = 'var(--sunken)'; it.append(as); \
+        const alike = getComputedStyle(it).backgroundColor === getComputedStyle(as).backgroundColor; \
+        as.remove(); return it.matches(':hover') && it.ariaDisabled === 'true' && alike";
+    until("the button looks as shut as it is", async || {
+        (ana.run(looks).await == true).then_some(())
+    })
+    .await;
 }
