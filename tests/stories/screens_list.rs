@@ -212,6 +212,22 @@ async fn what_one_does_oneself_is_no_news_in_the_list_and_news_hides_no_row() {
     }
 }
 
+/// However long a name is, the way to save the next view and to remove this one stay in sight.
+async fn stays_as_wide(browser: &Browser) {
+    let longest = "Para quem precisa de uma resposta ainda hoje, sem falta nenhuma";
+    browser
+        .fill("view-name", &format!("{longest}{ENTER}"))
+        .await;
+    browser.see("//dialog[@open]//li[2]").await;
+    let fits = "const it = document.querySelector('dialog[open]'); return it.scrollWidth <= it.clientWidth \
+        && [...it.querySelectorAll('*')].every((one) => one.getBoundingClientRect().right <= it.getBoundingClientRect().right)";
+    assert_eq!(
+        browser.run(fits).await,
+        true,
+        "the panel is as wide as it was"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_unasked() {
     let _turn = turn().await;
@@ -259,6 +275,7 @@ async fn conditions_are_combined_named_and_shared_and_nothing_open_is_hidden_una
         .await;
     carla.click("//dialog[@open]//button[@type='submit']").await;
     carla.read("da equipe").await;
+    stays_as_wide(&carla).await;
     carla.press(ESCAPE).await;
     carla
         .click("//button[contains(@aria-label,'Tirar o filtro')]")
