@@ -354,5 +354,10 @@ async fn control_k_finds_people_and_words_and_opens_at_the_message() {
         .await;
     let seen = "const line = document.querySelector('.sought').getBoundingClientRect(), log = document.querySelector('.log').getBoundingClientRect(); return line.top >= log.top && line.bottom <= log.bottom";
     assert_eq!(ana.run(seen).await, true, "it is in sight");
+    ana.network(false).await;
+    ana.press(&format!("{CONTROL}k{NOTHING}")).await;
+    ana.focused("search-field").await;
+    ana.press("xyzzy").await;
+    ana.read("Nada encontrado neste navegador").await;
     println!("proves: WD-08 WT-03");
 }

@@ -47,6 +47,7 @@ texts! {
     search_help: "Escreva parte de um nome ou de uma mensagem, ou um número: os últimos 4 dígitos bastam.", "Escribe parte de un nombre o de un mensaje, o un número: bastan los últimos 4 dígitos.", "Type part of a name or a message, or a number: its last 4 digits will do.";
     searching: "Buscando em todo o histórico…", "Buscando en todo el historial…", "Searching the whole history…";
     search_here_only: "Sem contato com o servidor: isto é só o que está neste navegador.", "Sin contacto con el servidor: esto es solo lo que hay en este navegador.", "No contact with the server: this is only what this browser holds.";
+    found_nothing_here: "Nada encontrado neste navegador. Sem contato com o servidor, o resto do histórico fica para depois.", "No se encontró nada en este navegador. Sin contacto con el servidor, el resto del historial queda para después.", "Nothing found in this browser. Without contact with the server, the rest of the history has to wait.";
     found_nothing: "Nada encontrado.", "No se encontró nada.", "Nothing found.";
     found_there: "No histórico", "En el historial", "In the history";
     found_more: "Buscar mais antigas", "Buscar más antiguas", "Find older ones";

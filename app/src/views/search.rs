@@ -166,6 +166,7 @@ fn state(desk: Desk, nothing_typed: bool, count: usize) -> &'static str {
     match (state, count) {
         _ if nothing_typed => t::search_help(),
         (Searching::Looking | Searching::Asking, _) => t::searching(),
+        (Searching::Unreachable, 0) => t::found_nothing_here(),
         (Searching::Unreachable, _) => t::search_here_only(),
         (_, 0) => t::found_nothing(),
         _ => "",
