@@ -89,6 +89,7 @@ texts! {
     compress_video: "Comprimir o vídeo", "Comprimir el video", "Compress the video";
     cannot_compress_video: "Este navegador não conseguiu comprimir o vídeo. Exporte-o em qualidade menor (720p, por exemplo) ou corte-o; como documento ele vai inteiro, até 100 MB.", "Este navegador no pudo comprimir el video. Expórtalo con menor calidad (720p, por ejemplo) o recórtalo; como documento va entero, hasta 100 MB.", "This browser could not compress the video. Export it in a lower quality (720p, say) or cut it; as a document it goes whole, up to 100 MB.";
     smaller_video: "Exporte o vídeo em qualidade menor (720p, por exemplo) ou corte-o. Como documento ele vai inteiro, até 100 MB.", "Exporta el video con menor calidad (720p, por ejemplo) o recórtalo. Como documento va entero, hasta 100 MB.", "Export the video in a lower quality (720p, say) or cut it. As a document it goes whole, up to 100 MB.";
+    empty_file: "O arquivo está vazio.", "El archivo está vacío.", "The file is empty.";
     take_off: "Tirar o arquivo", "Quitar el archivo", "Take the file off";
     receiving: "Recebendo o arquivo…", "Recibiendo el archivo…", "Receiving the file…";
     file_failed: "O arquivo não pôde ser baixado", "No se pudo descargar el archivo", "The file could not be downloaded";

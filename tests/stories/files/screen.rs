@@ -173,6 +173,12 @@ async fn a_file_is_taken_back_before_it_leaves_and_one_too_large_is_told_at_once
     let large = on_disk(".png", &bytes(5_000_001));
     choose(&ana, &large).await;
     ana.read("O arquivo passa do limite de 5 MB").await;
+    // Where several are refused, each says which it is; and to attach an empty one again would not help.
+    ana.read(&format!("{}: O arquivo passa", name(&large)))
+        .await;
+    let empty = on_disk(".txt", b"");
+    lay(&ana, &empty).await;
+    ana.read("O arquivo está vazio").await;
     // What is no video cannot be made smaller: how large it is, what may be, and what helps.
     let video = on_disk(".mp4", &bytes(18_300_000));
     choose(&ana, &video).await;

@@ -89,7 +89,8 @@ impl Tray {
             ) {
                 Ok(_) => ui.quoting.set(None),
                 Err(refusal) => {
-                    ui.say(refusal_words(desk, refusal));
+                    // Several may lie there; each is told by its name.
+                    ui.say(format!("{}: {}", file.name(), why(desk, &file, refusal)));
                     if !caption.is_empty() {
                         text = caption;
                     }
@@ -123,6 +124,14 @@ impl Tray {
         if self.put(open, ui, files) {
             event.prevent_default();
         }
+    }
+}
+
+/// Why a file stays. An empty one got through as it is: to attach it again would change nothing.
+fn why(desk: Desk, file: &File, refusal: Refusal) -> String {
+    match refusal {
+        Refusal::NoSuchFile if file.size() < 1.0 => t::empty_file().to_owned(),
+        refusal => refusal_words(desk, refusal),
     }
 }
 
@@ -206,7 +215,7 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
     .then(|| document_of(&file))
     .flatten()
     .filter(|document| desk.may_attach(id, document).is_none());
-    let away = file.clone();
+    let (away, of) = (file.clone(), file.clone());
     let too_large = matches!(refusal, Some(Refusal::FileTooLarge { .. }));
     // To pack a video anew takes an encoder, which not every browser has: the person is told what helps.
     let is_video = kind.starts_with("video/");
@@ -228,7 +237,7 @@ fn line(desk: Desk, pen: Pen, id: ConversationId, file: File) -> impl IntoView {
             <span class="what">
                 <span class="cut" dir="auto">{name}</span>
                 <span class="quiet">{size}</span>
-                {refusal.map(|refusal| view! { <strong role="alert">{refusal_words(desk, refusal)}</strong> })}
+                {refusal.map(|refusal| view! { <strong role="alert">{why(desk, &of, refusal)}</strong> })}
                 {advice.map(|words| view! { <span class="quiet">{words}</span> })}
                 {smaller}
                 {as_document.map(|document| {
