@@ -66,6 +66,13 @@ async fn somebody_snoozes_until_a_moment_of_their_own_also_without_network() {
     bruno
         .see("//header//button[contains(.,'Adiada')][contains(@aria-label,'10:15')]")
         .await;
+    // Until when stands where everybody sees it, and not in a name alone that is only read aloud.
+    bruno
+        .see("//*[contains(@class,'activity')][contains(.,'Adiada até')][contains(.,'10:15')]")
+        .await;
+    bruno
+        .see("//dd[contains(.,'Adiada até')][contains(.,'10:15')]")
+        .await;
     bruno.network(true).await;
     let ana = stage.agent("ana").await;
     until("the worker has it until then", async || {

@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     channel::ChannelKind,
     contact::{Contact, ExternalKind},
-    conversation::{Conversation, EntryKey},
+    conversation::{Conversation, EntryKey, Status},
     ids::ConversationId,
     message::Referral,
     time::Time,
@@ -72,6 +72,7 @@ fn inside(desk: Desk, ui: Ui, head: &Head) -> impl IntoView + use<> {
         <dl class="facts">{identity(contact)}</dl>
         <dl class="facts">
             {fact(t::number(), Some(fill(t::number_is(), &[&conversation.number.to_string()])))} {fact(t::inbox(), place)}
+            {fact(t::status(), snoozed(conversation.status))}
             {fact(t::opened_at(), Some(i18n::at_length(conversation.opened_at)))}
             {fact(t::active_at(), Some(i18n::at_length(conversation.active_at)))}
             {fact(t::window(), Some(window_words(kind, conversation, desk.now().get())))}
@@ -105,6 +106,14 @@ fn identity(contact: &Contact) -> impl IntoView + use<> {
     view! {
         {fact(t::phone(), ask::phone(contact))} {fact(t::username(), known(ExternalKind::Username).map(|name| format!("@{name}")))}
         {fact(t::user_id(), user)}
+    }
+}
+
+/// Until when, which the name of that status leaves out.
+fn snoozed(status: Status) -> Option<String> {
+    match status {
+        Status::Snoozed { until } => Some(fill(t::snoozed_until(), &[&i18n::at_length(until)])),
+        _ => None,
     }
 }
 

@@ -20,6 +20,13 @@ pub fn activity(desk: Desk, activity: &Activity) -> impl IntoView + use<> {
         Event::StatusChanged {
             status: Status::Open,
         } => fill(t::reopened_by(), &[&who]),
+        // Until when is of more use to the others than that.
+        Event::StatusChanged {
+            status: Status::Snoozed { until },
+        } => {
+            let until = fill(t::snoozed_until(), &[&at_length(*until)]);
+            fill(t::status_by(), &[&who, &until])
+        }
         Event::StatusChanged { status } => fill(
             t::status_by(),
             &[&who, status_name(StatusKind::from(*status))],
