@@ -81,3 +81,26 @@ async fn somebody_snoozes_until_a_moment_of_their_own_also_without_network() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_moment_is_offered_twice_on_a_sunday() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "Olá, preciso de ajuda").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.click(ROW).await;
+    ana.see(COMPOSER).await;
+    let ahead = "const now = new Date(), noon = new Date(now); \
+        noon.setDate(noon.getDate() + (7 - noon.getDay()) % 7); noon.setHours(12); \
+        return Math.round((noon - now) / 3600000)";
+    let ahead = ana.run(ahead).await.as_i64().expect("hours");
+    ana.set_clock(ahead.try_into().expect("less than a week"))
+        .await;
+    ana.click("//*[@id='status-menu']").await;
+    ana.see("//*[@role='menuitem'][contains(.,'Amanhã, 9h')]")
+        .await;
+    ana.see("//*[@role='menuitem'][contains(.,'Data e hora')]")
+        .await;
+    ana.gone("//*[@role='menuitem'][contains(.,'Segunda, 9h')]")
+        .await;
+}

@@ -137,8 +137,9 @@ fn StatusMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
     }
 }
 
-/// In three hours, tomorrow at nine, next Monday at nine, in the agent's zone; and of each what its name leaves out.
-fn snoozes(now: Time) -> [(&'static str, Time, String); 3] {
+/// In three hours, tomorrow at nine, next Monday at nine, in the agent's zone; and of each what its name leaves out. On a
+/// Sunday two of them are one.
+fn snoozes(now: Time) -> impl Iterator<Item = (&'static str, Time, String)> {
     let soon = now + Span::hours(3);
     let tomorrow = i18n::at_nine(now, 1);
     let monday = i18n::at_nine(now, i18n::days_to_monday(now));
@@ -147,6 +148,8 @@ fn snoozes(now: Time) -> [(&'static str, Time, String); 3] {
         (t::snooze_tomorrow(), tomorrow, i18n::date_short(tomorrow)),
         (t::snooze_week(), monday, i18n::date_short(monday)),
     ]
+    .into_iter()
+    .filter(move |(name, until, _)| *until != tomorrow || *name == t::snooze_tomorrow())
 }
 
 #[component]
