@@ -29,7 +29,8 @@ async fn long_thread(stage: &Stage, person: u32, lines: i64) {
     }
 }
 
-const TOP: &str = "const log = document.querySelector('.log'), top = log.getBoundingClientRect().top; const line = [...document.querySelectorAll('.entry')].find((line) => line.getBoundingClientRect().bottom > top); return line.innerText + ' ' + Math.round(line.getBoundingClientRect().top - top)";
+/// The first line of which more is seen than a browser rounds.
+const TOP: &str = "const log = document.querySelector('.log'), top = log.getBoundingClientRect().top; const line = [...document.querySelectorAll('.entry')].find((line) => line.getBoundingClientRect().bottom > top + 3); return line.innerText + ' ' + Math.round(line.getBoundingClientRect().top - top)";
 
 /// The same line at the same height; a browser rounds.
 fn same_place(here: &str, there: &str) {

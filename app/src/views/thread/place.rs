@@ -313,7 +313,7 @@ impl Place {
         let Some(scroller) = self.scroller.try_get_untracked().flatten() else {
             return;
         };
-        let below = element(line).map_or(0, |line| below(&scroller, &line));
+        let below = element(line).map_or(0, |line| below(&line));
         self.scroll_to(&scroller, -(from_end + below));
     }
 

@@ -40,10 +40,10 @@ pub fn window_on(keys: Signal<Vec<EntryKey>>, reach: usize, skip: usize) -> Vec<
     })
 }
 
-/// Pixels from the end of a line to the end of all.
-pub fn below(scroller: &HtmlElement, line: &HtmlElement) -> i32 {
-    let lines = scroller.first_element_child().and_then(html_element);
-    let end = lines.map_or(0, |lines| lines.offset_height() + lines.offset_top());
+/// Pixels from the end of a line to the end of all. Lines are placed by what holds them, and nothing stands below that.
+pub fn below(line: &HtmlElement) -> i32 {
+    let lines = line.parent_element().and_then(html_element);
+    let end = lines.map_or(0, |lines| lines.offset_height());
     end - line.offset_top() - line.offset_height()
 }
 

@@ -147,15 +147,14 @@ impl Place {
     }
 
     fn measure_foot(self, from_end: i32) -> Option<(EntryId, i32)> {
-        let scroller = self.scroller.get_untracked()?;
         self.drawn.with_untracked(|drawn| {
             // The first that begins below what is seen comes behind it.
             let seen = |key: &EntryKey| {
                 let line = element(key.id);
-                line.is_some_and(|line| below(&scroller, &line) + line.offset_height() > from_end)
+                line.is_some_and(|line| below(&line) + line.offset_height() > from_end)
             };
             let foot = drawn.get(drawn.partition_point(seen).checked_sub(1)?)?.id;
-            Some((foot, from_end - below(&scroller, &element(foot)?)))
+            Some((foot, from_end - below(&element(foot)?)))
         })
     }
 }
