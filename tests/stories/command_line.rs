@@ -235,8 +235,12 @@ fn descendants(of: u32, name: &str) -> Vec<String> {
     named.filter(is_below).collect()
 }
 
+/// Two starts of `dev` in one folder share what wrangler keeps there: each has its turn.
+static DEV: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dev_says_that_workerd_was_killed_and_leaves_nothing() {
+    let _turn = DEV.lock().await;
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().to_string_lossy().into_owned();
     let (port, phones) = (free_port().to_string(), free_port().to_string());
@@ -270,6 +274,7 @@ async fn dev_says_that_workerd_was_killed_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
+    let _turn = DEV.lock().await;
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().to_string_lossy().into_owned();
     let (port, phones) = (free_port().to_string(), free_port().to_string());
@@ -298,6 +303,10 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
     tokio::time::timeout(Duration::from_secs(300), greeting)
         .await
         .expect("dev is ready");
+    if !said.contains("Ctrl-C stops everything") {
+        let ended = child.wait_with_output().await.expect("an end");
+        panic!("it ended: {}", String::from_utf8_lossy(&ended.stderr));
+    }
     for told in [
         &format!("http://localhost:{port}"),
         "ana@example.com",
