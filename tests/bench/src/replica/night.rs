@@ -68,7 +68,11 @@ async fn sleeps(page: &mut Page) -> Result<(), Trouble> {
 /// It wakes with its network, at this pace.
 async fn wakes(page: &mut Page, pace: Pace) -> Result<(), Trouble> {
     page.pace(pace).await?;
-    lives(page, "active").await
+    lives(page, "active").await?;
+    // A tab that slept counts as hidden until its window shows again, also its next pages: nothing would be painted.
+    page.ask("window/minimize", &json!({})).await?;
+    let size = json!({ "width": 1440, "height": 900 });
+    page.ask("window/rect", &size).await.map(drop)
 }
 
 async fn lives(page: &mut Page, state: &str) -> Result<(), Trouble> {
