@@ -6,6 +6,7 @@ use crate::{
     decide::{NOTE_LIMIT, Scene, decide, needs, said, sound},
     ids::{AgentId, ConversationId, Ids},
     message::{Message, Origin},
+    permission::{Reach, Right, may_with},
     plain::Writer,
     refusal::Refusal,
     shelf::{Broken, Granted, Upload},
@@ -72,9 +73,22 @@ fn before(draft: &Draft<'_>, who: AgentId, keyed: &Keyed) -> Result<Option<Taken
     };
     Ok(Some(if is_same {
         Taken::Before(answer)
-    } else {
+    } else if is_in_sight(draft, who, keyed.conversation)? {
         Taken::Refused(Refusal::KeyUsed)
+    } else {
+        // That somebody used the key there would tell that there is something.
+        Taken::Refused(Refusal::NotFound)
     }))
+}
+
+fn is_in_sight(draft: &Draft<'_>, who: AgentId, id: ConversationId) -> Result<bool, Broken> {
+    let conversation = draft.shelf().conversation(id)?;
+    let agent = draft.settings.agent(who);
+    Ok(agent
+        .zip(conversation)
+        .is_some_and(|(agent, conversation)| {
+            may_with(agent, Right::ReadConversation, Reach::from(&conversation))
+        }))
 }
 
 /// Whether this wish is what became that entry.

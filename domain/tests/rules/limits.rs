@@ -109,6 +109,13 @@ fn s08_3_s08_5_who_is_not_active_or_cannot_see_finds_nothing() {
         );
     }
     assert_eq!(world.reply(AUDITOR, "oi").unwrap_err(), Refusal::NotAllowed);
+    // Nor by a key that somebody used there.
+    let note = Command::AddNote { text: "oi".into() };
+    for (key, used) in [(7, reply("oi")), (8, note), (9, Command::Claim)] {
+        world.wish_as(CommandKey(key), ANA, used.clone()).unwrap();
+        let said = world.wish_as(CommandKey(key), LIMITED, used).unwrap_err();
+        assert_eq!(said, Refusal::NotFound);
+    }
 }
 
 #[test]
