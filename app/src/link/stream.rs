@@ -100,7 +100,8 @@ async fn open(
         200 => reader_of(&response)
             .map(|reader| (reader, time_of(&response)))
             .ok_or(End::Broke),
-        401 => Err(End::Unauthorized),
+        // Not of a proxy or a portal on the way, which ends no session.
+        401 if is_problem(&response) => Err(End::Unauthorized),
         409 | 410 => Err(End::Reset),
         _ => Err(End::Broke),
     }
@@ -109,6 +110,12 @@ async fn open(
 fn time_of(response: &Response) -> Option<Time> {
     let said = response.headers().get("Recado-Now").ok()??;
     said.parse().ok().map(Time)
+}
+
+/// Whether it is the worker that says no.
+fn is_problem(response: &Response) -> bool {
+    let said = response.headers().get("Content-Type").ok().flatten();
+    said.is_some_and(|kind| kind.contains("problem+json"))
 }
 
 fn reader_of(response: &Response) -> Option<ReadableStreamDefaultReader> {
