@@ -48,6 +48,7 @@ mod keeping;
 mod kept_list;
 mod keyboard;
 mod leaving;
+mod left_behind;
 mod main_job;
 mod marks;
 mod new_team;

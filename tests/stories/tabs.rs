@@ -29,7 +29,7 @@ pub async fn in_two_tabs(ana: &Browser) -> [WindowHandle; 2] {
 }
 
 /// Cuts the network of these tabs, or gives it back, one after the other; the last one stays turned to.
-async fn network_of(ana: &Browser, tabs: [&WindowHandle; 2], on: bool) {
+pub async fn network_of(ana: &Browser, tabs: [&WindowHandle; 2], on: bool) {
     for tab in tabs {
         ana.turn_to(tab).await;
         ana.network(on).await;

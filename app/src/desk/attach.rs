@@ -164,7 +164,7 @@ impl Engine {
                 self.file_came_up(attach.upload).await;
                 Went::Up
             }
-            Err(_) if !self.is_pending(keyed.key) => Went::Gone,
+            Err(_) if !self.waits(keyed.key).await => Went::Gone,
             Err(problem) if problem.may_pass() || problem.status == 401 => Went::Nowhere,
             Err(problem) => {
                 Went::Refused(refusal(self.channel(keyed.conversation), attach, &problem))
@@ -172,12 +172,10 @@ impl Engine {
         }
     }
 
-    pub fn is_pending(&self, key: CommandKey) -> bool {
-        let mirror = self.mirror.borrow();
-        mirror
-            .pending()
-            .iter()
-            .any(|pending| pending.keyed.key == key)
+    /// Whether a command is still to leave, whichever tab wished it: that one may be closed.
+    async fn waits(&self, key: CommandKey) -> bool {
+        let all = self.outbox.all().await;
+        all.iter().any(|kept| kept.keyed.key == key)
     }
 
     /// Ends a command that never left: refused, or taken back by the person.
@@ -194,7 +192,7 @@ impl Engine {
             .await;
         self.forget_files(std::slice::from_ref(kept), &[answer])
             .await;
-        self.hear_answers(&[answer]);
+        self.hear_of(std::slice::from_ref(kept), &[answer]);
         self.tell_tabs(&Told::Answers(vec![answer]));
     }
 

@@ -73,7 +73,9 @@ impl Engine {
                 let text = draft.get();
                 engine.board.mark_draft(id, !text.trim().is_empty());
                 let heard = engine.keeping.borrow_mut().heard_of(id);
-                if let Some(before) = before.filter(|before| *before != text) {
+                // Also at first: words may have come back into a box that this page has not shown yet.
+                let before = before.unwrap_or_default();
+                if before != text {
                     engine.retell(id);
                     if heard.is_none_or(|(_, words)| words != text) {
                         engine.tell_draft(id, before, &text);

@@ -296,6 +296,30 @@ impl Engine {
         }
     }
 
+    /// The same of commands that this tab sent. What was wished in a tab that is closed is refused to nobody but this one:
+    /// here its words come back.
+    pub fn hear_of(self: &Rc<Self>, sent: &[Kept], answers: &[Answer]) {
+        for answer in answers {
+            match answer {
+                Answer::Refused { key, refusal } if !self.is_pending(*key) => {
+                    let wished = sent.iter().find(|kept| kept.keyed.key == *key);
+                    wished
+                        .iter()
+                        .for_each(|kept| self.refused(&kept.keyed, *refusal));
+                }
+                answer => self.hear_answers(&[*answer]),
+            }
+        }
+    }
+
+    pub fn is_pending(&self, key: CommandKey) -> bool {
+        let mirror = self.mirror.borrow();
+        mirror
+            .pending()
+            .iter()
+            .any(|pending| pending.keyed.key == key)
+    }
+
     fn hear_tab(self: &Rc<Self>, told: Told) {
         match told {
             Told::Answers(answers) => {

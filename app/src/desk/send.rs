@@ -85,11 +85,15 @@ impl Engine {
             self.pace.borrow_mut().rest();
             return None;
         }
+        let writer = self.keeping.borrow().writer;
         let keyed: Vec<&Keyed> = batch.iter().map(|kept| &kept.keyed).collect();
         let judged = judge(&batch, api::commands(&keyed).await);
         self.outbox.settle(&batch, &judged.answers).await;
         self.forget_files(&batch, &judged.answers).await;
-        self.hear_answers(&judged.answers);
+        // Somebody else may sit here by now, whose words these are not.
+        if self.keeping.borrow().writer == writer {
+            self.hear_of(&batch, &judged.answers);
+        }
         if !judged.answers.is_empty() {
             self.tell_tabs(&Told::Answers(judged.answers));
         }
