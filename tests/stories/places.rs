@@ -3,9 +3,10 @@
 use serde_json::json;
 
 use crate::stage::Stage;
+use crate::stage::agent::{list, word};
 use crate::stage::browser::{Browser, Screen, turn};
 use crate::stage::keys::{CONTROL, ENTER, NOTHING};
-use crate::stage::screen::ROW;
+use crate::stage::screen::{ROW, bubble, row};
 use crate::stage::until::until;
 
 /// The line above what is new.
@@ -119,4 +120,79 @@ async fn who_stands_at_the_end_sees_what_comes_after_a_picture() {
     stage.meta.say("joana", "chegou?").await;
     have_come(&ana, 2).await;
     stands(&ana, &entry("chegou?")).await;
+}
+
+/// Clicks on the row that says this. Gives what was set or asked of places in the thread before its first frame was laid out,
+/// and in that frame, before it is painted, how far below the top of the lines each of them stands. Observers are told in the
+/// order in which they were made.
+const FIRST_FRAME: &str = "const [words, done] = arguments, early = []; let is_early = true; \
+    for (const [on, name] of [[Element, 'scrollTop'], [HTMLElement, 'offsetTop'], [HTMLElement, 'offsetHeight']]) { \
+        const was = Object.getOwnPropertyDescriptor(on.prototype, name); \
+        const note = (it) => { if (is_early && it.closest('.thread')) early.push(name); }; \
+        const how = was.set ? { set(to) { note(this); was.set.call(this, to); } } : { get() { note(this); return was.get.call(this); } }; \
+        Object.defineProperty(on.prototype, name, { ...was, ...how }); \
+    } \
+    const show = Element.prototype.scrollIntoView; \
+    Element.prototype.scrollIntoView = function (how) { if (is_early) early.push('scrollIntoView'); show.call(this, how); }; \
+    const before = new ResizeObserver(() => is_early = false); \
+    const laid = (_, observer) => { \
+        observer.disconnect(); before.disconnect(); \
+        const log = document.querySelector('.log'), top = log.getBoundingClientRect().top; \
+        const stand = [...document.querySelectorAll('.lines > *')].map((it) => [it.innerText, Math.round(it.getBoundingClientRect().top - top)]); \
+        done({ early, stand }); \
+    }; \
+    setTimeout(() => { \
+        requestAnimationFrame(() => { const log = document.querySelector('.log'); before.observe(log); new ResizeObserver(laid).observe(log); }); \
+        [...document.querySelectorAll('.row')].find((row) => row.innerText.includes(words)).click(); \
+    })";
+
+/// The places of the first frame, in which nothing was laid out too early.
+async fn first_frame(browser: &Browser, words: &str) -> Vec<(String, i64)> {
+    let said = browser.run_async(FIRST_FRAME, vec![json!(words)]).await;
+    assert_eq!(
+        said["early"],
+        json!([]),
+        "{words}: a place was asked for early"
+    );
+    let stand = list(&said["stand"]).into_iter();
+    let stand = stand.map(|line| (word(&line[0]), line[1].as_i64().expect("pixels")));
+    stand.collect()
+}
+
+/// Where a line stands that says this.
+fn place_of(lines: &[(String, i64)], words: &str) -> Option<i64> {
+    let line = lines.iter().find(|(says, _)| says.contains(words));
+    line.map(|(_, place)| *place)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_stands_at_its_place_in_its_first_frame_and_is_laid_out_once_for_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    for customer in ["maria", "joana"] {
+        stage
+            .meta
+            .say(customer, &format!("{customer} escreve"))
+            .await;
+    }
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    for words in ["maria escreve", "joana escreve"] {
+        ana.click(&row(words)).await;
+        ana.see(&bubble(words)).await;
+    }
+    for place in 0..30 {
+        stage.meta.say("maria", &format!("texto {place}.")).await;
+    }
+    ana.see(&row("texto 29.")).await;
+    let lines = first_frame(&ana, "texto 29.").await;
+    let unread = place_of(&lines, "30 mensagens").expect("the line above what is new");
+    assert!((0..120).contains(&unread), "{unread} of {lines:?}");
+    let read = place_of(&lines, "texto 5.").expect("a line in sight");
+    // What is below is drawn, and where one stands is known.
+    ana.read("texto 29.").await;
+    ana.pause(700).await;
+    first_frame(&ana, "joana escreve").await;
+    let lines = first_frame(&ana, "texto 29.").await;
+    let again = place_of(&lines, "texto 5.").expect("the same line");
+    assert!((again - read).abs() <= 3, "{again} was {read}");
 }

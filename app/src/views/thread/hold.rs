@@ -52,7 +52,7 @@ impl Hold {
         self.held.try_set_value(Some(held));
     }
 
-    /// Calls with each height that the lines of this scroller get while something is held.
+    /// Calls once the lines of this scroller are laid out, and with each other height that they get while something is held.
     pub fn watch(self, scroller: &HtmlElement, act: impl Fn() + 'static) {
         let heard = Closure::<dyn Fn()>::new(act);
         let lines = scroller.first_element_child();
@@ -65,6 +65,10 @@ impl Hold {
             };
             self.watch.try_set_value(Some(watch));
         }
+    }
+
+    pub fn holds(self) -> bool {
+        self.held.try_get_value().flatten().is_some()
     }
 
     pub fn let_go(self) {

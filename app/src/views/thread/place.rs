@@ -103,7 +103,7 @@ impl Place {
         let comes_back = !place.is_led() && place.begin_again();
         if !comes_back {
             // The scroller may come over from a thread that was read farther up.
-            place.to_end();
+            place.once_laid_out(move || place.stand_at_end());
         }
         if unread > 0 {
             place.find_unread(unread, comes_back);
@@ -152,7 +152,7 @@ impl Place {
         self.reach.set((back + 1 + ABOVE).max(first()));
         self.skip.set((back + 1).saturating_sub(first()));
         self.hold.on(Held::Unread);
-        request_animation_frame(move || self.keep_in_sight());
+        self.keep_in_sight();
         // What came late finds somebody who stays already.
         if self.stays.get_value() {
             set_timeout(move || self.draw_newer(), STAYS);
@@ -172,11 +172,10 @@ impl Place {
         }
     }
 
-    /// Now, and again whenever lines have got another height.
+    /// As soon as the lines have a height, and again whenever they have got another.
     fn keep_in_sight(self) {
         if let Some(scroller) = self.scroller.try_get_untracked().flatten() {
             self.hold.watch(&scroller, move || self.show_held());
-            self.show_held();
         }
     }
 
@@ -271,9 +270,16 @@ impl Place {
     /// In the frame and not before: whatever was scrolled is heard by then.
     fn stand_at_end(self) {
         let scroller = self.scroller.try_get_untracked().flatten();
-        if let Some(scroller) = scroller.filter(|_| self.top.get_value() != 0) {
+        if let Some(scroller) = scroller.filter(|_| self.top.get_value() != 0 && !self.hold.holds())
+        {
             self.scroll_to(&scroller, 0);
         }
+    }
+
+    /// When the lines that are drawn now have their places, before they are painted.
+    fn once_laid_out(self, act: impl FnOnce() + 'static) {
+        self.scroller
+            .on_load(move |scroller| sight::once_laid_out(&scroller, act));
     }
 
     fn scroll_to(self, scroller: &HtmlElement, top: i32) {
@@ -341,10 +347,8 @@ impl Place {
                         self.reach.set(after + STEP);
                     }
                     self.hold.on(Held::Line(target.id));
-                    request_animation_frame(move || {
-                        self.keep_in_sight();
-                        sight::mark(target.id);
-                    });
+                    self.keep_in_sight();
+                    request_animation_frame(move || sight::mark(target.id));
                 }
                 // It is of no thread that is here, or nobody may see it.
                 (None, Depth::Whole) => self.ui.target.set(None),

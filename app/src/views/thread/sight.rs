@@ -5,8 +5,8 @@ use crate::parts::by_id;
 use domain::{conversation::EntryKey, ids::EntryId};
 use leptos::{
     prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition},
+    wasm_bindgen::{JsCast, JsValue, closure::Closure},
+    web_sys::{Element, HtmlElement, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition},
 };
 use std::time::Duration;
 
@@ -45,6 +45,19 @@ pub fn below(line: &HtmlElement) -> i32 {
     let lines = line.parent_element().and_then(html_element);
     let end = lines.map_or(0, |lines| lines.offset_height());
     end - line.offset_top() - line.offset_height()
+}
+
+/// Does something in the next frame, between laying out and painting: whoever asks for a place there is told what is known, and
+/// before that would have everything laid out in the middle of a click.
+pub fn once_laid_out(element: &Element, act: impl FnOnce() + 'static) {
+    let heard = Closure::once_into_js(move |_: JsValue, observer: ResizeObserver| {
+        observer.disconnect();
+        act();
+    });
+    // Each observer tells what it sees first.
+    if let Ok(observer) = ResizeObserver::new(heard.unchecked_ref()) {
+        observer.observe(element);
+    }
 }
 
 pub fn element(id: EntryId) -> Option<HtmlElement> {

@@ -1,6 +1,6 @@
 // Runs before anything else on every page: keeps the time that scripts take, each from its first line until control goes
 // back to the browser, so with the microtasks behind it. What scripts are called by is wrapped here, for either page alike:
-// events, timers, frames, promises, requests. Nothing is counted before somebody begins to.
+// events, timers, frames, promises, requests, what is told of sizes. Nothing is counted before somebody begins to.
 {
   const now = () => performance.now();
   let entered = null, counting = false, all = 0, most = 0;
@@ -38,6 +38,7 @@
       const was = Object.getOwnPropertyDescriptor(on.prototype, name);
       Object.defineProperty(on.prototype, name, { ...was, set(act) { was.set.call(this, wrap(act)); } });
     }
+  globalThis.ResizeObserver = class extends ResizeObserver { constructor(act) { super(wrap(act)); } };
   const { then } = Promise.prototype;
   Promise.prototype.then = function (...acts) { return then.apply(this, acts.map(wrap)); };
   // `await` asks nobody for `then`: whoever awaits an answer goes on right behind this.

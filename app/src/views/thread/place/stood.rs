@@ -105,7 +105,7 @@ impl Place {
         self.below.set(newer);
         self.at_end.set(false);
         self.foot.set_value(Some((stood.foot, stood.below)));
-        request_animation_frame(move || {
+        self.once_laid_out(move || {
             self.stand_at(stood.below, stood.foot);
             self.scrolled();
         });
