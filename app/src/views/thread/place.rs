@@ -20,9 +20,10 @@ use std::time::Duration;
 
 mod stood;
 
-/// So many more at a time when somebody stays, until there is enough to scroll into.
+/// So many more at a time when somebody stays, until there is enough to scroll into: little, for a browser goes through all that
+/// is drawn with each line that is written, and takes it away with the thread.
 const STEP: usize = 16;
-const ENOUGH: usize = 64;
+const ENOUGH: usize = 32;
 /// Lines that are drawn below the one where one stood.
 const UNDER: usize = 4;
 /// Who walks through the threads has gone on by then.
