@@ -58,6 +58,7 @@ mod openapi;
 mod places;
 mod plan;
 mod renewal;
+mod saved_views;
 mod scale;
 mod scopes;
 mod screens;

@@ -80,6 +80,7 @@ texts! {
     view_private: "só sua", "solo tuya", "yours only";
     lines: "Setor, região ou linha", "Sector, región o línea", "Department, region or line";
     remove_view: "Apagar a visão", "Eliminar la vista", "Remove the view";
+    view_gone: "Visão “{}” apagada.", "Vista “{}” eliminada.", "View “{}” removed.";
     loading_more: "Carregando mais conversas…", "Cargando más conversaciones…", "Loading more conversations…";
     more_unreachable: "Não deu para carregar o resto.", "No se pudo cargar el resto.", "The rest could not be loaded.";
     draft_mark: "Rascunho", "Borrador", "Draft";

@@ -6,14 +6,16 @@ use super::{
         narrow::{Joined, Narrow},
         toggle,
     },
-    ui::{Ui, use_ui},
+    ui::{Ui, focus, use_ui},
 };
 use crate::{
+    api::Problem,
     desk::{Desk, NewView, StatusKind, use_desk},
-    i18n::{inbox as t, thread, words},
-    parts::{Dialog, icon, icon_button},
+    i18n::{fill, inbox as t, thread, words},
+    parts::{Dialog, Row, Wrong, icon, rows},
 };
 use domain::{
+    ids::EntryId,
     list::{Filter, Owner, SavedView},
     permission::{Right, may, role_has},
     time::Span,
@@ -131,7 +133,7 @@ fn group(desk: Desk, ui: Ui, title: &'static str, all: Vec<Filter>) -> impl Into
 fn SaveView() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
     let (name, shared) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let may_share = move || ask::me(desk).is_some_and(|me| may(&me, Right::ShareViews));
+    let (done, wrong) = (RwSignal::new(false), RwSignal::new(None));
     let save = move |event: SubmitEvent| {
         event.prevent_default();
         let query = untrack(|| ui.query());
@@ -146,13 +148,12 @@ fn SaveView() -> impl IntoView {
             return;
         }
         spawn_local(async move {
-            match desk.save_view(view).await {
-                Ok(_) => {
-                    name.try_set(String::new());
-                    ui.say(t::view_saved().to_owned());
-                }
-                Err(problem) => ui.say(words::problem(&problem)),
+            let saved = desk.save_view(view).await;
+            done.try_set(saved.is_ok());
+            if saved.is_ok() {
+                name.try_set(String::new());
             }
+            wrong.try_set(saved.err().map(|problem| words::problem(&problem)));
         });
     };
     view! {
@@ -160,47 +161,185 @@ fn SaveView() -> impl IntoView {
             <label for="view-name">{t::save_view()}</label>
             <input class="input" id="view-name" maxlength="60" autocomplete="off" placeholder=t::view_name() prop:value=name on:input:target=move |event| name.set(event.target().value()) />
             <button type="submit" class="button" aria-disabled=move || name.with(|name| name.trim().is_empty()).to_string()>{t::save()}</button>
-            {move || may_share().then(|| view! {
+            {move || may_share(desk).then(|| view! {
                 <label class="check">
                     <input type="checkbox" prop:checked=shared on:change:target=move |event| shared.set(event.target().checked()) />
                     {t::share_view()}
                 </label>
             })}
+            <p role="status">{move || done.get().then(t::view_saved)}</p>
+            <Wrong text=wrong.into() />
         </form>
     }
 }
 
-/// The views there are, with a way to be rid of them.
+/// Whether somebody may keep what is everybody's. Tracked.
+fn may_share(desk: Desk) -> bool {
+    ask::me(desk).is_some_and(|me| may(&me, Right::ShareViews))
+}
+
+/// The id of what brings a view back.
+const BACK: &str = "view-back";
+
+/// The views there are, with a way to be rid of them, and to have the last one back until the dialog is left. All of it is said
+/// here: what stands behind a dialog is hardly seen, and not read aloud.
 #[component]
 fn SavedViews() -> impl IntoView {
     let (desk, ui) = (use_desk(), use_ui());
-    let one = move |saved: SavedView| {
-        let (id, narrow, sort) = (saved.id, Narrow::of(&saved.filter), saved.sort);
-        let remove = move |_| {
-            spawn_local(async move {
-                if let Err(problem) = desk.remove_view(id).await {
-                    ui.say(words::problem(&problem));
-                }
-            });
-        };
+    let saved = Saved {
+        desk,
+        ui,
+        gone: RwSignal::new(None),
+        back: RwSignal::new(None),
+        wrong: RwSignal::new(None),
+    };
+    saved.follow();
+    let is_any = Memo::new(move |_| {
+        desk.settings().with(|settings| !settings.views.is_empty())
+            || saved.gone.with(Option::is_some)
+    });
+    view! {
+        {move || is_any.get().then(|| view! { <h3>{t::saved_views()}</h3> <ul class="saved-views">{rows(move || saved.lines())}</ul> })}
+        <Wrong text=saved.wrong.into() />
+    }
+}
+
+/// The list of them.
+#[derive(Clone, Copy)]
+struct Saved {
+    desk: Desk,
+    ui: Ui,
+    /// The one that was removed last, and how many stood before it.
+    gone: RwSignal<Option<(usize, SavedView)>>,
+    /// The one that is coming back.
+    back: RwSignal<Option<EntryId>>,
+    wrong: RwSignal<Option<String>>,
+}
+
+impl Saved {
+    /// Tracked.
+    fn lines(self) -> Vec<Row> {
+        let mut views = self.views();
+        let gone = self.gone.get();
+        if let Some((_, gone)) = &gone {
+            // That it is gone may be told here before it is told to all.
+            views.retain(|view| view.id != gone.id);
+        }
+        let line = |view: SavedView| Row::new(view.id.0, move || self.line(view));
+        let mut lines: Vec<Row> = views.into_iter().map(line).collect();
+        if let Some((place, gone)) = gone {
+            let line = Row::new(!gone.id.0, move || self.gone_line(&gone));
+            lines.insert(place.min(lines.len()), line);
+        }
+        lines
+    }
+
+    fn views(self) -> Vec<SavedView> {
+        self.desk.settings().with(|settings| settings.views.clone())
+    }
+
+    fn line(self, saved: SavedView) -> impl IntoView {
+        let (narrow, sort) = (Narrow::of(&saved.filter), saved.sort);
         let use_it = move |_| {
-            ui.use_view(narrow.clone(), sort);
-            ui.filters_shown.set(false);
+            self.ui.use_view(narrow.clone(), sort);
+            self.ui.filters_shown.set(false);
         };
-        let whose = if saved.owner.is_none() {
+        let is_shared = saved.owner.is_none();
+        let whose = if is_shared {
             t::view_shared()
         } else {
             t::view_private()
         };
+        let (id, name) = (saved.id, saved.name.clone());
+        let remove = move || {
+            let label = [t::remove_view(), ": ", &saved.name].concat();
+            let (title, view) = (label.clone(), saved.clone());
+            view! {
+                <button type="button" class="button bare square" aria-label=label title=title on:click=move |_| self.remove(view.clone())>
+                    {icon::icon(icon::CLOSE)}
+                </button>
+            }
+        };
         view! {
             <li>
-                <button type="button" class="button bare cut" on:click=use_it>{icon::icon(icon::FILTER)} <span class="cut">{saved.name}</span> <span class="end">{whose}</span></button>
-                {icon_button(icon::CLOSE, t::remove_view(), remove)}
+                <button type="button" class="button bare cut" id=use_id(id) on:click=use_it>{icon::icon(icon::FILTER)} <span class="cut">{name}</span> <span class="end">{whose}</span></button>
+                {move || (!is_shared || may_share(self.desk)).then(&remove)}
             </li>
         }
-    };
-    move || {
-        let views = desk.settings().with(|settings| settings.views.clone());
-        (!views.is_empty()).then(|| view! { <h3>{t::saved_views()}</h3> <ul class="saved-views">{views.into_iter().map(one).collect_view()}</ul> })
     }
+
+    /// In the place of the one that is gone.
+    fn gone_line(self, gone: &SavedView) -> impl IntoView + use<> {
+        let words = fill(t::view_gone(), &[&gone.name]);
+        let label = [t::undo(), ": ", &words].concat();
+        view! {
+            <li>
+                <p class="cut">{words}</p>
+                <button type="button" class="button" id=BACK aria-label=label on:click=move |_| self.bring_back()>{t::undo()}</button>
+            </li>
+        }
+    }
+
+    fn remove(self, view: SavedView) {
+        let views = untrack(|| self.views());
+        let place = views.iter().position(|other| other.id == view.id);
+        spawn_local(async move {
+            match self.desk.remove_view(view.id).await {
+                Ok(()) => self.is_gone(place.unwrap_or_default(), view, None),
+                Err(problem) => self.went_wrong(Some(&problem)),
+            }
+        });
+    }
+
+    /// Comes back as a new one, with a new id: nothing is known of the old one any more.
+    fn bring_back(self) {
+        let Some((place, view)) = self.gone.try_update(Option::take).flatten() else {
+            return;
+        };
+        let again = NewView {
+            id: None,
+            name: view.name.clone(),
+            shared: view.owner.is_none(),
+            filter: view.filter.clone(),
+            sort: view.sort,
+        };
+        spawn_local(async move {
+            match self.desk.save_view(again).await {
+                Ok(saved) => {
+                    self.went_wrong(None);
+                    self.back.try_set(Some(saved.id));
+                }
+                Err(problem) => self.is_gone(place, view, Some(&problem)),
+            }
+        });
+    }
+
+    /// The button that had the focus is gone too, which goes on to the way back.
+    fn is_gone(self, place: usize, view: SavedView, problem: Option<&Problem>) {
+        self.went_wrong(problem);
+        self.gone.try_set(Some((place, view)));
+        request_animation_frame(|| focus(BACK));
+    }
+
+    fn went_wrong(self, problem: Option<&Problem>) {
+        self.wrong.try_set(problem.map(words::problem));
+    }
+
+    /// The focus goes to what came back, as soon as that is told to all.
+    fn follow(self) {
+        Effect::new(move |_| {
+            let back = self.back.get();
+            let views = self.views();
+            if let Some(view) = views.iter().find(|view| Some(view.id) == back) {
+                let id = use_id(view.id);
+                self.back.set(None);
+                request_animation_frame(move || focus(&id));
+            }
+        });
+    }
+}
+
+/// The id of the button that shows what a view shows.
+fn use_id(id: EntryId) -> String {
+    format!("view-{id}")
 }
