@@ -34,6 +34,7 @@ mod engines;
 mod entrance;
 mod failures;
 mod far;
+mod figures;
 mod files;
 mod finding;
 mod first_sight;

@@ -25,8 +25,10 @@ enum Shape {
 }
 
 impl Shape {
-    fn options(self) -> &'static [(&'static str, &'static str)] {
+    fn options(self, lang: Lang) -> &'static [(&'static str, &'static str)] {
         match self {
+            // Whose clock has twelve hours writes no nought in front of them.
+            Shape::Clock if lang == Lang::En => &[("hour", "numeric"), ("minute", "2-digit")],
             Shape::Clock => &[("hour", "2-digit"), ("minute", "2-digit")],
             Shape::Weekday => &[("weekday", "long")],
             Shape::ShortWeekday => &[("weekday", "short")],
@@ -43,7 +45,7 @@ impl Shape {
     }
 
     fn formatter(self, lang: Lang) -> Function {
-        let options = host::object(self.options());
+        let options = host::object(self.options(lang));
         DateTimeFormat::new(&Array::of1(&JsValue::from_str(lang.tag())), &options).format()
     }
 }

@@ -1,6 +1,6 @@
 //! Words of the frame, the list and its views.
 
-use super::{count, texts};
+use super::{count, count_many, texts};
 
 texts! {
     conversations: "Conversas", "Conversaciones", "Conversations";
@@ -166,7 +166,7 @@ pub fn new_rows(number: usize) -> String {
 
 #[must_use]
 pub fn show_count(number: usize) -> String {
-    count(
+    count_many(
         number,
         [
             ["Mostrar {} conversa", "Mostrar {} conversas"],

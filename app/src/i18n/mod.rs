@@ -110,13 +110,48 @@ pub fn say_of(three: &'static str) -> &'static str {
 
 /// Singular and plural per language (CLDR: Portuguese counts zero as one).
 #[must_use]
-pub fn count(number: usize, [pt, es, en]: [[&'static str; 2]; 3]) -> String {
+pub fn count(number: usize, forms: [[&'static str; 2]; 3]) -> String {
+    counted(number, &number.to_string(), forms)
+}
+
+/// The same for what may be thousands.
+#[must_use]
+pub fn count_many(number: usize, forms: [[&'static str; 2]; 3]) -> String {
+    counted(number, &grouped(number), forms)
+}
+
+fn counted(number: usize, figures: &str, [pt, es, en]: [[&'static str; 2]; 3]) -> String {
     let (one, [single, many]) = match lang() {
         Lang::Pt => (number <= 1, pt),
         Lang::Es => (number == 1, es),
         Lang::En => (number == 1, en),
     };
-    fill(if one { single } else { many }, &[&number.to_string()])
+    fill(if one { single } else { many }, &[figures])
+}
+
+/// A number with its thousands apart. Spanish leaves four digits as they are.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let (point, from) = match lang() {
+        Lang::Pt => ('.', 4),
+        Lang::Es => ('.', 5),
+        Lang::En => (',', 4),
+    };
+    in_groups(number.to_string(), point, from)
+}
+
+fn in_groups(digits: String, point: char, from: usize) -> String {
+    if digits.len() < from {
+        return digits;
+    }
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(point);
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// Puts values where a text says `{}`, in order.
@@ -177,5 +212,20 @@ mod tests {
         assert_eq!(fill("{} de {}", &["3", "20"]), "3 de 20");
         assert_eq!(fill("nada", &["3"]), "nada");
         assert_eq!(places("{} de {}"), 2);
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (digits, expected) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("4096", "4.096"),
+            ("23904", "23.904"),
+            ("1000000", "1.000.000"),
+        ] {
+            assert_eq!(in_groups(digits.to_owned(), '.', 4), expected);
+        }
+        assert_eq!(in_groups("4096".to_owned(), '.', 5), "4096");
+        assert_eq!(in_groups("23904".to_owned(), ',', 5), "23,904");
     }
 }

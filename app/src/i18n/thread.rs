@@ -1,6 +1,6 @@
 //! Words of the thread, the composer and the details.
 
-use super::{count, texts};
+use super::{count, count_many, texts};
 
 texts! {
     messages_with: "Mensagens com {}", "Mensajes con {}", "Messages with {}";
@@ -188,7 +188,7 @@ pub fn new_below(number: usize) -> String {
 
 #[must_use]
 pub fn too_many(number: usize) -> String {
-    count(
+    count_many(
         number,
         [
             ["{} caractere a mais", "{} caracteres a mais"],

@@ -1,6 +1,6 @@
 //! A sentence per language for every reason in the domain's closed lists.
 
-use super::{Said, fill, say};
+use super::{Said, fill, grouped, say};
 use crate::api::Problem;
 use domain::{agent::Role, message::Why, refusal::Refusal};
 
@@ -200,7 +200,7 @@ pub fn refusal(refusal: Refusal, owner: &str) -> String {
                 "El texto supera el límite de este canal, {}.",
                 "The text is over this channel's limit, {}.",
             ];
-            return fill(say(text), &[&limit.to_string()]);
+            return fill(say(text), &[&grouped(limit as usize)]);
         }
         Refusal::NotFailed => &[
             "Esta mensagem já foi enviada.",
