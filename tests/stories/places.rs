@@ -196,3 +196,41 @@ async fn a_thread_stands_at_its_place_in_its_first_frame_and_is_laid_out_once_fo
     let again = place_of(&lines, "texto 5.").expect("the same line");
     assert!((again - read).abs() <= 3, "{again} was {read}");
 }
+
+/// What is pressed of the last sound and has the way to the end over it, wherever at the foot of the lines it stands.
+const COVERED: &str = "const player = [...document.querySelectorAll('.player')].at(-1), log = document.querySelector('.log'); \
+    const covered = new Set(), frame = () => new Promise(requestAnimationFrame); \
+    return (async () => { player.scrollIntoView({ block: 'end' }); \
+        for (let step = 0; step < 8; step += 1, log.scrollTop += 8) { await frame(); await frame(); \
+            const way = document.querySelector('.latest').getBoundingClientRect(); \
+            for (const part of player.querySelectorAll('button, a, input')) { const it = part.getBoundingClientRect(); \
+                if (it.left < way.right && it.right > way.left && it.top < way.bottom && it.bottom > way.top) covered.add(part.className) } } \
+        return [...covered] })()";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_way_to_the_end_lies_over_nothing_that_is_pressed_of_a_sound() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let voice = include_bytes!("../meta/samples/voice.ogg").to_vec();
+    let file = stage.meta.file("audio/ogg", "voz.ogg", voice).await;
+    let audio = json!({ "id": file["id"], "mime_type": "audio/ogg", "voice": true });
+    let said = json!({ "customer": "joana", "kind": "audio", "content": audio });
+    for line in 0..50 {
+        stage.meta.say("joana", &format!("linha {line}")).await;
+        if line == 25 {
+            stage.meta.control("say", &said).await;
+        }
+    }
+    for screen in [Screen::Desk, Screen::Phone] {
+        let ana = Browser::of(&stage, "ana", screen).await;
+        ana.click(ROW).await;
+        ana.read("linha 49").await;
+        ana.run("const log = document.querySelector('.log'); log.dispatchEvent(new WheelEvent('wheel')); log.scrollTop = -1e6; return 0")
+            .await;
+        ana.see("//*[@class='player']").await;
+        stage.meta.say("joana", "e mais").await;
+        ana.see("//button[contains(@class,'latest')][contains(.,'nova')]")
+            .await;
+        assert_eq!(ana.run(COVERED).await, json!([]), "{screen:?}");
+    }
+}

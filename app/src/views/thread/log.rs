@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     desk::{Connection, Desk, use_desk},
-    i18n::{clock, thread as t},
+    i18n::{clock, grouped, thread as t},
     parts::icon,
     views::{
         ask::me,
@@ -104,8 +104,11 @@ pub fn Log(id: ConversationId, head: Signal<Option<Head>>, stays: Stays) -> impl
             <Show when=move || !place.at_end.get()>
                 <button type="button" class="latest" title=t::latest() on:click=move |_| place.to_end()>
                     {icon::icon(icon::DOWN)}
-                    <span>{move || match place.below.get() { 0 => String::new(), count => t::new_below(count) }}</span>
-                    <span class="unseen">{t::latest()}</span>
+                    {move || Some(place.below.get()).filter(|below| *below > 0).map(|below| view! {
+                        <span class="news" aria-hidden="true">{grouped(below)}</span>
+                        <span class="unseen">{t::new_below(below)}</span>
+                    })}
+                    <span class="unseen">" "{t::latest()}</span>
                 </button>
             </Show>
         </div>
