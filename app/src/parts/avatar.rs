@@ -1,7 +1,6 @@
 //! Faces: initials on a colour that belongs to the person.
 
 use super::icon;
-use crate::i18n::inbox;
 use domain::channel::ChannelKind;
 use leptos::prelude::*;
 
@@ -39,7 +38,7 @@ pub fn face(size: Size, id: u128) -> String {
 /// count among the words on a button that a person may say to press it.
 #[must_use]
 pub fn avatar(
-    name: &str,
+    name: Option<&str>,
     id: u128,
     size: Size,
     badge: Option<ChannelKind>,
@@ -47,19 +46,12 @@ pub fn avatar(
     view! { <span class=face(size, id) data-letters=letters(name) aria-hidden="true">{badge.map(channel_badge)}</span> }
 }
 
-/// What stands in a face. The words that stand for a name have no letters of anybody's.
+/// What stands in a face: the first letters of the first and the last word, or the first sign of a name without letters;
+/// nothing where nobody told a name, for which the style draws somebody. The style writes them large: the browser has the
+/// tables for it, ours would be downloaded by everybody.
 #[must_use]
-pub fn letters(name: &str) -> String {
-    if name == inbox::no_name() {
-        return String::new();
-    }
-    initials(name)
-}
-
-/// The first letters of the first and the last word, or the first sign of a name without letters; nothing where nobody told a
-/// name, for which the style draws somebody. The style writes them large: the browser has the tables for it, ours would be
-/// downloaded by everybody.
-fn initials(name: &str) -> String {
+pub fn letters(name: Option<&str>) -> String {
+    let name = name.unwrap_or_default();
     let mut letters = name
         .split_whitespace()
         .filter_map(|word| word.chars().find(|sign| sign.is_alphanumeric()));
@@ -103,12 +95,14 @@ mod tests {
         for (name, expected) in [
             ("Maria Aparecida dos Santos", "MS"),
             ("josé", "j"),
+            // Somebody may be called so.
+            ("Sem nome", "Sn"),
             ("~ Duda ✨", "D"),
             ("+55 11 95550-0101", ""),
             ("🚀", "🚀"),
-            ("", ""),
         ] {
-            assert_eq!(initials(name), expected, "{name}");
+            assert_eq!(letters(Some(name)), expected, "{name}");
         }
+        assert_eq!(letters(None), "");
     }
 }

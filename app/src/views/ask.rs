@@ -60,21 +60,27 @@ pub fn actor_name(desk: Desk, actor: Actor) -> String {
     }
 }
 
-/// What a customer is called: by name, else by username, else by number.
+/// What a customer is called: by name, else by username, else by number; nothing where none of them is known.
 #[must_use]
-pub fn contact_name(contact: &Contact) -> String {
+pub fn called(contact: &Contact) -> Option<String> {
     let name = contact.name.clone().filter(|name| !name.trim().is_empty());
     name.or_else(|| username(contact))
         .or_else(|| phone(contact))
-        .unwrap_or_else(|| {
-            let group = contact.external(ExternalKind::Group).is_some();
-            let words = if group {
-                inbox::group()
-            } else {
-                inbox::no_name()
-            };
-            words.to_owned()
-        })
+}
+
+/// The same, or in words that they have no name.
+#[must_use]
+pub fn contact_name(contact: &Contact) -> String {
+    called(contact).unwrap_or_else(|| nameless(contact).to_owned())
+}
+
+/// What stands for a name that nobody told.
+#[must_use]
+pub fn nameless(contact: &Contact) -> &'static str {
+    match contact.external(ExternalKind::Group) {
+        Some(_) => inbox::group(),
+        None => inbox::no_name(),
+    }
 }
 
 /// `@name`, where the channel tells it.

@@ -175,7 +175,7 @@ pub fn ThemeMenu(
 
 #[component]
 fn AccountMenu(desk: Desk, ui: Ui) -> impl IntoView {
-    let face = move || ask::me(desk).map(|me| avatar(&me.name, me.id.0, Size::Medium, None));
+    let face = move || ask::me(desk).map(|me| avatar(Some(&me.name), me.id.0, Size::Medium, None));
     view! {
         <Menu label=t::account() class="rail-item" trigger=move || face>
             <p class="menu-title cut">{move || ask::me(desk).map(|me| me.name)}</p>

@@ -230,12 +230,10 @@ fn with_spaces(snippet: &Snippet) -> Snippet {
 
 fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
     let held = desk.glance(hit.conversation);
-    let told = hit
-        .name
-        .clone()
-        .or_else(|| held.map(|head| ask::contact_name(&head.contact)));
-    let letters = told.clone().unwrap_or_default();
-    let name = told.unwrap_or_else(|| t::no_name().to_owned());
+    let contact = held.as_ref().map(|head| &head.contact);
+    let called = hit.name.clone().or_else(|| ask::called(contact?));
+    let nameless = || contact.map_or_else(t::no_name, ask::nameless).to_owned();
+    let name = called.clone().unwrap_or_else(nameless);
     let pieces = match hit.entry {
         Some(_) => hit.snippet.pieces(),
         None => with_spaces(&hit.snippet).pieces(),
@@ -288,7 +286,7 @@ fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl
             on:pointermove=move |_| at.set(place)
             on:click=move |_| go(ui, &hit)
         >
-            {avatar(&letters, face, Size::Medium, medium)} <span class="body">{inside}</span>
+            {avatar(called.as_deref(), face, Size::Medium, medium)} <span class="body">{inside}</span>
         </div>
     }
 }

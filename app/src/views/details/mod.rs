@@ -46,7 +46,10 @@ fn inside(desk: Desk, ui: Ui, head: &Head) -> impl IntoView + use<> {
         contact,
         ..
     } = head;
-    let name = ask::contact_name(contact);
+    let called = ask::called(contact);
+    let name = called
+        .clone()
+        .unwrap_or_else(|| ask::nameless(contact).to_owned());
     let inbox = desk
         .settings()
         .with(|settings| settings.inbox(conversation.inbox).cloned());
@@ -63,7 +66,7 @@ fn inside(desk: Desk, ui: Ui, head: &Head) -> impl IntoView + use<> {
     let id = conversation.id;
     view! {
         <div class="person">
-            {avatar(&name, contact.id.0, Size::Large, Some(kind))} <h3 dir="auto">{name.clone()}</h3>
+            {avatar(called.as_deref(), contact.id.0, Size::Large, Some(kind))} <h3 dir="auto">{name.clone()}</h3>
             {ask::phone(contact).filter(|phone| *phone != name).map(|phone| view! { <p class="figures"><bdi>{phone}</bdi></p> })}
         </div>
         <div class="share">

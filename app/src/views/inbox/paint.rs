@@ -54,13 +54,14 @@ pub fn paint(row: &Row, desk: Desk, head: &Head) {
         .settings()
         .with(|settings| settings.inbox(conversation.inbox).map(|inbox| inbox.kind));
     let kind = kind.unwrap_or(ChannelKind::WhatsApp);
-    let name = ask::contact_name(contact);
+    let name = ask::called(contact);
     let (channel, medium) = channel_look(kind);
     row.say(Piece::Face, &format!("avatar tone-{}", tone(contact.id.0)));
-    row.say(Piece::Letters, &letters(&name));
+    row.say(Piece::Letters, &letters(name.as_deref()));
     row.say(Piece::Channel, channel);
     row.say(Piece::Medium, &icon::drawn(medium));
-    row.say(Piece::Name, &name);
+    let name = name.as_deref();
+    row.say(Piece::Name, name.unwrap_or_else(|| ask::nameless(contact)));
     row.say(Piece::Via, narrow::channel(kind));
     say_when(row, conversation, now);
     let read = READ.get().filter(|_| kind.draws_marks());
@@ -161,7 +162,7 @@ fn say_state(row: &Row, desk: Desk, conversation: &Conversation) {
     row.say(Piece::Owner, &format!("owner tone-{}", tone(owner.0)));
     row.say(Piece::OwnerTitle, &title);
     row.say(Piece::OwnerName, &title);
-    row.say(Piece::OwnerLetters, &letters(&name));
+    row.say(Piece::OwnerLetters, &letters(Some(&name)));
 }
 
 /// What is left of the window, when it is little and the customer waits.

@@ -54,7 +54,7 @@ fn person(desk: Desk, agent: &Agent, is_me: bool) -> impl IntoView + use<> {
     } = agent.clone();
     view! {
         <li>
-            {avatar(&name, id.0, Size::Medium, None)}
+            {avatar(Some(&name), id.0, Size::Medium, None)}
             <div class="what"><strong dir="auto">{name}</strong> <span>{email}</span></div>
             {is_me.then(|| view! { <span class="chip accent">{t::you()}</span> })}
             {(!active).then(|| view! { <span class="chip">{t::inactive()}</span> })}

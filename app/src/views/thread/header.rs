@@ -32,7 +32,7 @@ pub fn Header(open: Open) -> impl IntoView {
     // What the next conversation has alike stays as it is: a face is written anew, not made anew.
     let medium = Memo::new(move |_| open.of_inbox(desk, |inbox| inbox.kind));
     let class = move || face(Size::Medium, contact.get().map_or(0, |id| id.0));
-    let signs = Memo::new(move |_| letters(&open.name()));
+    let signs = Memo::new(move |_| letters(open.called().as_deref()));
     let phone = move || {
         open.head.with(|head| {
             let contact = &head.as_ref()?.contact;
@@ -174,7 +174,7 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
         )
     });
     let face = move || match owner.get() {
-        Some(id) => avatar(&ask::agent_name(desk, id), id.0, Size::Small, None).into_any(),
+        Some(id) => avatar(Some(&ask::agent_name(desk, id)), id.0, Size::Small, None).into_any(),
         None => icon::icon(icon::PERSON).into_any(),
     };
     let trigger = move || {
@@ -218,7 +218,7 @@ fn OwnerMenu(open: Open, desk: Desk, ui: Ui) -> impl IntoView {
                         });
                         view! {
                             <MenuItem checked={owner.get() == Some(to)} act=act>
-                                {avatar(&agent.name, to.0, Size::Small, None)}
+                                {avatar(Some(&agent.name), to.0, Size::Small, None)}
                                 <span class="cut">{agent.name.clone()}</span>
                                 {(me.get() == Some(to)).then(|| view! { <span class="end">{t::you()}</span> })}
                             </MenuItem>

@@ -63,7 +63,12 @@ impl Open {
         now.unwrap_or(ConversationId(0))
     }
 
-    /// What the customer is called. Tracked.
+    /// What the customer is called, where they have a name. Tracked.
+    pub fn called(self) -> Option<String> {
+        self.head.with(|head| ask::called(&head.as_ref()?.contact))
+    }
+
+    /// The same, or in words that they have none. Tracked.
     pub fn name(self) -> String {
         self.head.with(|head| {
             head.as_ref()
