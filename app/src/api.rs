@@ -119,16 +119,14 @@ pub struct InvitationLine {
     pub name: String,
     pub role: Role,
     pub until: Time,
+    /// The path of its link, for the person who invites to send on. It is told once.
+    #[serde(default)]
+    pub path: Option<String>,
 }
 
 #[derive(Read)]
 struct Me {
     me: Agent,
-}
-
-#[derive(Read)]
-struct InvitationLink {
-    path: String,
 }
 
 /// The part of a problem document that programs go by.
@@ -160,10 +158,8 @@ pub async fn set_up(set_up: &SetUp) -> Result<Agent, Problem> {
     post::<Me>("/api/setup", set_up).await.map(|me| me.me)
 }
 
-pub async fn invite(invitation: &Invitation) -> Result<String, Problem> {
-    post::<InvitationLink>("/api/invitations", invitation)
-        .await
-        .map(|link| link.path)
+pub async fn invite(invitation: &Invitation) -> Result<InvitationLine, Problem> {
+    post("/api/invitations", invitation).await
 }
 
 pub async fn invitations() -> Result<Vec<InvitationLine>, Problem> {

@@ -85,11 +85,16 @@ impl Desk {
         self.engine().signed_in().await
     }
 
-    /// The path of the invitation's link, to be sent by the person who invites.
+    /// Who waits from now on, with the link that is to be sent by the person who invites.
     ///
     /// # Errors
     /// When the caller may not invite.
-    pub async fn invite(self, email: String, name: String, role: Role) -> Result<String, Problem> {
+    pub async fn invite(
+        self,
+        email: String,
+        name: String,
+        role: Role,
+    ) -> Result<InvitationLine, Problem> {
         api::invite(&Invitation { email, name, role }).await
     }
 

@@ -23,8 +23,11 @@ struct Asked {
     role: Role,
 }
 
+/// One that was made now: the only time that its link is told.
 #[derive(Serialize)]
-struct Link {
+struct Made {
+    #[serde(flatten)]
+    line: Line,
     token: String,
     /// The token stands behind the `#`, so no server and no log ever sees it.
     path: String,
@@ -44,20 +47,17 @@ pub(super) async fn invite(desk: &Desk, who: &Who, bytes: &[u8]) -> Result<Respo
         return Err(Problem::AlreadyMember);
     }
     let token = Token::fresh(who.workspace);
-    invitation::keep(
-        desk.sql(),
-        &token,
-        &Invitation {
-            email,
-            name,
-            role: asked.role,
-        },
-        desk.now(),
-    )?;
+    let invitation = Invitation {
+        email,
+        name,
+        role: asked.role,
+    };
+    let kept = invitation::keep(desk.sql(), &token, invitation, desk.now())?;
     let token = token.write();
     json(
         201,
-        &Link {
+        &Made {
+            line: line(kept),
             path: format!("/convite#{token}"),
             token,
         },
@@ -74,15 +74,18 @@ struct Line {
     until: Time,
 }
 
-pub(super) fn list(desk: &Desk, who: &Who) -> Result<Response, Problem> {
-    who.need(Right::ManageMembers)?;
-    let line = |one: invitation::Waiting| Line {
+fn line(one: invitation::Waiting) -> Line {
+    Line {
         id: one.id,
         email: one.invitation.email.as_str().to_owned(),
         name: one.invitation.name,
         role: one.invitation.role,
         until: one.until,
-    };
+    }
+}
+
+pub(super) fn list(desk: &Desk, who: &Who) -> Result<Response, Problem> {
+    who.need(Right::ManageMembers)?;
     let waiting = invitation::waiting(desk.sql(), desk.now())?;
     json(200, &waiting.into_iter().map(line).collect::<Vec<_>>())
 }

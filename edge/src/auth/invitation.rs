@@ -47,18 +47,30 @@ impl Gone {
     }
 }
 
-/// Keeps an invitation. A newer one for the same person replaces the older.
+/// Keeps an invitation, which waits from then on. A newer one for the same person replaces the older.
 ///
 /// # Errors
 /// [`Broken`] when the store did not answer; so for all below.
-pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Result<(), Broken> {
-    let hash = token.hash();
+pub fn keep(
+    sql: &Sql,
+    token: &Token,
+    invitation: Invitation,
+    now: Time,
+) -> Result<Waiting, Broken> {
+    let hash = token.hash().as_str().to_owned();
+    let waiting = Waiting {
+        id: named(&hash)?,
+        token: hash,
+        invitation,
+        until: now + LASTS,
+    };
+    let invitation = &waiting.invitation;
     let values = [
-        hash.as_str().into(),
+        waiting.token.as_str().into(),
         invitation.email.as_str().into(),
         (&invitation.name).into(),
         role_code(invitation.role)?.into(),
-        (now + LASTS).0.into(),
+        waiting.until.0.into(),
     ];
     sql.run(
         "DELETE FROM invitation WHERE email = ? AND gone IS NULL OR ends_at <= ?",
@@ -67,7 +79,8 @@ pub fn keep(sql: &Sql, token: &Token, invitation: &Invitation, now: Time) -> Res
     sql.run(
         "INSERT INTO invitation (token, email, name, role, ends_at) VALUES (?, ?, ?, ?, ?)",
         &values,
-    )
+    )?;
+    Ok(waiting)
 }
 
 /// The invitation of a token, if it still holds.

@@ -89,37 +89,18 @@ fn Invite() -> impl IntoView {
         RwSignal::new(0_usize),
     );
     let asking = Asking::new();
-    // Whose link is shown, and the link.
-    let link = RwSignal::new(None::<(String, String)>);
-    Effect::new(move |before: Option<Vec<String>>| {
-        let now = waiting.lines.with(|lines| {
-            let emails = lines.iter().map(|line| line.email.to_ascii_lowercase());
-            emails.collect::<Vec<_>>()
-        });
-        // It opens nothing any more: it was taken back, or the person came.
-        let whose = link.with_untracked(|link| link.as_ref().map(|(email, _)| email.clone()));
-        if whose.is_some_and(|whose| {
-            before.is_some_and(|all| all.contains(&whose)) && !now.contains(&whose)
-        }) {
-            link.set(None);
-        }
-        now
-    });
     let chosen = move || ROLES.get(role.get()).copied().unwrap_or(Role::Agent);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let whose = email.get_untracked().trim().to_ascii_lowercase();
         let request = desk.invite(
             email.get_untracked().trim().to_owned(),
             name.get_untracked().trim().to_owned(),
             untrack(chosen),
         );
-        let done = move |path: String| {
-            let origin = window().location().origin().unwrap_or_default();
-            link.try_set(Some((whose, format!("{origin}{path}"))));
+        let done = move |line| {
+            waiting.waits(line);
             name.try_set(String::new());
             email.try_set(String::new());
-            waiting.look(desk);
         };
         asking.ask(request, done, |_| None);
     };
@@ -155,7 +136,7 @@ fn Invite() -> impl IntoView {
                 </div>
             </form>
             <div role="status">
-                {move || link.get().map(|(_, link)| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
+                {move || waiting.link().map(|link| view! { <p class="alert good">{t::invite_link()}</p> <Copy text=link label=t::invite() /> })}
             </div>
         </section>
     }
@@ -184,10 +165,34 @@ impl Waiting {
     }
 
     fn look(self, desk: Desk) {
-        let done = move |lines| {
-            self.lines.try_set(lines);
+        let done = move |mut lines: Vec<InvitationLine>| {
+            self.lines.try_update(|here| {
+                for line in &mut lines {
+                    let known = here.iter_mut().find(|known| known.id == line.id);
+                    line.path = known.and_then(|known| known.path.take());
+                }
+                *here = lines;
+            });
         };
         self.asking.ask(desk.invitations(), done, |_| None);
+    }
+
+    /// Somebody was invited, who may have been before. Theirs is the link that is shown.
+    fn waits(self, line: InvitationLine) {
+        self.lines.try_update(|lines| {
+            lines.retain(|one| one.email != line.email);
+            lines.iter_mut().for_each(|one| one.path = None);
+            lines.push(line);
+        });
+    }
+
+    /// The link that is to be sent, until it opens nothing any more. Tracked.
+    fn link(self) -> Option<String> {
+        let path = self
+            .lines
+            .with(|lines| lines.iter().find_map(|line| line.path.clone()))?;
+        let origin = window().location().origin().unwrap_or_default();
+        Some(origin + &path)
     }
 
     fn view(self, desk: Desk) -> impl IntoView {
