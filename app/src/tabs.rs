@@ -77,6 +77,8 @@ pub enum Lead {
     Asleep,
     /// Any: threads that it fetched ahead, as the worker told them.
     Pages(String),
+    /// Any: the file of this name lies on its tray no more; without a name, one was laid on a tray and is kept.
+    Tray(String),
     /// A follower: tell me what came after this place.
     Behind(Cursor),
     /// A follower that somebody looks at again: the machine may have slept, and hidden tabs notice late.
@@ -88,6 +90,7 @@ impl Lead {
         match self {
             Lead::Delta(delta) => ["d", delta].concat(),
             Lead::Pages(pages) => ["p", pages].concat(),
+            Lead::Tray(left) => ["y", left].concat(),
             Lead::Stands(code, cursor) => format!("s{}", cursor.0 * 4 + u64::from(*code)),
             Lead::LetGo(cursor) => format!("l{}", cursor.0),
             Lead::TooFar => "f".to_owned(),
@@ -103,6 +106,7 @@ impl Lead {
         Some(match letter {
             "d" => Lead::Delta(rest.to_owned()),
             "p" => Lead::Pages(rest.to_owned()),
+            "y" => Lead::Tray(rest.to_owned()),
             "s" => {
                 let number = number()?;
                 Lead::Stands(u8::try_from(number % 4).ok()?, Cursor(number / 4))
@@ -258,6 +262,7 @@ mod tests {
         let said = [
             Lead::Delta("{\"from\":\"1\"}".to_owned()),
             Lead::Pages("{\"pages\":[]}".to_owned()),
+            Lead::Tray(String::new()),
             Lead::Stands(3, Cursor(12)),
             Lead::LetGo(Cursor(9)),
             Lead::TooFar,

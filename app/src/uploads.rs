@@ -170,6 +170,13 @@ impl Uploads {
         self.tell();
     }
 
+    /// Another tab sent it or took it off.
+    pub fn leaves(&self, id: FileId) {
+        self.tray.borrow_mut().retain(|lying| lying.id != id);
+        self.left.borrow_mut().push(id);
+        self.tell();
+    }
+
     /// It lies on the disk now.
     pub fn is_laid(&self, id: FileId) {
         let mut tray = self.tray.borrow_mut();

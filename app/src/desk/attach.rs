@@ -5,7 +5,7 @@ use crate::{
     api::{self, Problem},
     host,
     link::backoff,
-    tabs::{Asking, Told, alone},
+    tabs::{Asking, Lead, Told, alone},
     uploads::{Lying, Posting, UP, attached},
     vault::Kept,
 };
@@ -68,7 +68,7 @@ impl Engine {
             as_owner: false,
         };
         let key = self.wish(id, reply)?;
-        self.go(match self.uploads.take_off(&chosen, None) {
+        self.go(match self.takes_off(&chosen, None) {
             // A name that the worker has refused before is of no use to it.
             Some(lay) => Errand::Instead(upload, lay),
             None => Errand::Keep(upload),
@@ -98,6 +98,13 @@ impl Engine {
         {
             self.go(Errand::Lay(lying.id));
         }
+    }
+
+    /// It lies on no tab's tray any more.
+    fn takes_off(&self, file: &File, with: Option<Lying>) -> Option<FileId> {
+        let gone = self.uploads.take_off(file, with)?;
+        self.tell_lead(Lead::Tray(gone.to_string()));
+        Some(gone)
     }
 
     /// Uploads what waits, unless that is being done already.
@@ -326,7 +333,7 @@ impl Desk {
     pub fn take_off(self, id: ConversationId, file: &File, with: Option<File>) {
         let engine = self.engine();
         let with = with.map(|with| engine.lying(id, with, 0));
-        if let Some(gone) = engine.uploads.take_off(file, with.clone()) {
+        if let Some(gone) = engine.takes_off(file, with.clone()) {
             engine.go(Errand::Forget(gone));
             with.iter().for_each(|with| engine.keep_lying(with));
         }

@@ -22,6 +22,8 @@ pub enum Errand {
     Ahead,
     /// Another tab fetched these, and passes them on.
     Heard(String),
+    /// Another tab laid a file on a tray, or sent or took off the one of this name.
+    Tray(String),
     /// Learn what files are kept.
     Look,
     /// Upload what waits.
@@ -50,6 +52,7 @@ fn work(engine: Rc<Engine>, errand: Errand) -> Result<Work, SplitLoaderError> {
         Errand::Page(id, before) => Box::pin(async move { engine.fetch_page(id, before).await }),
         Errand::Ahead => Box::pin(async move { engine.run_ahead().await }),
         Errand::Heard(pages) => Box::pin(async move { engine.hear_ahead(&pages).await }),
+        Errand::Tray(left) => Box::pin(async move { engine.hear_of_tray(&left).await }),
         Errand::Look => Box::pin(async move { engine.look_for_files().await }),
         Errand::Upload => Box::pin(async move { engine.run_uploads().await }),
         Errand::Keep(id) => Box::pin(async move { engine.keep_file(id).await }),

@@ -3,6 +3,7 @@
 
 use super::{engine::Engine, errand::Errand};
 use crate::{
+    tabs::Lead,
     uploads::{Lying, attached},
     vault::{
         Kept, Lost,
@@ -75,6 +76,15 @@ impl Engine {
         Ok(())
     }
 
+    /// What another tab did with a tray is seen here at once, where its files have been looked at.
+    pub async fn hear_of_tray(&self, left: &str) {
+        match left.parse() {
+            Ok(id) => self.uploads.leaves(id),
+            Err(_) if self.uploads.is_read() => self.look_for_files().await,
+            Err(_) => {}
+        }
+    }
+
     /// Keeps a file, so that a reload finds it. What cannot be kept lives as long as the page, and leaves none the less.
     pub async fn keep_file(&self, id: FileId) {
         let Some(blob) = self.uploads.blob(id) else {
@@ -112,6 +122,7 @@ impl Engine {
         }
         if done.is_ok() {
             self.uploads.is_laid(id);
+            self.tell_lead(Lead::Tray(String::new()));
         }
         self.is_loose(id, done);
     }

@@ -193,6 +193,7 @@ impl Engine {
             (Lead::Behind(from), true) => self.tell_again(from),
             (Lead::Woke, true) => self.hear(News::Woke),
             (Lead::Pages(pages), _) => self.go(Errand::Heard(pages)),
+            (Lead::Tray(left), _) => self.go(Errand::Tray(left)),
             (Lead::Delta(delta), false) => {
                 self.heard_leader();
                 if self.is_signed_in() && self.take_delta(&delta).is_some() {

@@ -1,5 +1,7 @@
 //! Files that were chosen and not sent yet: they lie on their conversation's tray, also after a reload and without a network.
 
+use tempfile::NamedTempFile;
+
 use super::bytes;
 use super::kept::{is_sealed, kept, marked};
 use super::screen::{SEND, arrives, at_joanas, cut_off_at_joanas, lay, lie_on_the_tray, on_disk};
@@ -16,6 +18,15 @@ async fn nothing_lies(browser: &Browser) {
     browser.see("//label/input[@type='file']").await;
     rest(browser).await;
     lie_on_the_tray(browser, &[]).await;
+}
+
+/// Somebody at Joana's who has chosen a photo, which is kept.
+async fn with_a_photo(stage: &Stage) -> (Browser, NamedTempFile) {
+    let ana = at_joanas(stage).await;
+    let photo = on_disk(".png", &bytes(60_000));
+    lay(&ana, &photo).await;
+    kept(&ana, 2).await;
+    (ana, photo)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,10 +67,7 @@ async fn what_was_chosen_and_not_sent_lies_there_after_a_reload_sealed_and_goes_
 async fn signing_out_says_how_many_chosen_files_go_with_it_and_nobody_else_sees_them() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    let ana = at_joanas(&stage).await;
-    let photo = on_disk(".png", &bytes(60_000));
-    lay(&ana, &photo).await;
-    kept(&ana, 2).await;
+    let (ana, photo) = with_a_photo(&stage).await;
     // Also where no conversation was opened.
     ana.go("/").await;
     ana.see(ROW).await;
@@ -101,10 +109,7 @@ async fn a_chosen_file_for_which_there_is_no_room_is_told_and_kept_as_soon_as_th
 async fn what_one_tab_sends_lies_on_no_other_tabs_tray_any_more() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    let ana = at_joanas(&stage).await;
-    let photo = on_disk(".png", &bytes(60_000));
-    lay(&ana, &photo).await;
-    kept(&ana, 2).await;
+    let (ana, photo) = with_a_photo(&stage).await;
     let path = ana.path().await;
     let first = ana.tab(&path).await;
     lie_on_the_tray(&ana, &[&photo]).await;
@@ -114,6 +119,46 @@ async fn what_one_tab_sends_lies_on_no_other_tabs_tray_any_more() {
     arrives(&stage, &bytes(60_000)).await;
     ana.turn_to(&second).await;
     lie_on_the_tray(&ana, &[]).await;
+}
+
+/// Has a page say at any moment, where the browser's other pages can read it, how many files lie on its tray.
+const SAYS: &str = "const say = () => { localStorage.lying = document.querySelectorAll('.tray li').length }; say(); \
+    new MutationObserver(say).observe(document.body, { subtree: true, childList: true }); return 0";
+
+/// Waits until that many lie on the tray of the page that says so.
+async fn lie_there(browser: &Browser, count: &str) {
+    until(
+        &format!("{count} lie on the other page's tray"),
+        async || {
+            let lying = browser.run("return localStorage.lying").await;
+            (lying == count).then_some(())
+        },
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_lies_and_leaves_at_once_on_the_trays_of_two_windows_side_by_side() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let (ana, photo) = with_a_photo(&stage).await;
+    let path = ana.path().await;
+    let first = ana.tab(&path).await;
+    lie_on_the_tray(&ana, &[&photo]).await;
+    ana.run(SAYS).await;
+    ana.turn_to(&first).await;
+    let order = on_disk(".pdf", &bytes(40_000));
+    lay(&ana, &order).await;
+    lie_there(&ana, "2").await;
+    ana.click("(//li//button[@aria-label='Tirar o arquivo'])[2]")
+        .await;
+    lie_there(&ana, "1").await;
+    // Nobody need have heard of it but this browser.
+    ana.network(false).await;
+    ana.click(SEND).await;
+    lie_there(&ana, "0").await;
+    ana.network(true).await;
+    arrives(&stage, &bytes(60_000)).await;
 }
 
 /// Writes so many letters at once.
