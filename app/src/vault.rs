@@ -17,7 +17,7 @@ mod seal;
 mod words;
 
 pub use chunks::Chunks;
-pub use database::{Lost, Step};
+pub use database::{Lost, Step, patiently};
 pub use lease::{Granted, Lease};
 pub use record::Kept;
 pub use replica::{Dirty, Reading, Writes};
@@ -73,14 +73,14 @@ pub struct Vault {
 impl Vault {
     /// # Errors
     /// [`Lost`] where the browser keeps nothing, as in some private windows; so for all below.
-    pub async fn open(now: Time) -> Result<Self, Lost> {
+    pub async fn open() -> Result<Self, Lost> {
         let database = Database::open(NAME, LAYOUT, &STORES, &REPLICA).await?;
         let vault = Self {
             database,
             lease: Rc::default(),
             bereft: Rc::default(),
         };
-        vault.read_lease(now).await?;
+        vault.read_lease(host::clock()).await?;
         Ok(vault)
     }
 

@@ -1,13 +1,13 @@
 //! What keeps for us went away while we worked: deleted by the browser or a person, or changed by a newer version of the
 //! app in another tab. What is done about it travels with the conversation, as it is seldom needed.
 
-use super::{board::change, engine::Engine, errand::Errand, facts::Trouble};
+use super::{board::change, engine::Engine, errand::Errand, facts::Session, facts::Trouble};
 use crate::{
     host,
     vault::{Kept, Lost, Vault},
 };
 use domain::time::Span;
-use leptos::prelude::GetUntracked;
+use leptos::prelude::{GetUntracked, WithUntracked};
 use std::rc::Rc;
 
 /// After so long it is tried again to open what was closed.
@@ -41,6 +41,43 @@ impl Engine {
             }
         }
         self.keep_again().await;
+    }
+
+    /// The page has begun without it: what was wished and typed since is kept with what lies there. Where there was no network
+    /// either, nobody is here yet, and what lies there is shown.
+    pub async fn opened_late(self: &Rc<Self>, opened: Result<Vault, Lost>) {
+        let vault = match opened {
+            Ok(vault) => vault,
+            Err(lost) => return self.cannot_keep(lost),
+        };
+        self.keep_in(vault.clone());
+        self.use_vault(&vault);
+        let session = self.board.session.get_untracked();
+        match session {
+            Session::SignedIn(me) => {
+                self.all_is_unkept();
+                self.take_up_words(me.id).await;
+                self.keep_again().await;
+            }
+            Session::SignedOut => {
+                vault.end_lease().await.ok();
+            }
+            Session::Unknown => {
+                self.paint_kept(&vault).await;
+                self.begin();
+            }
+        }
+    }
+
+    /// What was typed so far comes behind what is kept of the same draft.
+    fn all_is_unkept(&self) {
+        let mut keeping = self.keeping.borrow_mut();
+        let typed = keeping
+            .drafts
+            .iter()
+            .filter(|(_, draft)| !draft.with_untracked(String::is_empty));
+        let typed: Vec<_> = typed.map(|(id, _)| *id).collect();
+        keeping.unkept.extend(typed);
     }
 
     pub fn stays_closed(&self, vault: Vault) {

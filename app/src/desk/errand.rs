@@ -3,7 +3,7 @@
 //! a list stands before it goes on.
 
 use super::engine::Engine;
-use crate::vault::Vault;
+use crate::vault::{Lost, Vault};
 use domain::{
     conversation::EntryKey,
     ids::{ConversationId, FileId},
@@ -37,6 +37,8 @@ pub enum Errand {
     KeepLoose,
     /// Open what keeps for us, which was closed under us.
     OpenAgain(Vault),
+    /// Take up what keeps for us and opened long after the page had begun, or why it did not.
+    OpenedLate(Result<Vault, Lost>),
     /// Files whose commands were answered; with those that were refused, their conversations.
     Settle(Vec<(FileId, Option<ConversationId>)>),
     Forget(FileId),
@@ -60,6 +62,7 @@ fn work(engine: Rc<Engine>, errand: Errand) -> Result<Work, SplitLoaderError> {
         Errand::Instead(sent, lay) => Box::pin(async move { engine.keep_instead(sent, lay).await }),
         Errand::KeepLoose => Box::pin(async move { engine.keep_what_is_loose().await }),
         Errand::OpenAgain(vault) => Box::pin(async move { engine.open_again(vault).await }),
+        Errand::OpenedLate(opened) => Box::pin(async move { engine.opened_late(opened).await }),
         Errand::Settle(files) => Box::pin(async move { engine.settle_files(files).await }),
         Errand::Forget(id) => Box::pin(async move { engine.forget_file(id).await }),
         Errand::List(turn, pause) => Box::pin(async move { engine.run_list(turn, pause).await }),
@@ -86,7 +89,7 @@ impl Engine {
             Errand::Page(id, _) => self.not_fetched(id),
             Errand::Ahead => self.end_ahead(),
             Errand::Upload => self.uploads.busy.set(false),
-            Errand::OpenAgain(vault) => self.stays_closed(vault),
+            Errand::OpenAgain(vault) | Errand::OpenedLate(Ok(vault)) => self.stays_closed(vault),
             Errand::List(turn, _) => self.could_not_list(turn),
             _ => {}
         }

@@ -96,7 +96,7 @@ impl Engine {
     }
 
     /// First the rows that are seen at once, then everything, which the browser fetches meanwhile.
-    async fn paint_kept(self: &Rc<Self>, vault: &Vault) {
+    pub async fn paint_kept(self: &Rc<Self>, vault: &Vault) {
         let first = vault.first_screen().await;
         let is_painted = first.is_some();
         let wished = match &first {

@@ -1,10 +1,10 @@
 //! The lease: asked for at sign-in, prolonged once a day, over when the session is or when the worker was not met for
 //! too long.
 
-use super::{board::change, engine::Engine, facts::Session, facts::Trouble};
+use super::{board::change, engine::Engine, errand::Errand, facts::Session, facts::Trouble};
 use crate::{
     api, host,
-    vault::{Lease, Lost, Vault},
+    vault::{Lease, Lost, Vault, patiently},
 };
 use domain::{
     ids::AgentId,
@@ -17,15 +17,29 @@ use std::rc::Rc;
 const CLOSE: i64 = 2_000;
 
 impl Engine {
-    /// Opens what this browser keeps, if it keeps anything.
+    /// Opens what this browser keeps, if it keeps anything. What opens late is taken up when it does.
     pub async fn open_vault(self: &Rc<Self>) -> Option<Vault> {
-        let vault = match Vault::open(host::clock()).await {
-            Ok(vault) => vault,
-            Err(lost) => {
-                self.keep_nothing(lost);
-                return None;
+        let opened = match patiently(Box::pin(Vault::open())).await {
+            Ok(opened) => opened,
+            Err(opening) => {
+                let engine = self.clone();
+                spawn_local(async move { engine.go(Errand::OpenedLate(opening.await)) });
+                Err(Lost::Gone)
             }
         };
+        match opened {
+            Ok(vault) => {
+                self.use_vault(&vault);
+                Some(vault)
+            }
+            Err(lost) => {
+                self.keep_nothing(lost);
+                None
+            }
+        }
+    }
+
+    pub fn use_vault(&self, vault: &Vault) {
         match vault.lease() {
             Some(lease) => host::set_ahead(lease.ahead),
             None if vault.is_bereft() => change(&self.board.trouble, Some(Trouble::LeaseOver)),
@@ -33,7 +47,6 @@ impl Engine {
         }
         self.outbox.use_vault(Some(vault.clone()));
         self.keeping.borrow_mut().vault = Some(vault.clone());
-        Some(vault)
     }
 
     /// Says so where a person can do something about it.

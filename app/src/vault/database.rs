@@ -39,8 +39,19 @@ impl From<JsValue> for Lost {
     }
 }
 
-/// How long to wait for a browser that says neither yes nor no, as some do when their files are spoilt.
+/// How long to wait for a browser that says neither yes nor no, as some do when their files are spoilt or their disk is busy.
 const PATIENCE_MS: u32 = 6_000;
+
+/// Waits for a database to open, and no longer than that.
+///
+/// # Errors
+/// What is still opening; it may come yet.
+pub async fn patiently<F: Future + Unpin>(opening: F) -> Result<F::Output, F> {
+    match select(opening, TimeoutFuture::new(PATIENCE_MS)).await {
+        Either::Left((opened, _)) => Ok(opened),
+        Either::Right((_, opening)) => Err(opening),
+    }
+}
 
 /// The open database.
 #[derive(Debug, Clone)]
@@ -116,7 +127,8 @@ impl Step {
 }
 
 impl Database {
-    /// Opens the database. One of an older layout loses the stores of `anew`, and every store that it lacks is made.
+    /// Opens the database, however long that takes. One of an older layout loses the stores of `anew`, and every store that it
+    /// lacks is made.
     pub async fn open(
         name: &str,
         layout: u32,
@@ -146,10 +158,12 @@ impl Database {
         stores: &'static [&'static str],
         anew: &'static [&'static str],
     ) -> Result<(), Lost> {
-        let open = opened(name, layout, stores, anew, &self.closed).await?;
+        let opening = Box::pin(opened(name, layout, stores, anew, &self.closed));
+        let open = patiently(opening).await.unwrap_or(Err(Lost::Gone))?;
         self.open.replace(open);
         Ok(())
     }
+
     /// All records of each store, as they were at one moment.
     pub async fn read<const N: usize>(&self, stores: [Keys; N]) -> Result<[Vec<Record>; N], Lost> {
         self.ask(stores)?.answered().await
@@ -252,11 +266,7 @@ async fn opened(
         request.set_onerror(Some(&lost));
         request.set_onblocked(Some(&lost));
     });
-    let told = match select(JsFuture::from(told), TimeoutFuture::new(PATIENCE_MS)).await {
-        Either::Left((told, _)) => told,
-        Either::Right(_) => return Err(Lost::Gone),
-    };
-    if told.is_err() {
+    if JsFuture::from(told).await.is_err() {
         // A blocked request has no error yet, and asking for one is an error itself.
         return Err(match request.error() {
             Ok(Some(error)) => JsValue::from(error).into(),

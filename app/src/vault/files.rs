@@ -6,7 +6,7 @@
 //! A file goes when its command is granted, when it is taken off the tray, and when its person signs out or another comes.
 
 use super::{
-    database::{Database, Lost, Step},
+    database::{Database, Lost, Step, patiently},
     place,
     seal::{Key, bytes},
 };
@@ -47,7 +47,8 @@ impl Files {
     /// # Errors
     /// [`Lost`] where the browser keeps nothing; so for all below.
     pub async fn open(key: Key) -> Result<Self, Lost> {
-        let database = Database::open(NAME, LAYOUT, &[FILES], &[]).await?;
+        let opening = Box::pin(Database::open(NAME, LAYOUT, &[FILES], &[]));
+        let database = patiently(opening).await.unwrap_or(Err(Lost::Gone))?;
         Ok(Self { database, key })
     }
 
