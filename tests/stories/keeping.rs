@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::files::screen::{lay, on_disk};
+use crate::files::screen::{cut_off_at_joanas, lay, on_disk};
 use crate::given_back::drafted;
 use crate::offline::rest;
 use crate::stage::agent::word;
@@ -59,11 +59,7 @@ async fn the_window_counts_what_calls_its_person_and_a_begun_answer_survives_a_r
 async fn who_signs_out_before_everything_has_gone_is_asked_first() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
-    ana.network(false).await;
+    let ana = cut_off_at_joanas(&stage).await;
     ana.reply("escrita sem rede").await;
     wants_to_leave(&ana).await;
     ana.see("//dialog[contains(.,'espera para sair') or contains(.,'esperam para sair')]")

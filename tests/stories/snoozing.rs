@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
+use crate::files::screen::{at_joanas, cut_off_at_joanas};
 use crate::stage::Stage;
 use crate::stage::agent::word;
-use crate::stage::browser::{Browser, Screen, turn};
+use crate::stage::browser::{Browser, turn};
 use crate::stage::keys::{DOWN, ENTER, ESCAPE};
-use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 
 const FIELD: &str = "snooze-moment";
@@ -43,40 +43,32 @@ async fn chooses(browser: &Browser, days: i64) -> i64 {
 async fn somebody_snoozes_until_a_moment_of_their_own_also_without_network() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
-    bruno.click(ROW).await;
-    bruno.see(COMPOSER).await;
-    bruno.network(false).await;
+    let ana = cut_off_at_joanas(&stage).await;
     // The day before is no moment; it is said in words, and the field stays.
-    asks(&bruno).await;
-    assert_eq!(bruno.faults().await, Vec::<String>::new());
-    chooses(&bruno, -1).await;
-    bruno.press(ENTER).await;
-    bruno
-        .see("//dialog[@open]//*[@role='alert'][contains(.,'Escolha um momento no futuro')]")
+    asks(&ana).await;
+    assert_eq!(ana.faults().await, Vec::<String>::new());
+    chooses(&ana, -1).await;
+    ana.press(ENTER).await;
+    ana.see("//dialog[@open]//*[@role='alert'][contains(.,'Escolha um momento no futuro')]")
         .await;
-    bruno.see("//header//button[contains(.,'Aberta')]").await;
+    ana.see("//header//button[contains(.,'Aberta')]").await;
     // Left by Escape, nothing has happened, and the focus is where it was.
-    bruno.press(ESCAPE).await;
-    bruno.focused("status-menu").await;
-    asks(&bruno).await;
-    let moment = chooses(&bruno, 2).await;
-    bruno.press(ENTER).await;
-    bruno
-        .see("//header//button[contains(.,'Adiada')][contains(@aria-label,'10:15')]")
+    ana.press(ESCAPE).await;
+    ana.focused("status-menu").await;
+    asks(&ana).await;
+    let moment = chooses(&ana, 2).await;
+    ana.press(ENTER).await;
+    ana.see("//header//button[contains(.,'Adiada')][contains(@aria-label,'10:15')]")
         .await;
     // Until when stands where everybody sees it, and not in a name alone that is only read aloud.
-    bruno
-        .see("//*[contains(@class,'activity')][contains(.,'Adiada até')][contains(.,'10:15')]")
+    ana.see("//*[contains(@class,'activity')][contains(.,'Adiada até')][contains(.,'10:15')]")
         .await;
-    bruno
-        .see("//dd[contains(.,'Adiada até')][contains(.,'10:15')]")
+    ana.see("//dd[contains(.,'Adiada até')][contains(.,'10:15')]")
         .await;
-    bruno.network(true).await;
-    let ana = stage.agent("ana").await;
+    ana.network(true).await;
+    let herself = stage.agent("ana").await;
     until("the worker has it until then", async || {
-        let head = ana.conversation("Joana").await;
+        let head = herself.conversation("Joana").await;
         (head["status"] == json!({ "is": "snoozed", "until": moment })).then_some(())
     })
     .await;
@@ -86,10 +78,7 @@ async fn somebody_snoozes_until_a_moment_of_their_own_also_without_network() {
 async fn no_moment_is_offered_twice_on_a_sunday() {
     let _turn = turn().await;
     let stage = Stage::open().await;
-    stage.meta.say("joana", "Olá, preciso de ajuda").await;
-    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
-    ana.click(ROW).await;
-    ana.see(COMPOSER).await;
+    let ana = at_joanas(&stage).await;
     let ahead = "const now = new Date(), noon = new Date(now); \
         noon.setDate(noon.getDate() + (7 - noon.getDay()) % 7); noon.setHours(12); \
         return Math.round((noon - now) / 3600000)";
