@@ -34,27 +34,47 @@ pub fn write_marked(into: &Element, text: &str) {
     write(into, &pieces(text));
 }
 
-/// The words without the signs, for a line that draws nothing.
+/// How much of a text a row's words are at least, where they were cut.
+const CUT: usize = 120;
+
+/// The words without the signs, for a line that draws nothing. Where it was cut, a sign that opens may well close behind.
 #[must_use]
 pub fn without_marks(text: &str) -> String {
     if !has_marks(text) {
         return text.to_owned();
     }
+    let is_cut = text.ends_with('…') && text.chars().count() > CUT;
     let mut plain = String::new();
-    say(&mut plain, &pieces(text));
+    say(&mut plain, &pieces(text), is_cut);
     plain
 }
 
-fn say(plain: &mut String, pieces: &[Piece<'_>]) {
-    for piece in pieces {
+fn say(plain: &mut String, pieces: &[Piece<'_>], is_cut: bool) {
+    for (place, piece) in pieces.iter().enumerate() {
         match piece {
+            Piece::Words(words) if is_cut => say_closed(plain, words, pieces.get(place + 1)),
             Piece::Words(words) | Piece::Link(words) | Piece::Code(words) => plain.push_str(words),
-            Piece::Marked(_, pieces) => say(plain, pieces),
+            Piece::Marked(_, pieces) => say(plain, pieces, is_cut),
             Piece::Line(_, begin, pieces) => {
                 plain.push_str(begin);
-                say(plain, pieces);
+                say(plain, pieces, is_cut);
             }
         }
+    }
+}
+
+/// Leaves out what opens.
+fn say_closed(plain: &mut String, words: &str, behind: Option<&Piece<'_>>) {
+    let mut before = None;
+    let mut rest = words.chars();
+    while let Some(sign) = rest.next() {
+        // What is drawn behind begins with no space.
+        let next = rest.clone().next().or(behind.map(|_| 'a'));
+        let opened = sign == '`' || element(sign).is_some() && opens(before, sign, next);
+        if !opened {
+            plain.push(sign);
+        }
+        before = Some(sign);
     }
 }
 
@@ -153,17 +173,19 @@ fn inline<'a>(found: &mut Vec<Piece<'a>>, line: &'a str) {
         let (end, piece) = match &solid {
             Some((start, end, piece)) if *start == at => (*end, Some(piece.clone())),
             _ => match element(sign).filter(|_| !never.contains(&sign)) {
-                Some(name) if opens(line, at, sign, before) => match closing(line, at + 1, sign) {
-                    Some(close) => {
-                        let mut inside = Vec::new();
-                        inline(&mut inside, line.get(at + 1..close).unwrap_or_default());
-                        (close + 1, Some(Piece::Marked(name, inside)))
+                Some(name) if opens(before, sign, after(line, at)) => {
+                    match closing(line, at + 1, sign) {
+                        Some(close) => {
+                            let mut inside = Vec::new();
+                            inline(&mut inside, line.get(at + 1..close).unwrap_or_default());
+                            (close + 1, Some(Piece::Marked(name, inside)))
+                        }
+                        None => {
+                            never.push(sign);
+                            (at + 1, None)
+                        }
                     }
-                    None => {
-                        never.push(sign);
-                        (at + 1, None)
-                    }
-                },
+                }
                 _ => (at + sign.len_utf8(), None),
             },
         };
@@ -194,8 +216,12 @@ fn element(sign: char) -> Option<&'static str> {
     }
 }
 
-fn opens(line: &str, at: usize, sign: char, before: Option<char>) -> bool {
-    let next = line.get(at + 1..).and_then(|rest| rest.chars().next());
+/// What comes after the sign at this place.
+fn after(line: &str, at: usize) -> Option<char> {
+    line.get(at + 1..).and_then(|rest| rest.chars().next())
+}
+
+fn opens(before: Option<char>, sign: char, next: Option<char>) -> bool {
     before.is_none_or(|before| !before.is_alphanumeric())
         && next.is_some_and(|next| !next.is_whitespace() && next != sign)
 }
@@ -335,9 +361,18 @@ mod tests {
                 "2*3*4 *https://a.example/b_c_*",
                 "2*3*4 https://a.example/b_c_",
             ),
-            ("*cortado no me…", "*cortado no me…"),
+            ("*de quem escreve assim…", "*de quem escreve assim…"),
         ] {
             assert_eq!(without_marks(text), expected);
+        }
+        let long = "a 2*3 b_c ".repeat(12);
+        for (begin, read) in [
+            ("*_não_ fecha ", "não fecha "),
+            ("```x ", "x "),
+            ("`x ", "x "),
+        ] {
+            let cut = format!("{begin}{long}…");
+            assert_eq!(without_marks(&cut), format!("{read}{long}…"));
         }
     }
 
