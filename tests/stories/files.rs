@@ -7,6 +7,7 @@ mod kept;
 mod missing;
 pub mod screen;
 mod smaller;
+mod sound;
 mod tray;
 mod video;
 

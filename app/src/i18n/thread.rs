@@ -106,7 +106,7 @@ texts! {
     play: "Ouvir", "Escuchar", "Play";
     pause: "Pausar", "Pausar", "Pause";
     position: "Posição em {}", "Posición en {}", "Position in {}";
-    speed: "Velocidade: {} vezes", "Velocidad: {} veces", "Speed: {} times";
+    speed: "Velocidade: {}×", "Velocidad: {}×", "Speed: {}×";
     zoom_in: "Aproximar", "Acercar", "Zoom in";
     zoom_out: "Afastar", "Alejar", "Zoom out";
     picture_before: "Foto anterior", "Foto anterior", "Previous photo";

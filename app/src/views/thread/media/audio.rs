@@ -2,13 +2,13 @@
 
 use super::saved;
 use crate::{
-    i18n::{fill, thread as t},
+    i18n::{Lang, fill, lang, thread as t},
     parts::{self, icon},
 };
 use leptos::{html, prelude::*, task::spawn_local, wasm_bindgen::JsCast};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AudioBuffer, HtmlMediaElement, OfflineAudioContext, Response};
+use web_sys::{AudioBuffer, Event, HtmlMediaElement, OfflineAudioContext, Response};
 
 /// Bars of the picture of a sound.
 const BARS: usize = 48;
@@ -42,7 +42,6 @@ impl Sound {
             audio.pause().ok();
             return;
         }
-        hush();
         pace(&audio, self.speed.get_untracked());
         if let Ok(begun) = audio.play() {
             // What a browser cannot play can still be saved.
@@ -116,7 +115,10 @@ pub fn Player(address: Signal<String>, name: String, size: u64) -> impl IntoView
                 node_ref=sound.audio
                 preload="metadata"
                 src=move || address.get()
-                on:play=move |_| playing.set(true)
+                on:play=move |event| {
+                    playing.set(true);
+                    hush_others(&event);
+                }
                 on:pause=move |_| playing.set(false)
                 on:loadedmetadata=move |_| sound.learn()
                 on:timeupdate=move |_| sound.learn()
@@ -139,8 +141,8 @@ pub fn Player(address: Signal<String>, name: String, size: u64) -> impl IntoView
                 />
             </div>
             <span class="figures">{move || sound.shown()}</span>
-            <button type="button" class="speed" aria-label=move || fill(t::speed(), &[speed_name(speed.get())]) on:click=move |_| sound.faster()>
-                {move || speed_name(speed.get())} "×"
+            <button type="button" class="speed" aria-label=move || fill(t::speed(), &[&speed_shown(speed.get())]) on:click=move |_| sound.faster()>
+                {move || speed_shown(speed.get())} "×"
             </button>
             <a class="get" href=move || saved(&address.get()) download=name aria-label=t::save_file() title=t::save_file()>{icon::icon(icon::SAVE)}</a>
         </div>
@@ -159,6 +161,15 @@ fn speed_name(speed: usize) -> &'static str {
     SPEEDS.get(speed).copied().unwrap_or("1")
 }
 
+/// As the language writes it.
+fn speed_shown(speed: usize) -> String {
+    let name = speed_name(speed);
+    match lang() {
+        Lang::En => name.to_owned(),
+        Lang::Pt | Lang::Es => name.replace('.', ","),
+    }
+}
+
 fn kept_speed() -> usize {
     let kept = parts::kept("recado-speed");
     SPEEDS
@@ -175,14 +186,16 @@ fn pace(audio: &HtmlMediaElement, speed: usize) {
     });
 }
 
-/// One voice at a time.
-fn hush() {
-    let Ok(all) = document().query_selector_all("audio") else {
+/// One voice at a time, be it of a sound or of a video.
+pub fn hush_others(begun: &Event) {
+    let Ok(all) = document().query_selector_all("audio, video") else {
         return;
     };
+    let begun = begun.target();
     for place in 0..all.length() {
-        if let Some(audio) = all.get(place) {
-            audio.unchecked_into::<HtmlMediaElement>().pause().ok();
+        let other = all.get(place).filter(|one| begun.as_ref() != Some(one));
+        if let Some(other) = other {
+            other.unchecked_into::<HtmlMediaElement>().pause().ok();
         }
     }
 }

@@ -80,7 +80,7 @@ fn held(
         }
         MediaKind::Sticker => sticker(desk, Signal::derive(address), name).into_any(),
         MediaKind::Video => view! {
-            <video class="picture" controls preload="metadata" playsinline src=address aria-label=words></video>
+            <video class="picture" controls preload="metadata" playsinline src=address aria-label=words on:play=move |event| audio::hush_others(&event)></video>
         }
         .into_any(),
         MediaKind::Audio | MediaKind::Voice => {
