@@ -7,7 +7,7 @@ use crate::offline::{rest, served};
 use crate::stage::Stage;
 use crate::stage::agent::word;
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::screen::COMPOSER;
+use crate::stage::screen::{COMPOSER, ROW};
 use crate::stage::until::until;
 use crate::triage::shows;
 
@@ -200,4 +200,27 @@ async fn each_at_the_same_browser_is_where_they_were_themselves() {
     browser.back().await;
     browser.see(&tab("Minhas")).await;
     assert_eq!(browser.path().await, there);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn back_takes_what_stands_above_a_page_with_it() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    with_three(&stage).await;
+    let bruno = Browser::of(&stage, "bruno", Screen::Desk).await;
+    for (button, above) in [
+        ("Filtros", "//dialog[@open]//fieldset"),
+        ("Buscar em tudo (Ctrl+K)", "//*[@id='search-field']"),
+    ] {
+        bruno.click(ROW).await;
+        bruno.see(COMPOSER).await;
+        bruno
+            .click(&format!("//button[@aria-label='{button}']"))
+            .await;
+        bruno.see(above).await;
+        bruno.back().await;
+        bruno.gone("//dialog[@open]").await;
+        bruno.gone(COMPOSER).await;
+        assert_eq!(bruno.path().await, "/");
+    }
 }

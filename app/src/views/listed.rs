@@ -119,6 +119,10 @@ fn keep_together(desk: Desk, ui: Ui) {
         Some(now)
     });
     window_event_listener(ev::popstate, move |_| {
+        // What stood above the page that was left is left with it.
+        for shown in [ui.filters_shown, ui.search_shown, ui.keys_shown] {
+            shown.set(false);
+        }
         if let Some(text) = route::told() {
             ui.listed.set(text.clone());
             show(desk, ui, &text);
