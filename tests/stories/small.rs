@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::figures::speaks;
 use crate::files::screen::SEND;
 use crate::given_back::opens;
 use crate::scale::sow;
@@ -96,5 +97,22 @@ async fn what_a_choice_of_filters_leads_to_stands_in_sight_however_many_there_ar
         ana.click("//*[@class='list-head']/button[@aria-label='Filtros']")
             .await;
         is_seen(&ana, ".filters .acts .button.main").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_views_unfold_within_a_small_phone_in_every_language() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    let ana = Browser::of(&stage, "ana", Screen::Phone).await;
+    resize(&ana, 320, 640).await;
+    for language in ["pt-BR", "es", "en"] {
+        speaks(&ana, language).await;
+        ana.click("//*[@class='list-head']//button[@aria-haspopup='menu']")
+            .await;
+        is_seen(&ana, ".menu-sheet").await;
+        let within = "const it = document.querySelector('.menu-sheet').getBoundingClientRect(); \
+            return it.left >= 0 && it.right <= 320";
+        assert_eq!(ana.run(within).await, true, "{language}");
     }
 }
