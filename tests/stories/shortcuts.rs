@@ -116,3 +116,27 @@ async fn closing_goes_on_to_the_next_and_two_keys_lead_to_a_list() {
     ana.gone(&format!("{ROW}[contains(.,'{}')]", names[1]))
         .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn escape_leads_from_the_field_above_the_list_to_its_rows_and_closes_nothing() {
+    let _turn = turn().await;
+    let (_stage, ana) = with_rows(&["tomas", "joana"]).await;
+    ana.press("jo").await;
+    open_is(&ana, "Joana").await;
+    ana.press("/").await;
+    ana.focused("list-filter").await;
+    ana.press("x").await;
+    ana.gone(ROW).await;
+    ana.press(ESCAPE).await;
+    ana.see(ROW).await;
+    ana.focused("list-filter").await;
+    ana.press(ESCAPE).await;
+    until("the focus is on a row", async || {
+        let here = ana.run("return document.activeElement.id").await;
+        word(&here).starts_with("row-").then_some(())
+    })
+    .await;
+    open_is(&ana, "Joana").await;
+    ana.press("j").await;
+    open_is(&ana, "Tom").await;
+}

@@ -54,7 +54,6 @@ pub fn List() -> impl IntoView {
                     placeholder=t::filter()
                     prop:value=ui.filter
                     on:input:target=move |event| ui.filter.set(event.target().value())
-                    on:keydown=move |event| if event.key() == "Escape" { ui.filter.set(String::new()) }
                 />
             </div>
             <Tabs />

@@ -177,6 +177,7 @@ fn press(keys: Keyboard, key: &str) -> bool {
         return false;
     }
     match (key, ui.opened_untracked()) {
+        ("Escape", _) if is_focused(FILTER) => leave_filter(ui),
         ("j", _) => order.step(ui, 1),
         ("k", _) => order.step(ui, -1),
         ("/", _) => focus(FILTER),
@@ -202,12 +203,33 @@ fn press(keys: Keyboard, key: &str) -> bool {
 
 /// Escape goes one step out: from the text to the thread, from the thread to the list.
 fn leave(ui: Ui) {
-    let writing = document()
-        .active_element()
-        .filter(|now| now.id() == COMPOSER);
-    match writing.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        Some(field) => field.blur().unwrap_or_default(),
-        None => ui.to_list(),
+    if is_focused(COMPOSER) {
+        blur();
+    } else {
+        ui.to_list();
+    }
+}
+
+/// And from the field above the list, once it is empty, to the rows.
+fn leave_filter(ui: Ui) {
+    if !ui.filter.with_untracked(String::is_empty) {
+        return ui.filter.set(String::new());
+    }
+    blur();
+    if let Some(id) = ui.cursor.get_untracked() {
+        ui.focus_row(id);
+    }
+}
+
+fn is_focused(id: &str) -> bool {
+    let now = document().active_element();
+    now.is_some_and(|now| now.id() == id)
+}
+
+fn blur() {
+    let now = document().active_element();
+    if let Some(field) = now.and_then(|now| now.dyn_into::<HtmlElement>().ok()) {
+        field.blur().unwrap_or_default();
     }
 }
 
