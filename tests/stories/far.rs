@@ -211,6 +211,11 @@ async fn a_message_from_far_down_writes_into_one_row() {
     ana.see(&row("voltei")).await;
     let written = ana.run("return window.written.size").await;
     assert!(written.as_u64() <= Some(2), "{written:?}");
+    // What all of them stand in was moved, by nothing that they inherit: browsers would find out anew how each of them looks.
+    let moved = "const all = document.querySelector('.rows-in'), list = all.parentElement, row = list.querySelector('.row[id]'); \
+        return [all.getAttribute('style').includes('--'), list.scrollHeight / row.offsetHeight]";
+    let moved = ana.run(moved).await;
+    assert_eq!(moved, serde_json::json!([false, 60]), "and is as tall");
 }
 
 /// Waits until the focus is on the row at an end of the whole list.

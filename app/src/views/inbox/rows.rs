@@ -66,7 +66,7 @@ struct Pane {
     total: Cell<usize>,
     /// So many of them stand above the first that is held.
     above: Cell<usize>,
-    /// Pixels that all rows are moved by.
+    /// Pixels that all rows are moved by, with what they stand in.
     from: Cell<i32>,
     /// Whether somebody looks where none is held.
     is_void: Cell<bool>,
