@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::scopes::join;
+use crate::screens_list::crowd;
 use crate::stage::Stage;
 use crate::stage::agent::{Agent, list, word};
 use crate::stage::browser::{Browser, Screen, turn};
-use crate::stage::keys::{CONTROL, NOTHING};
+use crate::stage::keys::{CONTROL, ENTER, NOTHING};
 use crate::stage::meta::{envelope, now, text, text_hook};
-use crate::stage::screen::row;
+use crate::stage::screen::{bubble, row};
 use crate::stage::until::until;
 
 async fn search(who: &Agent, words: &str) -> Vec<Value> {
@@ -350,4 +351,44 @@ async fn who_has_no_name_is_found_by_the_last_digits_of_a_number_written_as_ever
             "{hit}//*[contains(@class,'avatar')][@data-letters='']"
         ))
         .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_found_is_drawn_line_by_line_and_older_finds_move_nobody() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    crowd(&stage, 60).await;
+    let carla = Browser::of(&stage, "carla", Screen::Desk).await;
+    carla.see(&row("conta 59")).await;
+    carla.press(&format!("{CONTROL}k{NOTHING}")).await;
+    carla.focused("search-field").await;
+    carla.press("conta").await;
+    carla.see("//*[@class='hit'][.//mark[.='conta']]").await;
+    let lines = async |least: u64| {
+        until(&format!("{least} lines or more"), async || {
+            let lines = carla.run("return document.querySelectorAll('.hit').length");
+            (lines.await.as_u64() >= Some(least)).then_some(())
+        })
+        .await;
+    };
+    lines(30).await;
+    let hits = "const hits = document.querySelector('.hits')";
+    carla
+        .run(&format!("{hits}; hits.scrollTop = 600; return 0"))
+        .await;
+    carla.click("//*[@class='search']/button").await;
+    lines(40).await;
+    let stands = format!(
+        "{hits}, titles = hits.querySelectorAll('.menu-title'); \
+         return [hits.scrollTop, titles.length, titles[0].nextElementSibling.id]"
+    );
+    let stands = carla.run(&stands).await;
+    assert_eq!(stands, json!([600, 1, "hit-30"]));
+    // Fewer than stood there.
+    carla.fill("search-field", " 17").await;
+    carla
+        .see("//*[@id='search-hits'][count(*)=1]/*[@id='hit-0'][.//mark[.='17']]")
+        .await;
+    carla.press(ENTER).await;
+    carla.see(&bubble("conta 17")).await;
 }

@@ -9,6 +9,7 @@ mod linked;
 mod menu;
 mod rows;
 mod ticks;
+mod written;
 
 pub use avatar::{Size, avatar, channel_badge, channel_look, face, letters, tone};
 pub use clipboard::to_clipboard;
@@ -18,6 +19,7 @@ pub use linked::{linked, next_link, write_link, write_linked};
 pub use menu::{Menu, MenuItem, unfold};
 pub use rows::{Row, rows};
 pub use ticks::ticks;
+pub use written::{Piece, Written};
 
 use crate::i18n;
 use domain::time::Time;

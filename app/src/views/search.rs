@@ -1,25 +1,23 @@
 //! Search over everything, on Ctrl+K: what this browser holds answers at each letter, the worker right behind.
 
+mod hits;
+mod line;
+
 use super::{
     ask,
-    inbox::narrow::channel,
     ui::{Ui, use_ui},
 };
 use crate::{
-    desk::{Desk, Found, Searching, use_desk},
-    i18n::{self, inbox as t},
-    parts::{Dialog, Size, avatar, icon},
+    desk::{Desk, Searching, use_desk},
+    i18n::inbox as t,
+    parts::Dialog,
 };
 use domain::{text::Snippet, wire::Hit};
-use leptos::{ev::KeyboardEvent, prelude::*};
-use std::time::Duration;
+use hits::Hits;
+use leptos::{ev::KeyboardEvent, html, prelude::*};
 
-/// The id of the field, and what the ids of the hits begin with.
+/// The id of the field.
 const FIELD: &str = "search-field";
-
-/// Hits that are drawn at once, and when the rest is.
-const FIRST: usize = 8;
-const LATER: Duration = Duration::from_millis(150);
 
 /// Shown while [`Ui::search_shown`] holds.
 #[component]
@@ -38,51 +36,34 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
     let found = desk.found();
     on_cleanup(move || desk.search(String::new()));
     request_animation_frame(|| super::ui::focus(FIELD));
-    let hits = Memo::new(move |_| found.with(all_hits));
-    let here = Memo::new(move |_| found.with(|found| found.here.len()));
     let looks = Memo::new(move |_| found.with(|found| found.state) == Searching::Looking);
-    let drawn = Drawn::of(hits);
+    let list = NodeRef::<html::Div>::new();
+    let hits = Hits::draw_into(list, desk, ui, at);
     let typed = move |text: String| {
         at.set(0);
         words.set(text.clone());
         desk.search(text);
     };
-    let count = move || hits.with(Vec::len);
+    let count = move || found.with(|found| found.here.len() + found.there.len());
+    let (on_move, on_click) = (hits.clone(), hits.clone());
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
         if key == "Enter" || key == "ArrowDown" {
             // Of what was typed, and not of what stood there before.
             desk.search_now();
-            drawn.everything();
+            hits.draw_all();
         }
-        let last = count().saturating_sub(1);
+        let last = hits.count().saturating_sub(1);
         match key.as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(last)),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
-            "Enter" if !event.is_composing() => {
-                let hit = hits.with_untracked(|hits| hits.get(at.get_untracked()).cloned());
-                if let Some(hit) = hit {
-                    go(ui, &hit);
-                }
-            }
+            "Enter" if !event.is_composing() => hits.go_to(at.get_untracked()),
             // The field would only empty itself.
             "Escape" => ui.search_shown.set(false),
             _ => return,
         }
         event.prevent_default();
         show(at.get_untracked());
-    };
-    let shown = Memo::new(move |_| drawn.most().min(count()));
-    let list = move || {
-        let here = here.get();
-        let one = |(place, hit): (usize, Hit)| {
-            let behind = (place == here).then(
-                || view! { <p class="menu-title" role="presentation">{t::found_there()}</p> },
-            );
-            view! { {behind} {line(desk, ui, at, place, hit)} }
-        };
-        let hits = hits.get().into_iter().take(shown.get());
-        hits.enumerate().map(one).collect_view()
     };
     view! {
         <div class="search">
@@ -104,59 +85,29 @@ fn Palette(desk: Desk, ui: Ui) -> impl IntoView {
                 on:input:target=move |event| typed(event.target().value())
                 on:keydown=on_key
             />
-            <div class="hits" id="search-hits" role="listbox" aria-busy=move || looks.get().to_string() aria-label=t::search()>{list}</div>
+            <div
+                class="hits"
+                id="search-hits"
+                role="listbox"
+                aria-busy=move || looks.get().to_string()
+                aria-label=t::search()
+                node_ref=list
+                on:pointermove=move |event| {
+                    if let Some(place) = on_move.place_of(&event).filter(|place| *place != at.get_untracked()) {
+                        at.set(place);
+                    }
+                }
+                on:click=move |event| {
+                    if let Some(place) = on_click.place_of(&event) {
+                        on_click.go_to(place);
+                    }
+                }
+            ></div>
             <p class="state" role="status">{move || state(desk, words.get().trim().is_empty(), count())}</p>
             {move || (found.with(|found| found.state) == Searching::More).then(|| view! {
                 <button type="button" class="button wide" on:click=move |_| desk.search_more()>{t::found_more()}</button>
             })}
         </div>
-    }
-}
-
-fn all_hits(found: &Found) -> Vec<Hit> {
-    found.here.iter().chain(&found.there).cloned().collect()
-}
-
-/// How many hits are drawn: the first few, and the others when somebody looks at what they found.
-#[derive(Clone, Copy)]
-struct Drawn {
-    /// Counts up with every answer.
-    answer: Memo<u32>,
-    /// The answer of which everything is drawn. Of the next one it says nothing, so that nobody need take it back in time.
-    whole: RwSignal<Option<u32>>,
-}
-
-impl Drawn {
-    fn of(hits: Memo<Vec<Hit>>) -> Self {
-        let answer = Memo::new(move |before: Option<&u32>| {
-            hits.track();
-            before.map_or(0, |before| before.wrapping_add(1))
-        });
-        let whole = RwSignal::new(None);
-        Effect::new(move |_| {
-            let now = answer.get();
-            let more = move || {
-                if answer.try_get_untracked() == Some(now) {
-                    whole.set(Some(now));
-                }
-            };
-            set_timeout(more, LATER);
-        });
-        Self { answer, whole }
-    }
-
-    fn everything(self) {
-        self.whole.set(Some(self.answer.get_untracked()));
-    }
-
-    /// Tracked.
-    fn most(self) -> usize {
-        let answer = self.answer.get();
-        if self.whole.get() == Some(answer) {
-            usize::MAX
-        } else {
-            FIRST
-        }
     }
 }
 
@@ -173,6 +124,7 @@ fn state(desk: Desk, nothing_typed: bool, count: usize) -> &'static str {
     }
 }
 
+/// Which line the field says is chosen.
 fn hit_id(place: usize) -> String {
     format!("hit-{place}")
 }
@@ -226,69 +178,6 @@ fn with_spaces(snippet: &Snippet) -> Snippet {
     let moved = |(from, to): &(u32, u32)| Some((place(*from)?, place(to.checked_sub(1)?)? + 1));
     let hits = snippet.hits.iter().filter_map(moved).collect();
     Snippet { text, hits }
-}
-
-fn line(desk: Desk, ui: Ui, at: RwSignal<usize>, place: usize, hit: Hit) -> impl IntoView {
-    let held = desk.glance(hit.conversation);
-    let contact = held.as_ref().map(|head| &head.contact);
-    let called = hit.name.clone().or_else(|| ask::called(contact?));
-    let nameless = || contact.map_or_else(t::no_name, ask::nameless).to_owned();
-    let name = called.clone().unwrap_or_else(nameless);
-    let pieces = match hit.entry {
-        Some(_) => hit.snippet.pieces(),
-        None => with_spaces(&hit.snippet).pieces(),
-    };
-    // What is before the found word gives way where there is no room for both.
-    let first = pieces.iter().position(|(_, marked)| *marked).unwrap_or(0);
-    let drawn = |(words, marked)| match marked {
-        true => view! { <mark>{words}</mark> }.into_any(),
-        false => String::into_any(words),
-    };
-    let mut before: Vec<AnyView> = pieces.into_iter().map(drawn).collect();
-    let found = before.split_off(first);
-    let words = view! { <span class="cut">{before}</span><span class="cut">{found}</span> };
-    let when = i18n::short(hit.at, desk.now().get_untracked());
-    let face = hit.contact.map_or(hit.conversation.0, |contact| contact.0);
-    let settings = desk.settings();
-    let medium = settings.with_untracked(|all| all.inbox(hit.inbox?).map(|inbox| inbox.kind));
-    // As in the list: the sign is for who sees it.
-    let by = medium.map(|kind| view! { <span class="unseen">{channel(kind)}</span> });
-    let inside = if hit.entry.is_some() {
-        view! {
-            <span class="top"><span class="name cut" dir="auto">{name.clone()}</span> {by} <time>{when}</time></span>
-            <span class="found" dir="auto">{words}</span>
-        }
-        .into_any()
-    } else {
-        // By a number or a username: the name says who that is.
-        let is_name = hit
-            .name
-            .as_deref()
-            .is_none_or(|name| name == hit.snippet.text);
-        let (first, second) = if is_name {
-            (words.into_any(), None)
-        } else {
-            let by = view! { <span class="found" dir="auto">{words}</span> };
-            (name.clone().into_any(), Some(by))
-        };
-        view! {
-            <span class="top"><span class="name cut" dir="auto">{first}</span> {by} {icon::icon(icon::PERSON)}</span>
-            {second}
-        }
-        .into_any()
-    };
-    view! {
-        <div
-            class="hit"
-            id=hit_id(place)
-            role="option"
-            aria-selected=move || (at.get() == place).to_string()
-            on:pointermove=move |_| at.set(place)
-            on:click=move |_| go(ui, &hit)
-        >
-            {avatar(called.as_deref(), face, Size::Medium, medium)} <span class="body">{inside}</span>
-        </div>
-    }
 }
 
 #[cfg(test)]

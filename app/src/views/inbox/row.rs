@@ -8,19 +8,19 @@ use super::paint::paint;
 use crate::{
     desk::Desk,
     i18n::inbox as t,
-    parts::icon::{self, drawn},
+    parts::{
+        self, Written,
+        icon::{self, drawn},
+    },
     views::ui::row_id,
 };
 use domain::ids::ConversationId;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, HtmlElement, Node},
+    web_sys::{Element, HtmlElement},
 };
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 
 /// What changes in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,9 +60,8 @@ pub enum Piece {
     UnreadName,
 }
 
-/// Where each piece is: the element within the row, and its attribute. `text` and `inside` are not attributes: the text stands
-/// in a node that stays, for to write into one costs the browser less than to take one away and put another there.
-const PIECES: [(&str, &str); 33] = [
+/// Where each of them is.
+const PIECES: [parts::Piece; 33] = [
     ("", "id"),
     ("", "hidden"),
     ("", "class"),
@@ -122,8 +121,7 @@ pub struct Row {
     pub node: Element,
     pub id: Cell<Option<ConversationId>>,
     desk: Desk,
-    pieces: Vec<(Node, &'static str)>,
-    said: RefCell<Vec<Option<String>>>,
+    written: Written,
     /// Where it stands, and among how many. Kept true while the focus is in the list: nobody else hears it, and a new
     /// message would otherwise change every row.
     numbered: Cell<bool>,
@@ -143,22 +141,8 @@ impl Row {
             node.set_attribute(name, value).ok()?;
         }
         node.set_inner_html(&bones());
-        let find = |(path, attribute): &(&str, &'static str)| {
-            let found = if path.is_empty() {
-                node.clone()
-            } else {
-                node.query_selector(path).ok().flatten()?
-            };
-            let mut found: Node = found.into();
-            if *attribute == "text" {
-                let text = document().create_text_node("").into();
-                found = found.append_child(&text).ok()?;
-            }
-            Some((found, *attribute))
-        };
         let row = Rc::new(Self {
-            pieces: PIECES.iter().map(find).collect::<Option<_>>()?,
-            said: RefCell::new(vec![None; PIECES.len()]),
+            written: Written::new(&node, &PIECES)?,
             numbered: Cell::new(false),
             place: Cell::new(0),
             is_new: Cell::new(true),
@@ -177,9 +161,7 @@ impl Row {
         let Some(id) = id else {
             self.node.remove_attribute("id").ok();
             // Whoever is shown next may be who was shown last, and must be written again.
-            if let Some(said) = self.said.borrow_mut().get_mut(Piece::Id as usize) {
-                *said = None;
-            }
+            self.written.forget(Piece::Id as usize);
             return;
         };
         self.say(Piece::Id, &row_id(id));
@@ -190,24 +172,7 @@ impl Row {
 
     /// Writes a piece, unless it says so already.
     pub fn say(&self, piece: Piece, words: &str) {
-        let mut said = self.said.borrow_mut();
-        let (Some((node, attribute)), Some(before)) = (
-            self.pieces.get(piece as usize),
-            said.get_mut(piece as usize),
-        ) else {
-            return;
-        };
-        if before.as_deref() == Some(words) {
-            return;
-        }
-        let element: &Element = node.unchecked_ref();
-        match *attribute {
-            "text" => node.set_text_content(Some(words)),
-            "inside" => element.set_inner_html(words),
-            "hidden" if words.is_empty() => element.remove_attribute("hidden").unwrap_or_default(),
-            name => element.set_attribute(name, words).unwrap_or_default(),
-        }
-        *before = Some(words.to_owned());
+        self.written.say(piece as usize, words);
     }
 
     /// Shows somebody else, or nobody.
