@@ -328,10 +328,11 @@ async fn ask(method: &str, path: &str, body: Option<String>) -> Result<String, P
     let unreachable = |_| Problem::unreachable();
     let response = request.send().await.map_err(unreachable)?;
     let text = fetch::text(&response).await.map_err(unreachable)?;
-    if response.ok() {
-        Ok(text)
-    } else {
-        Err(Problem::told(response.status(), &text))
+    match response.status() {
+        // The worker says nothing by 202 and 204 only: this one is of something on the way.
+        200 if text.is_empty() => Err(Problem::unreachable()),
+        _ if response.ok() => Ok(text),
+        status => Err(Problem::told(status, &text)),
     }
 }
 

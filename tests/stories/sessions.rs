@@ -39,3 +39,25 @@ async fn a_401_that_is_not_the_workers_ends_no_session() {
     let asked = ana.run("return asked").await;
     assert_eq!(asked, 3, "and nobody had to sign in again");
 }
+
+/// The stream must begin anew, and something on the way answers with nothing what it is to begin with.
+const HOLLOW: &str = "const real = fetch; globalThis.asked = { '/api/stream': 0, '/api/snapshot': 0 }; \
+    globalThis.fetch = (input, how) => { const path = new URL(input.url ?? input, location.href).pathname; \
+      if (asked[path] === undefined || asked[path]++) return real(input, how); \
+      return Promise.resolve(new Response('', { status: path === '/api/stream' ? 409 : 200 })) }; return 0";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_empty_answer_that_is_not_the_workers_ends_no_session() {
+    let _turn = turn().await;
+    let stage = Stage::open().await;
+    stage.meta.say("joana", "antes").await;
+    let ana = Browser::of(&stage, "ana", Screen::Desk).await;
+    ana.read("antes").await;
+    ana.run(HOLLOW).await;
+    ana.network(false).await;
+    ana.network(true).await;
+    stage.meta.say("maria", "por trás do portal").await;
+    ana.read("por trás do portal").await;
+    let asked = ana.run("return asked['/api/snapshot']").await;
+    assert!(asked.as_u64() > Some(1), "asked again: {asked}");
+}
