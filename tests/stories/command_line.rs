@@ -235,6 +235,35 @@ fn descendants(of: u32, name: &str) -> Vec<String> {
     named.filter(is_below).collect()
 }
 
+/// What `dev` says last when everything stands.
+const READY: &str = "Ctrl-C stops everything";
+
+/// Waits until `dev` is ready, and gives what it said. The first start after a change builds; that is not what is waited for
+/// here.
+async fn greeted(mut child: Child) -> (Child, String) {
+    let out = child.stdout.take().expect("its output");
+    let mut lines = BufReader::new(out).lines();
+    let mut said = String::new();
+    let greeting = async {
+        while let Ok(Some(line)) = lines.next_line().await {
+            said.push_str(&line);
+            said.push('\n');
+            if line.contains(READY) {
+                break;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(300), greeting)
+        .await
+        .expect("dev is ready");
+    if !said.contains(READY) {
+        let ended = child.wait_with_output().await.expect("an end");
+        let words = String::from_utf8_lossy(&ended.stderr);
+        panic!("it ended with {}: {words}", ended.status);
+    }
+    (child, said)
+}
+
 /// Two starts of `dev` in one folder share what wrangler keeps there: each has its turn.
 static DEV: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
@@ -245,19 +274,8 @@ async fn dev_says_that_workerd_was_killed_and_leaves_nothing() {
     let state = folder.path().to_string_lossy().into_owned();
     let (port, phones) = (free_port().to_string(), free_port().to_string());
     let ports = ["--port", &port, "--simulator-port", &phones];
-    let mut child = started(&[&["dev", "--state", &state], &ports[..]].concat());
-    let out = child.stdout.take().expect("its output");
-    let mut lines = BufReader::new(out).lines();
-    let ready = async {
-        while let Ok(Some(line)) = lines.next_line().await {
-            if line.contains("Ctrl-C stops everything") {
-                break;
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(300), ready)
-        .await
-        .expect("dev is ready");
+    let child = started(&[&["dev", "--state", &state], &ports[..]].concat());
+    let child = greeted(child).await.0;
     let workers = descendants(child.id().expect("still there"), "workerd");
     assert!(!workers.is_empty(), "workerd runs");
     for id in &workers {
@@ -278,7 +296,7 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().to_string_lossy().into_owned();
     let (port, phones) = (free_port().to_string(), free_port().to_string());
-    let mut child = started(&[
+    let child = started(&[
         "dev",
         "--port",
         &port,
@@ -287,26 +305,7 @@ async fn dev_leads_to_an_inbox_and_a_phone_and_ctrl_c_leaves_nothing() {
         "--state",
         &state,
     ]);
-    let out = child.stdout.take().expect("its output");
-    let mut lines = BufReader::new(out).lines();
-    let mut said = String::new();
-    // The first start after a change builds; that is not what is waited for here.
-    let greeting = async {
-        while let Ok(Some(line)) = lines.next_line().await {
-            said.push_str(&line);
-            said.push('\n');
-            if line.contains("Ctrl-C stops everything") {
-                break;
-            }
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(300), greeting)
-        .await
-        .expect("dev is ready");
-    if !said.contains("Ctrl-C stops everything") {
-        let ended = child.wait_with_output().await.expect("an end");
-        panic!("it ended: {}", String::from_utf8_lossy(&ended.stderr));
-    }
+    let (mut child, said) = greeted(child).await;
     for told in [
         &format!("http://localhost:{port}"),
         "ana@example.com",
